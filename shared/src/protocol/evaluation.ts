@@ -1,0 +1,217 @@
+import { type Static, Type } from 'typebox';
+import { Base64, closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitives.ts';
+
+/** Where a project stands, from its entry to the sealed report (DOMAIN: one evaluation). */
+export const Stage = Type.Union([
+  Type.Literal('draft'), // entered, may still change
+  Type.Literal('frozen'), // may not change any more
+  Type.Literal('drawing'), // the panel draw's ceremony is under way
+  Type.Literal('gathering'), // check-in, seats, admission, pledges, declarations
+  Type.Literal('chair'), // secret vote
+  Type.Literal('review'), // preliminary review, expert by expert
+  Type.Literal('review-vote'), // a vote on bidders they disagree on
+  Type.Literal('competition'), // fewer than 3 valid bids: does competition remain?
+  Type.Literal('marking'), // marks are given, private
+  Type.Literal('signing'), // objective items agree; sheets are signed
+  Type.Literal('lookback'), // revealed; flags are explained or amended
+  Type.Literal('report'), // consents and dissents
+  Type.Literal('sealed'), // report sealed
+  Type.Literal('failed'), // ended without a ranking (no competition, no valid bids)
+]);
+export type Stage = Static<typeof Stage>;
+
+/** What one expert is to do now. `wait` says for whom in `waitingFor`. */
+export const Step = Type.Union([
+  Type.Literal('pledge'),
+  Type.Literal('declare'),
+  Type.Literal('chair'),
+  Type.Literal('review'),
+  Type.Literal('review-vote'),
+  Type.Literal('competition'),
+  Type.Literal('marking'),
+  Type.Literal('sign'),
+  Type.Literal('flags'),
+  Type.Literal('consent'),
+  Type.Literal('wait'),
+  Type.Literal('done'),
+]);
+export type Step = Static<typeof Step>;
+
+export const WaitingFor = Type.Union([
+  Type.Literal('pledges'), // others have yet to arrive, pledge or declare
+  Type.Literal('chair'),
+  Type.Literal('reviews'),
+  Type.Literal('votes'),
+  Type.Literal('marks'), // others have yet to finish marking
+  Type.Literal('signatures'),
+  Type.Literal('explanations'),
+  Type.Literal('consents'),
+  Type.Literal('seal'),
+]);
+export type WaitingFor = Static<typeof WaitingFor>;
+
+/** The three heads of the preliminary review (形式、资格、响应性). */
+export const ReviewHead = Type.Union([
+  Type.Literal('form'),
+  Type.Literal('qualification'),
+  Type.Literal('responsiveness'),
+]);
+export type ReviewHead = Static<typeof ReviewHead>;
+
+/** One expert's finding on one head for one bidder; a fail carries its reason. */
+export const Finding = Type.Object({ pass: Type.Boolean(), reason: Type.Optional(Prose) }, closed);
+export type Finding = Static<typeof Finding>;
+
+export const Verdict = Type.Object(
+  { form: Finding, qualification: Finding, responsiveness: Finding },
+  closed,
+);
+export type Verdict = Static<typeof Verdict>;
+
+/** bidder → verdict */
+export const Verdicts = Type.Record(Type.String(), Verdict);
+export type Verdicts = Static<typeof Verdicts>;
+
+/** bidder → item → mark in thousandths; a mark not yet given is absent. */
+export const Marks = Type.Record(Type.String(), Type.Record(Type.String(), Thousandths));
+export type Marks = Static<typeof Marks>;
+
+export const ItemView = Type.Object(
+  {
+    id: Id,
+    section: Type.Union([Type.Literal('technical'), Type.Literal('commercial')]),
+    title: Line,
+    max: Thousandths,
+    step: Thousandths,
+    kind: Type.Union([Type.Literal('subjective'), Type.Literal('objective')]),
+    guide: Type.Optional(Type.String()),
+  },
+  closed,
+);
+export type ItemView = Static<typeof ItemView>;
+
+/** A bidder as the panel may see it; before the pledge the list is empty. */
+export const BidderView = Type.Object(
+  { id: Id, name: Line, valid: Type.Union([Type.Boolean(), Type.Null()]) },
+  closed,
+);
+export type BidderView = Static<typeof BidderView>;
+
+/** A dispute of the preliminary review, put to the vote: reasons by alias, never by name. */
+export const DisputeView = Type.Object(
+  {
+    bidder: Id,
+    findings: Type.Array(
+      Type.Object(
+        { alias: Line, head: ReviewHead, pass: Type.Boolean(), reason: Type.Optional(Prose) },
+        closed,
+      ),
+    ),
+    myVote: Type.Union([Type.Boolean(), Type.Null()]),
+  },
+  closed,
+);
+export type DisputeView = Static<typeof DisputeView>;
+
+export const StatementView = Type.Object({ alias: Line, at: Instant, text: Prose }, closed);
+export type StatementView = Static<typeof StatementView>;
+
+export const ClarificationView = Type.Object(
+  {
+    id: Id,
+    bidder: Id,
+    state: Type.Union([Type.Literal('drafted'), Type.Literal('relayed'), Type.Literal('answered')]),
+    question: Prose,
+    answer: Type.Optional(Prose),
+    /** When the bidder's answer is due; set as it is relayed. */
+    dueAt: Type.Optional(Instant),
+  },
+  closed,
+);
+export type ClarificationView = Static<typeof ClarificationView>;
+
+/** A flag of the look-back, as its own expert sees it. */
+export const FlagView = Type.Object(
+  {
+    id: Id,
+    bidder: Id,
+    item: Type.Union([Id, Type.Null()]),
+    direction: Type.Union([Type.Literal('high'), Type.Literal('low')]),
+    rule: Line,
+    text: Type.Object({ zh: Prose, en: Prose }, closed),
+    state: Type.Union([Type.Literal('open'), Type.Literal('explained'), Type.Literal('amended')]),
+    explanation: Type.Optional(Prose),
+  },
+  closed,
+);
+export type FlagView = Static<typeof FlagView>;
+
+export const BidderResult = Type.Object(
+  {
+    id: Id,
+    name: Line,
+    items: Type.Record(Type.String(), Type.Integer()),
+    price: Type.Integer(),
+    total: Type.Integer(),
+    rank: Type.Integer(),
+  },
+  closed,
+);
+export type BidderResult = Static<typeof BidderResult>;
+
+/**
+ * Everything one expert's booth may know of the evaluation, and nothing else. The hub composes it; the booth
+ * shows it and works on it through an outage.
+ */
+export const ExpertView = Type.Object(
+  {
+    expert: Line, // pseudonym of the draw
+    name: Line, // the expert's own name
+    alias: Line, // 专家甲…
+    ticket: Hex32,
+    isChair: Type.Boolean(),
+    seat: Id,
+    /** SHA-256 digest of the terminal's fingerprint; goes into each signed sheet. */
+    boothDigest: Hex32,
+    project: Type.Object({ id: Id, title: Line, stage: Stage, items: Type.Array(ItemView) }, closed),
+    step: Step,
+    waitingFor: Type.Optional(WaitingFor),
+    /** How many of how many members have done what `waitingFor` names. */
+    progress: Type.Optional(Type.Object({ done: Type.Integer(), of: Type.Integer() }, closed)),
+    bidders: Type.Array(BidderView),
+    /** Aliases one may vote for as chair, with one's own. */
+    candidates: Type.Array(Line),
+    chair: Type.Union([Line, Type.Null()]),
+    myVerdicts: Type.Union([Verdicts, Type.Null()]),
+    disputes: Type.Array(DisputeView),
+    competitionVote: Type.Union([Type.Boolean(), Type.Null()]),
+    statements: Type.Array(StatementView),
+    clarifications: Type.Array(ClarificationView),
+    /** Marks the hub holds for this expert. */
+    marks: Marks,
+    /** Objective items on which the experts differ and this expert must look again, as `BIDDER/ITEM`. */
+    differing: Type.Array(Type.Object({ bidder: Id, item: Id }, closed)),
+    /** Version of the sheet to sign next: 1, then 2… with each amendment. */
+    sheetVersion: Type.Integer({ minimum: 1 }),
+    flags: Type.Array(FlagView),
+    /** After the reveal: the totals; before it, null. */
+    result: Type.Union([Type.Array(BidderResult), Type.Null()]),
+    /** Digest of the report's contents, which the consent signs; null until the report stands. */
+    reportDigest: Type.Union([Hex32, Type.Null()]),
+  },
+  closed,
+);
+export type ExpertView = Static<typeof ExpertView>;
+
+/** A CMS signature over the UTF-8 bytes of `content`, canonical JSON. */
+export const Signed = Type.Object({ content: Type.String({ maxLength: 200_000 }), cms: Base64 }, closed);
+export type Signed = Static<typeof Signed>;
+
+/** What each signature says it is for; bound inside the CMS beside the content. */
+export const SignedPurpose = Type.Union([
+  Type.Literal('admission'),
+  Type.Literal('pledge'),
+  Type.Literal('sheet'),
+  Type.Literal('consent'),
+]);
+export type SignedPurpose = Static<typeof SignedPurpose>;

@@ -1,0 +1,35 @@
+import { Type } from 'typebox';
+
+/** An identifier that is safe in a file name, an address and a log line: letters, digits, `-`, `_` and `.`. */
+export const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' });
+
+/** A draw's id: that of what is drawn, `#`, and the attempt. */
+export const DrawId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}#[1-9][0-9]{0,3}$' });
+
+/** A UTC instant, e.g. `2026-11-23T01:00:00.000Z`. */
+export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' });
+
+/** 32 bytes in lower-case hex: a SHA-256 digest, a nonce, a salt. */
+export const Hex32 = Type.String({ pattern: '^[0-9a-f]{64}$' });
+
+/** Bytes in base64, at most 64 KiB of them: a signature, a certificate. */
+export const Base64 = Type.String({
+  pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+  minLength: 4,
+  maxLength: 87_384,
+});
+
+/** One line of a name or title. */
+export const Line = Type.String({ minLength: 1, maxLength: 200 });
+
+/** A written reason, explanation or question. */
+export const Prose = Type.String({ minLength: 1, maxLength: 4000 });
+
+/** A mark or score in thousandths of a point. */
+export const Thousandths = Type.Integer({ minimum: 0, maximum: 1_000_000 });
+
+/** A badge number, as printed on the badge and read by its scanner. */
+export const Badge = Type.String({ pattern: '^[A-Za-z0-9-]{3,32}$' });
+
+/** An object schema that refuses fields it does not name. */
+export const closed = { additionalProperties: false } as const;

@@ -1,0 +1,262 @@
+import type { Text } from '../catalogue/text.ts';
+import type { Project } from '../projects/project.ts';
+import type { BidderResult, ClarificationView, Stage, Verdict } from './evaluation.ts';
+import type { Role } from './requests.ts';
+
+/** What the hub answers to pages. Each view holds what its reader may know and nothing else. */
+
+/** GET /api/session (or null), answer of POST /api/session */
+export interface SessionView {
+  user: string;
+  name: string;
+  role: Role;
+  site: string | null;
+}
+
+/** GET /api/live: server-sent events, `event: changed`, data = this. Pages fetch again what they show. */
+export interface Changed {
+  topics: Topic[];
+}
+export type Topic = 'projects' | 'draws' | 'hall' | 'alerts' | 'venues' | 'users' | 'experts' | 'record';
+
+/** GET /api/projects → ProjectRow[] (agency, supervisor, discipline) */
+export interface ProjectRow {
+  id: string;
+  title: string;
+  stage: Stage;
+  stageAt: string;
+  bidders: number;
+  panelSize: number;
+  openAlerts: number;
+}
+
+/** One member of the panel in the progress views. Name and site stay null until the whole panel has checked in. */
+export interface MemberProgress {
+  ticket: string;
+  pseudonym: string;
+  alias: string; // 专家甲
+  category: string;
+  name: string | null;
+  site: string | null;
+  isChair: boolean;
+  state: 'called' | 'checked-in' | 'seated' | 'admitted' | 'replaced';
+  replacedBecause: string | null;
+  pledgedAt: string | null;
+  declaredAt: string | null;
+  reviewedAt: string | null;
+  /** How many marks of how many are given; never which. */
+  marksGiven: number;
+  marksTotal: number;
+  readyAt: string | null;
+  signedAt: string | null;
+  sheetVersion: number;
+  openFlags: number;
+  consent: 'agree' | 'dissent' | 'refused' | null;
+  /** Only for supervisors: presence of the expert's booth. */
+  booth: { presence: Presence; lastHeardAt: string | null } | null;
+}
+
+export type Presence = 'never' | 'present' | 'suspect' | 'missing' | 'closed';
+
+/** GET /api/projects/:id → ProjectView (agency, supervisor, discipline) */
+export interface ProjectView {
+  project: Project;
+  stage: Stage;
+  stageAt: string;
+  warnings: { place: string; message: Text }[];
+  draws: DrawView[];
+  members: MemberProgress[];
+  /** Bidder → valid, after the review is decided. */
+  review: {
+    bidder: string;
+    valid: boolean;
+    votes: { valid: number; invalid: number } | null;
+    reasons: string[];
+  }[];
+  clarifications: ClarificationView[];
+  /** Null before the reveal. */
+  result: BidderResult[] | null;
+  flags: LookbackFlag[] | null;
+  report: { digest: string; sealedAt: string | null } | null;
+  /** What has happened, newest first, in words; nothing sealed in it. */
+  timeline: { seq: number; at: string; text: Text }[];
+}
+
+/** A flag with its loop, as supervisors see it (after the reveal). */
+export interface LookbackFlag {
+  id: string;
+  expert: string; // pseudonym
+  alias: string;
+  bidder: string;
+  item: string | null;
+  direction: 'high' | 'low';
+  rule: string;
+  text: Text;
+  rankingWouldChange: boolean;
+  state: 'open' | 'explained' | 'amended';
+  explanation: string | null;
+  before: number; // thousandths: the mark or sum as first signed
+  after: number | null; // as amended
+}
+
+/** GET /api/projects/:id/marks (supervisor, discipline; after the reveal, else refused) */
+export interface MarksView {
+  experts: {
+    pseudonym: string;
+    alias: string;
+    versions: { version: number; signedAt: string; marks: Record<string, Record<string, number>> }[];
+  }[];
+  verdicts: { alias: string; verdicts: Record<string, Verdict> }[];
+}
+
+/** GET /api/draws → DrawView[] (hall: those its site takes part in; supervisor, agency: of their projects) */
+export interface DrawView {
+  drawId: string;
+  kind: 'panel' | 'seats';
+  /** Project title for those who may know, hall name for seat draws; for a hall desk and a panel draw, only the draw id. */
+  title: string;
+  inputDigest: string;
+  phase: 'committing' | 'revealing' | 'completed' | 'failed';
+  parties: { party: string; committed: boolean; revealed: boolean; withheld: string | null }[];
+  commitmentRoot: string | null;
+  deadline: string;
+  beacon: null | { source: string; round: string; value: string };
+  seed: string | null;
+  openedAt: string;
+  completedAt: string | null;
+}
+
+export type SeatState =
+  | 'free' // open, nobody
+  | 'taken' // a slip is out for it
+  | 'admitted' // the expert sits there
+  | 'left' // the expert has finished
+  | 'closed'
+  | 'failed'; // terminal reported as failed
+
+export interface SeatView {
+  id: string;
+  row: number;
+  column: number;
+  state: SeatState;
+  booth: string | null;
+  presence: Presence;
+  lastHeardAt: string | null;
+  /** Acts the booth holds that have not reached the hub. */
+  pending: number;
+  trouble: 'key-removed' | 'help' | null;
+}
+
+/** GET /api/hall → HallDeskView (hall: own site) */
+export interface HallDeskView {
+  site: { id: string; name: string; city: string };
+  now: string;
+  /** How many experts are expected here in all; never who, before they come. */
+  expected: number;
+  checkedIn: number;
+  /** Every panel of this day is complete at every site, so that seats may be drawn. */
+  allIn: boolean;
+  people: {
+    badge: string;
+    name: string;
+    checkedInAt: string;
+    hall: string | null;
+    seat: string | null;
+    slipReady: boolean;
+    admitted: boolean;
+    left: boolean;
+  }[];
+  halls: {
+    id: string;
+    name: string;
+    rows: number;
+    columns: number;
+    seats: SeatView[];
+    seatDraw: DrawView | null;
+    toSeat: number;
+  }[];
+  alerts: AlertView[];
+}
+
+/** POST /api/hall/slips {badge} → SlipView: the slip to print, for its holder alone; each reading is recorded. */
+export interface SlipView {
+  badge: string;
+  name: string;
+  site: string;
+  hall: string;
+  seat: string;
+  row: number;
+  column: number;
+  code: string;
+  issuedAt: string;
+}
+
+/** GET /api/alerts → AlertView[], newest first (supervisor, discipline: all; hall: its own booths, without projects) */
+export interface AlertView {
+  id: string;
+  code: string;
+  severity: 'info' | 'warning' | 'severe';
+  at: string;
+  text: Text;
+  project: string | null;
+  site: string | null;
+  booth: string | null;
+  state: 'open' | 'decided';
+  decision: { decision: 'noted' | 'handled' | 'referred'; note: string; by: string; at: string } | null;
+}
+
+/** GET /api/users → UserRow[] (security-admin, audit-admin) */
+export interface UserRow {
+  user: string;
+  name: string;
+  role: Role;
+  site: string | null;
+  disabled: boolean;
+  lastSignInAt: string | null;
+}
+
+/** GET /api/venues → VenueView[] (system-admin, audit-admin, supervisor) */
+export interface VenueView {
+  id: string;
+  name: string;
+  city: string;
+  halls: {
+    id: string;
+    name: string;
+    rows: number;
+    columns: number;
+    closed: [number, number][];
+    booths: BoothRow[];
+  }[];
+}
+export interface BoothRow {
+  id: string;
+  seat: string;
+  presence: Presence;
+  lastHeardAt: string | null;
+  fingerprintDigest: string | null;
+  fingerprintParts: { part: string; value: string }[];
+}
+
+/** GET /api/experts → ExpertRow[] (system-admin): ID numbers masked */
+export interface ExpertRow {
+  id: string;
+  name: string;
+  idNumberMasked: string;
+  badge: string;
+  categories: string[];
+  site: string;
+  employer: string;
+}
+
+/** GET /api/record?after=SEQ&limit=N → RecordRow[] (audit-admin): the ledger; payloads of the evaluation stay sealed (null). */
+export interface RecordRow {
+  seq: number;
+  at: string;
+  type: string;
+  subject: string;
+  text: Text;
+  digest: string;
+  leafHash: string;
+  payload: unknown | null;
+}
