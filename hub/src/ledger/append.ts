@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { canonicalText } from '#shared/canonical/index.ts';
+import { events as catalogue } from '#shared/catalogue/events/index.ts';
+import { leafHash, leafBytes, payloadDigest } from '#shared/ledger/leaf.ts';
+import { parse } from '#shared/protocol/parse.ts';
+import type { Db } from '../store/database.ts';
+import type { Cause, NewEvent, StoredEvent } from './command.ts';
+
+/** Bytes of salt before each payload's digest: nobody can guess a payload from its public leaf. */
+const SALT_BYTES = 16;
+
+/** Number of entries in the ledger, which is the seq of the next one. */
+export async function ledgerSize(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('ledger')
+    .select((eb) => eb.fn.max('seq').as('last'))
+    .executeTakeFirst();
+  return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
+}
+
+/** Appends events as leaves from `firstSeq` on. A payload outside its schema is a bug and throws. */
+export async function appendEvents(
+  db: Db,
+  news: readonly NewEvent[],
+  { at, cause, firstSeq }: { at: string; cause: Cause; firstSeq: number },
+): Promise<StoredEvent[]> {
+  const stored: StoredEvent[] = [];
+  for (const [offset, { type, subject, payload }] of news.entries()) {
+    checkPayload(type, payload);
+    const seq = firstSeq + offset;
+    const full = { ...payload, ...cause };
+    const salt = randomBytes(SALT_BYTES);
+    const digest = payloadDigest(salt, full);
+    await db
+      .insertInto('ledger')
+      .values({
+        seq,
+        at,
+        type,
+        subject,
+        payload: canonicalText(full),
+        salt,
+        digest,
+        leaf_hash: leafHash(leafBytes({ at, digest, seq, subject, type })),
+      })
+      .execute();
+    stored.push({ seq, at, type, subject, payload: full } as StoredEvent);
+  }
+  return stored;
+}
+
+function checkPayload(type: NewEvent['type'], payload: unknown): void {
+  try {
+    parse(catalogue[type].payload, payload);
+  } catch (error) {
+    const faults = (error as { faults?: { place: string; values?: { detail?: unknown } }[] }).faults ?? [];
+    throw new Error(
+      `event ${type} does not fit its schema: ${faults.map((f) => `${f.place}: ${JSON.stringify(f.values)}`).join('; ')}`,
+    );
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * The spine: command → decide → events → ledger → read tables, in one transaction, answered after the commit.
+ *
+ * Commands that arrive in one turn of the event loop share a transaction; each has a savepoint of its own, so
+ * that one that is refused or fails takes nothing of its neighbours with it.
+ */
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
+import type { Db, Store } from '../store/database.ts';
+import { appendEvents, ledgerSize } from './append.ts';
+import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
+
+/** How many reactions may follow from one command before it is taken for a loop. */
+const REACTIONS_LIMIT = 1000;
+
+/** The act of a booth that a command carries out: stored with its events, done once. */
+export interface BoothAct {
+  readonly booth: string;
+  readonly n: number;
+  readonly at: string;
+}
+
+export type ActOutcome = { readonly refusal: RefusalMessage | null };
+
+interface Waiting {
+  readonly act?: BoothAct;
+  run(db: Db): Promise<{ events: StoredEvent[]; settle: () => void }>;
+  fail(error: unknown): void;
+}
+
+export interface SpineParts {
+  readonly store: Store;
+  readonly rooms: readonly Room[];
+  readonly now: () => Date;
+}
+
+export class Spine {
+  readonly #parts: SpineParts;
+  #size: number;
+  #waiting: Waiting[] = [];
+  #draining: Promise<void> | null = null;
+  readonly #listeners = new Set<(events: readonly StoredEvent[]) => void>();
+
+  private constructor(parts: SpineParts, size: number) {
+    this.#parts = parts;
+    this.#size = size;
+  }
+
+  static async open(parts: SpineParts): Promise<Spine> {
+    return new Spine(parts, await ledgerSize(parts.store));
+  }
+
+  /** Calls `listener` with the events of each commit, in order, after it. */
+  onCommitted(listener: (events: readonly StoredEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Runs a command and gives its answer after the commit, or throws its Refusal with nothing changed. */
+  do<A>(planned: Planned<A>, actor: Actor): Promise<A> {
+    return new Promise<A>((resolve, reject) => {
+      this.#enqueue({
+        run: async (db) => {
+          const { answer, refusal, events } = await this.#runOne(db, planned, actor, undefined);
+          return { events, settle: () => (refusal ? reject(refusal) : resolve(answer)) };
+        },
+        fail: reject,
+      });
+    });
+  }
+
+  /**
+   * Carries out one act of a booth exactly once: an act seen before has no effect and gets its first answer
+   * again. A refused act is stored as refused.
+   */
+  doAct(planned: Planned, actor: Actor, act: BoothAct): Promise<ActOutcome> {
+    return new Promise<ActOutcome>((resolve, reject) => {
+      this.#enqueue({
+        act,
+        run: async (db) => {
+          const before = await db
+            .selectFrom('booth_acts')
+            .select('refusal')
+            .where('booth', '=', act.booth)
+            .where('n', '=', act.n)
+            .executeTakeFirst();
+          if (before) {
+            const refusal = before.refusal === null ? null : (JSON.parse(before.refusal) as RefusalMessage);
+            return { events: [], settle: () => resolve({ refusal }) };
+          }
+          const { refusal, events } = await this.#runAct(db, planned, actor, act);
+          const message = refusal?.toMessage() ?? null;
+          await db
+            .insertInto('booth_acts')
+            .values({ booth: act.booth, n: act.n, refusal: message && JSON.stringify(message) })
+            .execute();
+          return { events, settle: () => resolve({ refusal: message }) };
+        },
+        fail: reject,
+      });
+    });
+  }
+
+  /** Waits until every command handed in so far is settled. */
+  async idle(): Promise<void> {
+    while (this.#draining) await this.#draining;
+  }
+
+  #enqueue(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#draining ??= new Promise<void>((resolve) => setImmediate(resolve))
+      .then(() => this.#drain())
+      .finally(() => {
+        this.#draining = null;
+      });
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      await this.#commitGroup(group);
+    }
+  }
+
+  async #commitGroup(group: readonly Waiting[]): Promise<void> {
+    const sizeBefore = this.#size;
+    const committed: StoredEvent[] = [];
+    const settled: (() => void)[] = [];
+    try {
+      await this.#parts.store.transaction().execute(async (db) => {
+        for (const waiting of group) {
+          const size = this.#size;
+          await sql`savepoint command`.execute(db);
+          try {
+            const { events, settle } = await waiting.run(db);
+            await sql`release savepoint command`.execute(db);
+            committed.push(...events);
+            settled.push(settle);
+          } catch (error) {
+            await sql`rollback to savepoint command`.execute(db);
+            await sql`release savepoint command`.execute(db);
+            this.#size = size;
+            settled.push(() => waiting.fail(error));
+          }
+        }
+      });
+    } catch (error) {
+      // The commit itself failed: nothing of the group is stored, and nobody may be told otherwise.
+      this.#size = sizeBefore;
+      for (const waiting of group) waiting.fail(error);
+      return;
+    }
+    if (committed.length > 0) for (const listener of this.#listeners) listener(committed);
+    for (const settle of settled) settle();
+  }
+
+  /** A refusal thrown by the decision takes its events back but not the record of the act itself. */
+  async #runAct(db: Db, planned: Planned, actor: Actor, act: BoothAct) {
+    const size = this.#size;
+    await sql`savepoint act`.execute(db);
+    try {
+      const done = await this.#runOne(db, planned, actor, act.at);
+      await sql`release savepoint act`.execute(db);
+      return done;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      await sql`rollback to savepoint act`.execute(db);
+      await sql`release savepoint act`.execute(db);
+      this.#size = size;
+      return { answer: undefined, refusal: error, events: [] };
+    }
+  }
+
+  async #runOne<A>(db: Db, planned: Planned<A>, actor: Actor, boothAt: string | undefined) {
+    const at = this.#parts.now().toISOString();
+    const facts = (who: Actor): Facts => ({ at, actor: who, random: (bytes) => randomBytes(bytes) });
+    const decision = await planned.run(db, facts(actor));
+    const events = await this.#append(db, decision.events, actor, at, boothAt);
+    for (let next = 0; next < events.length; next++) {
+      if (events.length > REACTIONS_LIMIT) throw new Error(`endless reactions to ${planned.name}`);
+      const event = events[next];
+      if (!event) break;
+      for (const reaction of this.#reactionsTo(event)) {
+        const followed = await reaction.run(db, facts(hubActor));
+        if (followed.refusal) throw followed.refusal;
+        events.push(...(await this.#append(db, followed.events, hubActor, at, undefined)));
+      }
+    }
+    return { answer: decision.answer, refusal: decision.refusal, events };
+  }
+
+  async #append(db: Db, news: Parameters<typeof appendEvents>[1], actor: Actor, at: string, boothAt: string | undefined) {
+    const cause = { by: `${actor.kind}:${actor.id}`, ...(boothAt === undefined ? {} : { boothAt }) };
+    const events = await appendEvents(db, news, { at, cause, firstSeq: this.#size });
+    this.#size += events.length;
+    for (const event of events) {
+      for (const room of this.#parts.rooms) {
+        const project = room.projection[event.type] as ((db: Db, event: StoredEvent) => Promise<void>) | undefined;
+        await project?.(db, event);
+      }
+    }
+    return events;
+  }
+
+  #reactionsTo(event: StoredEvent): readonly Planned[] {
+    return this.#parts.rooms.flatMap((room) => {
+      const react = room.reactions?.[event.type] as ((event: StoredEvent) => readonly Planned[]) | undefined;
+      return react?.(event) ?? [];
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { type Generated, sql } from 'kysely';
+import type { Migrations } from '../store/database.ts';
+
+export interface LedgerTables {
+  /** The ledger: one row an event, appended and never changed. `seq` starts at 0, the leaf's index in the tree. */
+  ledger: {
+    seq: number;
+    at: string;
+    type: string;
+    subject: string;
+    /** Canonical JSON. */
+    payload: string;
+    salt: Uint8Array;
+    digest: string;
+    leaf_hash: Uint8Array;
+  };
+  /** What became of each act of each booth: stored with its events, so that a repeated frame has no effect. */
+  booth_acts: {
+    rowid: Generated<number>;
+    booth: string;
+    n: number;
+    /** JSON of the refusal the act was answered with, or null when it was done. */
+    refusal: string | null;
+  };
+}
+
+export const ledgerMigrations: Migrations = {
+  '0001-ledger': {
+    async up(db) {
+      await db.schema
+        .createTable('ledger')
+        .addColumn('seq', 'integer', (column) => column.primaryKey())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('type', 'text', (column) => column.notNull())
+        .addColumn('subject', 'text', (column) => column.notNull())
+        .addColumn('payload', 'text', (column) => column.notNull())
+        .addColumn('salt', 'blob', (column) => column.notNull())
+        .addColumn('digest', 'text', (column) => column.notNull())
+        .addColumn('leaf_hash', 'blob', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('ledger_subject').on('ledger').columns(['subject', 'seq']).execute();
+      for (const change of ['update', 'delete']) {
+        await sql`create trigger ${sql.raw(`ledger_no_${change}`)} before ${sql.raw(change)} on ledger
+                  begin select raise(abort, 'the ledger is append-only'); end`.execute(db);
+      }
+      await db.schema
+        .createTable('booth_acts')
+        .addColumn('rowid', 'integer', (column) => column.primaryKey().autoIncrement())
+        .addColumn('booth', 'text', (column) => column.notNull())
+        .addColumn('n', 'integer', (column) => column.notNull())
+        .addColumn('refusal', 'text')
+        .addUniqueConstraint('booth_acts_once', ['booth', 'n'])
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,84 @@
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Role } from '#shared/protocol/requests.ts';
+import type { Command } from '../ledger/command.ts';
+import { findUser, listUsers, type StoredUser } from './reads.ts';
+
+/** Where users' events stand in the ledger. */
+const subject = 'people';
+
+/** How long a session lasts: one long day of evaluation. */
+const SESSION_HOURS = 12;
+
+export interface UserToCreate {
+  readonly user: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly site: string | null;
+  /** Hash, never the password. */
+  readonly password: string;
+}
+
+export const createUser: Command<UserToCreate, StoredUser | null, null> = {
+  name: 'create-user',
+  load: (db, { user }) => findUser(db, user),
+  decide(existing, input) {
+    if (existing) throw new Refusal('USER_EXISTS', { user: input.user });
+    if ((input.role === 'hall') !== (input.site !== null)) throw new Refusal('USER_SITE');
+    return { events: [{ type: 'user.created', subject, payload: { ...input } }], answer: null };
+  },
+};
+
+export const changePassword: Command<{ user: string; password: string }, StoredUser | null, null> = {
+  name: 'change-password',
+  load: (db, { user }) => findUser(db, user),
+  decide(existing, { user, password }) {
+    if (!existing) throw new Refusal('USER_UNKNOWN', { user });
+    return { events: [{ type: 'user.password-changed', subject, payload: { user, password } }], answer: null };
+  },
+};
+
+export const disableUser: Command<
+  { user: string; reason: string },
+  { user: StoredUser | null; peers: number },
+  null
+> = {
+  name: 'disable-user',
+  async load(db, { user }) {
+    const found = await findUser(db, user);
+    const others = (await listUsers(db)).filter((row) => row.user !== user && !row.disabled);
+    return { user: found, peers: others.filter((row) => row.role === found?.role).length };
+  },
+  decide({ user: found, peers }, { user, reason }, { actor }) {
+    if (!found) throw new Refusal('USER_UNKNOWN', { user });
+    if (actor.kind === 'user' && actor.id === user) throw new Refusal('USER_SELF');
+    if (found.role.endsWith('-admin') && peers === 0) throw new Refusal('USER_LAST_ADMIN', { role: found.role });
+    return { events: [{ type: 'user.disabled', subject, payload: { user, reason } }], answer: null };
+  },
+};
+
+/** Opens a session for a user whose password has been checked. */
+export const openSession: Command<{ user: string; session: string; address: string }, null, null> = {
+  name: 'open-session',
+  load: async () => null,
+  decide(_state, { user, session, address }, { at }) {
+    const expiresAt = new Date(Date.parse(at) + SESSION_HOURS * 3_600_000).toISOString();
+    return { events: [{ type: 'session.opened', subject, payload: { user, session, expiresAt, address } }], answer: null };
+  },
+};
+
+export const closeSession: Command<{ user: string; session: string }, null, null> = {
+  name: 'close-session',
+  load: async () => null,
+  decide: (_state, payload) => ({ events: [{ type: 'session.closed', subject, payload }], answer: null }),
+};
+
+/** Records a sign-in that failed, and refuses it. */
+export const refuseSignIn: Command<{ user: string; address: string }, null, null> = {
+  name: 'refuse-sign-in',
+  load: async () => null,
+  decide: (_state, payload) => ({
+    events: [{ type: 'sign-in.refused', subject, payload }],
+    answer: null,
+    refusal: new Refusal('SIGN_IN_WRONG'),
+  }),
+};

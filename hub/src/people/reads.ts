@@ -1,0 +1,41 @@
+import type { Role } from '#shared/protocol/requests.ts';
+import type { SessionView, UserRow } from '#shared/protocol/views.ts';
+import type { Db } from '../store/database.ts';
+
+/** A user as sign-in needs it, with the password's hash. */
+export interface StoredUser extends SessionView {
+  readonly password: string;
+  readonly disabled: boolean;
+}
+
+export async function findUser(db: Db, user: string): Promise<StoredUser | null> {
+  const row = await db.selectFrom('users').selectAll().where('user', '=', user).executeTakeFirst();
+  if (!row) return null;
+  const { name, role, site, password } = row;
+  return { user, name, role: role as Role, site, password, disabled: row.disabled === 1 };
+}
+
+/** The user of an open session, by the digest of its token; null when there is none or it has expired. */
+export async function findSession(db: Db, session: string, at: string): Promise<SessionView | null> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.user', 'sessions.user')
+    .select(['users.user', 'users.name', 'users.role', 'users.site'])
+    .where('session', '=', session)
+    .where('expires_at', '>', at)
+    .where('disabled', '=', 0)
+    .executeTakeFirst();
+  return row ? { user: row.user, name: row.name, role: row.role as Role, site: row.site } : null;
+}
+
+export async function listUsers(db: Db): Promise<UserRow[]> {
+  const rows = await db.selectFrom('users').selectAll().orderBy('user').execute();
+  return rows.map((row) => ({
+    user: row.user,
+    name: row.name,
+    role: row.role as Role,
+    site: row.site,
+    disabled: row.disabled === 1,
+    lastSignInAt: row.last_sign_in_at,
+  }));
+}

@@ -1,0 +1,82 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+
+/** Everything that can be set on a hub, from the environment (`KAWEI_…`), with its meaning and default. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Directory of the database, the hub's keys and sealed reports. */
+  readonly data: string;
+  /** PEM file with the authorities that issue experts' certificates; '' while there is none. */
+  readonly trust: string;
+  /** How long the parties of a draw have for commitments, and again for reveals, in seconds. */
+  readonly ceremonySeconds: number;
+  /** How often booths send a beat, in milliseconds. */
+  readonly beatMilliseconds: number;
+  /** How long a bidder has to answer a clarification, in minutes. */
+  readonly clarificationMinutes: number;
+}
+
+interface Setting {
+  readonly field: keyof Settings;
+  readonly fallback: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly range?: readonly [number, number];
+}
+
+export const settingList: Readonly<Record<string, Setting>> = {
+  KAWEI_HOST: { field: 'host', fallback: '127.0.0.1', zh: '监听地址', en: 'address to listen on' },
+  KAWEI_PORT: { field: 'port', fallback: '8080', zh: '监听端口', en: 'port to listen on', range: [0, 65535] },
+  KAWEI_DATA: {
+    field: 'data',
+    fallback: join(homedir(), '.kawei'),
+    zh: '数据目录：数据库、中心密钥、已封存的报告',
+    en: 'data directory: database, keys of the hub, sealed reports',
+  },
+  KAWEI_TRUST: {
+    field: 'trust',
+    fallback: '',
+    zh: '专家证书颁发机构的 PEM 文件',
+    en: "PEM file of the authorities that issue experts' certificates",
+  },
+  KAWEI_CEREMONY_SECONDS: {
+    field: 'ceremonySeconds',
+    fallback: '600',
+    zh: '抽取各阶段（承诺、揭示）的时限，秒',
+    en: 'time limit of each phase of a draw (commit, reveal), seconds',
+    range: [1, 86_400],
+  },
+  KAWEI_BEAT_MS: {
+    field: 'beatMilliseconds',
+    fallback: '2000',
+    zh: '卡位终端心跳间隔，毫秒',
+    en: "interval of the booths' beat, milliseconds",
+    range: [100, 60_000],
+  },
+  KAWEI_CLARIFICATION_MINUTES: {
+    field: 'clarificationMinutes',
+    fallback: '30',
+    zh: '投标人答复澄清的时限，分钟',
+    en: 'time a bidder has to answer a clarification, minutes',
+    range: [1, 1440],
+  },
+};
+
+/** Reads the settings; a wrong one is refused by name. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const entries = Object.entries(settingList).map(([name, setting]) => {
+    const text = environment[name] ?? setting.fallback;
+    return [setting.field, setting.range ? wholeNumber(name, text, setting.range) : text];
+  });
+  return Object.fromEntries(entries) as unknown as Settings;
+}
+
+function wholeNumber(name: string, text: string, [low, high]: readonly [number, number]): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < low || value > high) {
+    throw new Refusal('SETTING_INVALID', { name, value: text, detail: `${low}–${high}` });
+  }
+  return value;
+}

@@ -1,0 +1,19 @@
+import type { TObject } from 'typebox';
+import type { Topic } from '../../protocol/views.ts';
+import type { Text } from '../text.ts';
+
+/**
+ * One kind of event: its payload's schema, a sentence in both languages (`{name}` is filled from the payload's
+ * plain fields), the topics of pages it concerns, and whether its payload is sealed: a sealed payload is never
+ * shown in the record, whoever reads it.
+ */
+export interface EventEntry extends Text {
+  readonly payload: TObject;
+  readonly topics: readonly Topic[];
+  readonly sealed: boolean;
+}
+
+/** Keeps the names and payload types of a room's events as literal types. */
+export function defineEvents<const T extends Record<string, EventEntry>>(entries: T): T {
+  return entries;
+}

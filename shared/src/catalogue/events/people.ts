@@ -1,0 +1,53 @@
+import { Type } from 'typebox';
+import { closed, Id, Line, Prose } from '../../protocol/primitives.ts';
+import { Role } from '../../protocol/requests.ts';
+import { defineEvents } from './entry.ts';
+
+/** Users, roles and sign-in. */
+export const peopleEvents = defineEvents({
+  'user.created': {
+    payload: Type.Object(
+      { user: Line, name: Line, role: Role, site: Type.Union([Id, Type.Null()]), password: Type.String() },
+      closed,
+    ),
+    topics: ['users'],
+    sealed: true, // carries the password's hash
+    zh: '新建用户 {user}（{name}），角色 {role}',
+    en: 'User {user} ({name}) created with role {role}',
+  },
+  'user.password-changed': {
+    payload: Type.Object({ user: Line, password: Type.String() }, closed),
+    topics: ['users'],
+    sealed: true,
+    zh: '用户 {user} 的密码已更改',
+    en: 'Password of user {user} changed',
+  },
+  'user.disabled': {
+    payload: Type.Object({ user: Line, reason: Prose }, closed),
+    topics: ['users'],
+    sealed: false,
+    zh: '用户 {user} 已停用：{reason}',
+    en: 'User {user} disabled: {reason}',
+  },
+  'session.opened': {
+    payload: Type.Object({ user: Line, session: Type.String(), expiresAt: Type.String(), address: Type.String() }, closed),
+    topics: ['users'],
+    sealed: true, // carries the digest of the session's token
+    zh: '用户 {user} 登录，来自 {address}',
+    en: 'User {user} signed in from {address}',
+  },
+  'session.closed': {
+    payload: Type.Object({ user: Line, session: Type.String() }, closed),
+    topics: [],
+    sealed: true,
+    zh: '用户 {user} 退出',
+    en: 'User {user} signed out',
+  },
+  'sign-in.refused': {
+    payload: Type.Object({ user: Line, address: Type.String() }, closed),
+    topics: ['users'],
+    sealed: false,
+    zh: '用户名 {user} 登录被拒，来自 {address}',
+    en: 'Sign-in as {user} refused, from {address}',
+  },
+});

@@ -1,0 +1,25 @@
+import { defineRefusals } from './entry.ts';
+
+/** Refusals of the hub's start: the database and the settings. */
+export const storeRefusals = defineRefusals({
+  STORE_IN_USE: {
+    status: 409,
+    zh: '数据库 {file} 正被另一个中心进程使用，请先停止它，或改用其他数据目录。',
+    en: 'Database {file} is in use by another hub. Stop that one first, or use another data directory.',
+  },
+  STORE_UNKNOWN_VERSION: {
+    status: 409,
+    zh: '数据库 {file} 的版本比本程序新（{version}），请使用相应的新版本程序。',
+    en: 'Database {file} was written by a newer version ({version}). Use that version of the program.',
+  },
+  STORE_UNREADABLE: {
+    status: 409,
+    zh: '无法打开数据库 {file}：{detail}。请检查路径、权限和磁盘空间。',
+    en: 'Database {file} cannot be opened: {detail}. Check the path, its permissions and the disk.',
+  },
+  SETTING_INVALID: {
+    status: 400,
+    zh: '设置 {name} 的值“{value}”不正确：{detail}',
+    en: 'Setting {name} has a wrong value "{value}": {detail}',
+  },
+});
