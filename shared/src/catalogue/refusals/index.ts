@@ -1,12 +1,24 @@
+import { drawRefusals } from './draw.ts';
+import { fileRefusals } from './files.ts';
 import { gatewayRefusals } from './gateway.ts';
+import { lookbackRefusals } from './lookback.ts';
 import { peopleRefusals } from './people.ts';
+import { reportsRefusals } from './reports.ts';
+import { scoringRefusals } from './scoring.ts';
 import { storeRefusals } from './store.ts';
+import { venuesRefusals } from './venues.ts';
 
 /** Every expected failure of Kawei, by its stable code. Each room keeps its own list; a code is never renamed. */
 export const refusals = {
+  ...drawRefusals,
+  ...fileRefusals,
   ...gatewayRefusals,
+  ...lookbackRefusals,
   ...peopleRefusals,
+  ...reportsRefusals,
+  ...scoringRefusals,
   ...storeRefusals,
+  ...venuesRefusals,
 };
 
 export type RefusalCode = keyof typeof refusals;

@@ -13,7 +13,11 @@ export const peopleRefusals = defineRefusals({
     zh: '您的角色不能进行此操作。如确有需要，请联系安全管理员。',
     en: 'Your role does not allow this. If it is needed, ask the security administrator.',
   },
-  USER_EXISTS: { status: 409, zh: '用户名 {user} 已存在，请换一个。', en: 'User {user} exists already. Choose another name.' },
+  USER_EXISTS: {
+    status: 409,
+    zh: '用户名 {user} 已存在，请换一个。',
+    en: 'User {user} exists already. Choose another name.',
+  },
   USER_UNKNOWN: { status: 404, zh: '没有用户 {user}。', en: 'There is no user {user}.' },
   USER_SITE: {
     status: 422,

@@ -1,0 +1,51 @@
+/** What the command line says and writes: results on standard output, words on standard error. */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+
+/** Words for the person watching. */
+export function say(zh: string, en: string): void {
+  process.stderr.write(`${zh}\n${en}\n`);
+}
+
+/** One JSON value, the whole of standard output. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** A refusal with every fault and its place; as JSON on standard output too where that was asked for. */
+export function tellRefusal(refusal: Refusal, json: boolean): void {
+  const { code, message, faults } = refusal.toMessage();
+  process.stderr.write(`${code}: ${message.zh}\n${message.en}\n`);
+  for (const fault of faults) {
+    process.stderr.write(`  ${fault.place || '·'}  ${fault.code}  ${fault.message.zh} / ${fault.message.en}\n`);
+  }
+  if (json) printJson({ refused: { code, message, faults } });
+}
+
+/** Reads a JSON file; refuses what is not there or not JSON. */
+export function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refusal('FILE_UNREADABLE', { file, detail: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('FILE_NOT_JSON', { file });
+  }
+}
+
+/** Writes a file whole or not at all. */
+export function writeWhole(file: string, content: string | Uint8Array): void {
+  const draft = `${file}.${process.pid}.part`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, content);
+    renameSync(draft, file);
+  } catch (error) {
+    throw new Refusal('FILE_UNWRITABLE', { file, detail: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
+}

@@ -1,0 +1,57 @@
+import { defineRefusals } from './entry.ts';
+
+/** Refusals of both draws and of their replay. */
+export const drawRefusals = defineRefusals({
+  DRAW_INPUT: {
+    status: 422,
+    zh: '抽取的输入有 {count} 处问题，请逐处修改。',
+    en: 'The input of the draw has {count} fault(s). Correct each place listed.',
+  },
+  DRAW_REPEATED: { status: 422, zh: '编号“{id}”重复。', en: 'The id {id} stands twice.' },
+  DRAW_UNKNOWN: {
+    status: 422,
+    zh: '编号“{id}”不在名单内。',
+    en: 'The id {id} is not in the list it refers to.',
+  },
+  DRAW_SITE_BOUNDS: {
+    status: 422,
+    zh: '场所“{site}”的最少人数大于最多人数。',
+    en: 'Site {site}: the minimum is above the maximum.',
+  },
+  DRAW_POOL_TOO_SMALL: {
+    status: 422,
+    zh: '需要 {wanted} 人，可抽取的专家只有 {eligible} 人。请扩大专家范围或减少人数。',
+    en: '{wanted} members are wanted and only {eligible} candidates are eligible. Widen the pool or ask for fewer.',
+  },
+  DRAW_NO_FULL_PANEL: {
+    status: 422,
+    zh: '以下要求不能同时满足：{zh}。请放宽其中之一后再抽取。',
+    en: 'These requirements cannot hold together: {en}. Relax one of them and draw again.',
+  },
+  DRAW_REQUIREMENT: { status: 422, zh: '{zh}', en: '{en}' },
+  DRAW_SEATS_TOO_FEW: {
+    status: 422,
+    zh: '有 {occupants} 人待入座，可用席位只有 {seats} 个。请开放更多席位。',
+    en: '{occupants} people are to be seated and only {seats} seats are free. Open more seats.',
+  },
+  DRAW_SEATS_GROUP: {
+    status: 422,
+    zh: '同一项目的 {size} 人（组 {group}）无法互不相邻：这里最多只有 {apart} 个互不相邻的席位。请开放更多席位或分厅安排。',
+    en: 'The {size} people of group {group} cannot all sit apart: at most {apart} seats here have no neighbour among them. Open more seats or use another hall.',
+  },
+  DRAW_SEATS_TOO_TIGHT: {
+    status: 422,
+    zh: '试排 {tries} 次仍未得到同项目互不相邻的座位。请开放更多席位后重新发起。',
+    en: 'No placement that keeps projects apart came up in {tries} tries. Open more seats and start again.',
+  },
+  DRAW_NO_REVEAL: {
+    status: 409,
+    zh: '没有任何一方揭示随机数，抽取无法进行。',
+    en: 'No party has revealed its nonce; the draw cannot be made.',
+  },
+  DRAW_REPLAY: {
+    status: 422,
+    zh: '抽取记录与规则不符：{zh}',
+    en: 'The transcript does not hold: {en}',
+  },
+});

@@ -1,0 +1,21 @@
+import { defineRefusals } from './entry.ts';
+
+/** Refusals of the command line's files. */
+export const fileRefusals = defineRefusals({
+  FILE_UNREADABLE: {
+    status: 404,
+    zh: '无法读取文件 {file}（{detail}），请核对路径和权限。',
+    en: 'File {file} cannot be read ({detail}). Check the path and its permissions.',
+  },
+  FILE_NOT_JSON: { status: 400, zh: '文件 {file} 不是有效的 JSON。', en: 'File {file} is not valid JSON.' },
+  FILE_UNWRITABLE: {
+    status: 409,
+    zh: '无法写入文件 {file}（{detail}），请核对路径、权限和磁盘空间。',
+    en: 'File {file} cannot be written ({detail}). Check the path, its permissions and the disk.',
+  },
+  CHECKOUT_ONLY: {
+    status: 404,
+    zh: '此功能需要源代码目录中的模拟设备（{file}），安装版不含模拟设备。',
+    en: 'This needs the simulated devices of a source checkout ({file}); an installed Kawei has none.',
+  },
+});

@@ -1,0 +1,114 @@
+/** The frozen inputs of both draws, and their check. */
+import { type Static, Type } from 'typebox';
+import { type Fault, Refusal } from '../catalogue/refusal.ts';
+import { parse } from '../protocol/parse.ts';
+import { closed } from '../protocol/primitives.ts';
+
+const Name = Type.String({ minLength: 1, maxLength: 200 });
+const Count = Type.Integer({ minimum: 0, maximum: 10_000 });
+
+export const PanelInput = Type.Object(
+  {
+    kind: Type.Literal('panel'),
+    project: Name,
+    rules: Type.Literal('kawei/panel@1'),
+    categories: Type.Array(Type.Object({ id: Name, count: Count }, closed), { minItems: 1, maxItems: 100 }),
+    sites: Type.Array(Type.Object({ id: Name, min: Count, max: Count }, closed), {
+      minItems: 1,
+      maxItems: 1000,
+    }),
+    maxPerEmployer: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    reserves: Count,
+    candidates: Type.Array(
+      Type.Object(
+        { id: Name, categories: Type.Array(Name, { maxItems: 100 }), site: Name, employer: Name },
+        closed,
+      ),
+      { maxItems: 200_000 },
+    ),
+    excluded: Type.Array(Type.Object({ id: Name, reason: Type.String({ maxLength: 4000 }) }, closed), {
+      maxItems: 200_000,
+    }),
+  },
+  closed,
+);
+export type PanelInput = Static<typeof PanelInput>;
+
+export const SeatsInput = Type.Object(
+  {
+    kind: Type.Literal('seats'),
+    hall: Name,
+    rules: Type.Literal('kawei/seats@1'),
+    seats: Type.Array(Name, { maxItems: 10_000 }),
+    adjacent: Type.Array(Type.Tuple([Name, Name]), { maxItems: 100_000 }),
+    occupants: Type.Array(Type.Object({ id: Name, group: Name }, closed), { maxItems: 10_000 }),
+  },
+  closed,
+);
+export type SeatsInput = Static<typeof SeatsInput>;
+
+export const DrawInput = Type.Union([PanelInput, SeatsInput]);
+export type DrawInput = Static<typeof DrawInput>;
+
+/** Checks a draw's input, shape and sense, and gives it back typed; refuses with every fault at once. */
+export function checkInput(value: unknown): DrawInput {
+  const kind = (value as { kind?: unknown } | null)?.kind;
+  const input = kind === 'seats' ? parse(SeatsInput, value) : parse(PanelInput, value);
+  const faults = input.kind === 'panel' ? panelFaults(input) : seatsFaults(input);
+  if (faults.length > 0) throw new Refusal('DRAW_INPUT', { count: faults.length }, faults);
+  return input;
+}
+
+function panelFaults(input: PanelInput): Fault[] {
+  const candidates = new Set(input.candidates.map((candidate) => candidate.id));
+  return [
+    ...repeated(
+      'categories',
+      input.categories.map((category) => category.id),
+    ),
+    ...repeated(
+      'sites',
+      input.sites.map((site) => site.id),
+    ),
+    ...repeated(
+      'candidates',
+      input.candidates.map((candidate) => candidate.id),
+    ),
+    ...repeated(
+      'excluded',
+      input.excluded.map((entry) => entry.id),
+    ),
+    ...input.excluded.flatMap((entry, index) =>
+      candidates.has(entry.id) ? [] : [unknown(`excluded[${index}].id`, entry.id)],
+    ),
+    ...input.sites.flatMap((site, index): Fault[] =>
+      site.min > site.max
+        ? [{ code: 'DRAW_SITE_BOUNDS', place: `sites[${index}]`, values: { site: site.id } }]
+        : [],
+    ),
+  ];
+}
+
+/** Adjacency describes the whole hall: a pair may name a seat that is not open. */
+function seatsFaults(input: SeatsInput): Fault[] {
+  return [
+    ...repeated('seats', input.seats),
+    ...repeated(
+      'occupants',
+      input.occupants.map((occupant) => occupant.id),
+    ),
+  ];
+}
+
+function repeated(place: string, ids: readonly string[]): Fault[] {
+  const seen = new Set<string>();
+  return ids.flatMap((id, index): Fault[] => {
+    if (seen.has(id)) return [{ code: 'DRAW_REPEATED', place: `${place}[${index}]`, values: { id } }];
+    seen.add(id);
+    return [];
+  });
+}
+
+function unknown(place: string, id: string): Fault {
+  return { code: 'DRAW_UNKNOWN', place, values: { id } };
+}
