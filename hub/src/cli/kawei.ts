@@ -31,7 +31,10 @@ async function main(): Promise<number> {
     .exitOverride();
   const asked = process.argv[2] ?? '';
   const wanted = subcommands[asked] ? [asked] : Object.keys(subcommands);
-  for (const name of wanted) (await subcommands[name]?.())?.(program);
+  for (const name of wanted) {
+    const register = await subcommands[name]?.();
+    register?.(program);
+  }
   for (const command of program.commands) {
     command.exitOverride();
     for (const inner of command.commands) inner.exitOverride();
