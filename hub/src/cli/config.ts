@@ -18,6 +18,7 @@ export function registerConfig(program: Command): void {
         en,
       }));
       if (json) return printJson(rows);
-      for (const row of rows) process.stdout.write(`${row.name}=${row.value}\n    ${row.zh} / ${row.en}（默认 ${row.fallback}）\n`);
+      for (const row of rows)
+        process.stdout.write(`${row.name}=${row.value}\n    ${row.zh} / ${row.en}（默认 ${row.fallback}）\n`);
     });
 }

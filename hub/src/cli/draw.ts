@@ -37,10 +37,14 @@ function run(options: { input: string; reveals: string; id: string; beacon?: str
   const transcript = runDraw({
     drawId,
     input,
-    commitments: reveals.map((reveal) => ({ party: reveal.party, commitment: commitmentOf(drawId, inputDigest, reveal) })),
+    commitments: reveals.map((reveal) => ({
+      party: reveal.party,
+      commitment: commitmentOf(drawId, inputDigest, reveal),
+    })),
     reveals,
     withheld: [],
-    beacon: options.beacon === undefined ? null : { source: 'command line', round: '', value: options.beacon },
+    beacon:
+      options.beacon === undefined ? null : { source: 'command line', round: '', value: options.beacon },
   });
   writeWhole(options.out, `${JSON.stringify(transcript, null, 1)}\n`);
   say(`抽取完成，记录已写入 ${options.out}`, `Drawn; the transcript is in ${options.out}`);
@@ -50,7 +54,9 @@ function replayFile(file: string, { json }: { json?: boolean }): void {
   const checks = replay(readJson(file));
   const failed = checks.find((check) => !check.holds);
   if (json) printJson({ holds: !failed, checks });
-  else for (const check of checks) process.stdout.write(`${check.holds ? '✓' : '✗'} ${check.text.zh} / ${check.text.en}\n`);
+  else
+    for (const check of checks)
+      process.stdout.write(`${check.holds ? '✓' : '✗'} ${check.text.zh} / ${check.text.en}\n`);
   if (!failed) return;
   if (json) process.exitCode = 1;
   else throw new Refusal('DRAW_REPLAY', { zh: failed.text.zh, en: failed.text.en });

@@ -18,7 +18,9 @@ export function tellRefusal(refusal: Refusal, json: boolean): void {
   const { code, message, faults } = refusal.toMessage();
   process.stderr.write(`${code}: ${message.zh}\n${message.en}\n`);
   for (const fault of faults) {
-    process.stderr.write(`  ${fault.place || '·'}  ${fault.code}  ${fault.message.zh} / ${fault.message.en}\n`);
+    process.stderr.write(
+      `  ${fault.place || '·'}  ${fault.code}  ${fault.message.zh} / ${fault.message.en}\n`,
+    );
   }
   if (json) printJson({ refused: { code, message, faults } });
 }
@@ -29,7 +31,10 @@ export function readJson(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Refusal('FILE_UNREADABLE', { file, detail: (error as NodeJS.ErrnoException).code ?? String(error) });
+    throw new Refusal('FILE_UNREADABLE', {
+      file,
+      detail: (error as NodeJS.ErrnoException).code ?? String(error),
+    });
   }
   try {
     return JSON.parse(text);
@@ -46,6 +51,9 @@ export function writeWhole(file: string, content: string | Uint8Array): void {
     writeFileSync(draft, content);
     renameSync(draft, file);
   } catch (error) {
-    throw new Refusal('FILE_UNWRITABLE', { file, detail: (error as NodeJS.ErrnoException).code ?? String(error) });
+    throw new Refusal('FILE_UNWRITABLE', {
+      file,
+      detail: (error as NodeJS.ErrnoException).code ?? String(error),
+    });
   }
 }

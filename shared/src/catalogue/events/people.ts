@@ -30,7 +30,10 @@ export const peopleEvents = defineEvents({
     en: 'User {user} disabled: {reason}',
   },
   'session.opened': {
-    payload: Type.Object({ user: Line, session: Type.String(), expiresAt: Type.String(), address: Type.String() }, closed),
+    payload: Type.Object(
+      { user: Line, session: Type.String(), expiresAt: Type.String(), address: Type.String() },
+      closed,
+    ),
     topics: ['users'],
     sealed: true, // carries the digest of the session's token
     zh: '用户 {user} 登录，来自 {address}',

@@ -3,8 +3,10 @@ import { fileRefusals } from './files.ts';
 import { gatewayRefusals } from './gateway.ts';
 import { lookbackRefusals } from './lookback.ts';
 import { peopleRefusals } from './people.ts';
+import { projectRefusals } from './projects.ts';
 import { reportsRefusals } from './reports.ts';
 import { scoringRefusals } from './scoring.ts';
+import { sheetRefusals } from './sheets.ts';
 import { storeRefusals } from './store.ts';
 import { venuesRefusals } from './venues.ts';
 
@@ -17,8 +19,10 @@ export const refusals = {
   ...peopleRefusals,
   ...reportsRefusals,
   ...scoringRefusals,
+  ...sheetRefusals,
   ...storeRefusals,
   ...venuesRefusals,
+  ...projectRefusals,
 };
 
 export type RefusalCode = keyof typeof refusals;

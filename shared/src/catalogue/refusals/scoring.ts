@@ -181,16 +181,6 @@ export const scoringRefusals = defineRefusals({
     en: 'Bidder {bidder} has no valid bid and is not marked.',
   },
   MARK_ITEM: { status: 422, zh: '没有评分项 {item}。', en: 'There is no item {item}.' },
-  MARK_RANGE: {
-    status: 422,
-    zh: '评分项 {item} 的得分应在 0 至 {max} 分之间。',
-    en: 'The mark for item {item} must lie between 0 and {max} points.',
-  },
-  MARK_STEP: {
-    status: 422,
-    zh: '评分项 {item} 的得分应为 {step} 分的整数倍。',
-    en: 'The mark for item {item} must be a multiple of {step} points.',
-  },
   READY_FAULTS: {
     status: 422,
     zh: '评分表有 {count} 处需要补正，请逐处修改后再确认完成。',
