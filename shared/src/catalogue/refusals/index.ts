@@ -7,6 +7,7 @@ import { projectRefusals } from './projects.ts';
 import { reportsRefusals } from './reports.ts';
 import { scoringRefusals } from './scoring.ts';
 import { sheetRefusals } from './sheets.ts';
+import { signatureRefusals } from './signature.ts';
 import { storeRefusals } from './store.ts';
 import { venuesRefusals } from './venues.ts';
 
@@ -20,6 +21,7 @@ export const refusals = {
   ...reportsRefusals,
   ...scoringRefusals,
   ...sheetRefusals,
+  ...signatureRefusals,
   ...storeRefusals,
   ...venuesRefusals,
   ...projectRefusals,

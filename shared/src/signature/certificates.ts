@@ -1,0 +1,57 @@
+import * as pkijs from 'pkijs';
+import { bytesOfBase64, sha256Hex } from '../canonical/index.ts';
+import { Refusal } from '../catalogue/refusal.ts';
+import { bufferOf } from './cms.ts';
+
+/** Certificates in DER, as they stand in a PEM text. */
+export function readCertificates(pem: string): Uint8Array[] {
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g);
+  return [...blocks].map((block) => bytesOfBase64((block[1] ?? '').replace(/\s+/g, '')));
+}
+
+/** SHA-256 of the DER certificate, in hex: what binds a USB key to its expert. */
+export function certificateFingerprint(der: Uint8Array): string {
+  return sha256Hex(der);
+}
+
+/** Common name in a certificate's subject; '' when it has none. */
+export function commonName(certificate: pkijs.Certificate): string {
+  const entry = certificate.subject.typesAndValues.find(({ type }) => type === '2.5.4.3');
+  return entry ? String(entry.value.valueBlock.value) : '';
+}
+
+/** Serial number in hex, as `openssl x509 -serial` prints it. */
+export function serialNumber(certificate: pkijs.Certificate): string {
+  const bytes = new Uint8Array(certificate.serialNumber.valueBlock.valueHexView);
+  return [...bytes]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .replace(/^(00)+(?=.)/, '');
+}
+
+/**
+ * Checks that a certificate was issued, through `others`, by one of the trusted `anchors`, that it is valid at
+ * `at`, and that it may be used for digital signatures (RFC 5280 §6).
+ */
+export async function requireTrusted(
+  certificate: pkijs.Certificate,
+  others: readonly pkijs.Certificate[],
+  anchors: readonly Uint8Array[],
+  at: Date,
+): Promise<void> {
+  if (at < certificate.notBefore.value || at > certificate.notAfter.value)
+    throw new Refusal('CERTIFICATE_EXPIRED');
+  const chain = new pkijs.CertificateChainValidationEngine({
+    trustedCerts: anchors.map((der) => pkijs.Certificate.fromBER(bufferOf(der))),
+    certs: [...others, certificate],
+    checkDate: at,
+  });
+  const { result } = await chain.verify();
+  if (!result) throw new Refusal('CERTIFICATE_UNTRUSTED');
+  const usage = certificate.extensions?.find((extension) => extension.extnID === '2.5.29.15')?.parsedValue as
+    | { valueBlock: { valueHexView: Uint8Array } }
+    | undefined;
+  const digitalSignature = 0x80;
+  if (usage && ((usage.valueBlock.valueHexView[0] ?? 0) & digitalSignature) === 0)
+    throw new Refusal('CERTIFICATE_PURPOSE');
+}
