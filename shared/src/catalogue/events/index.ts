@@ -15,6 +15,4 @@ export const events = {
 };
 
 export type EventType = keyof typeof events;
-/** Worked out once an event: looked up generically, the schemas are too deep for the compiler. */
-type Payloads = { readonly [T in EventType]: Static<(typeof events)[T]['payload']> };
-export type EventPayload<T extends EventType> = Payloads[T];
+export type EventPayload<T extends EventType> = Static<(typeof events)[T]['payload']>;

@@ -37,6 +37,11 @@ export const scoringRefusals = defineRefusals({
     zh: '签署内容中的“{field}”与本次评标不符，请刷新后重新签署。',
     en: 'The field "{field}" of what was signed does not fit this evaluation. Reload and sign again.',
   },
+  SIGNER_OTHER: {
+    status: 403,
+    zh: '签署所用的密钥（{signer}）不是登记在您名下的密钥，请插入本人的 USB Key 重新签署。',
+    en: 'The key used ({signer}) is not the one registered for you. Insert your own key and sign again.',
+  },
   PLEDGE_NOT_NOW: {
     status: 409,
     zh: '现在不是签署承诺书的时候。',

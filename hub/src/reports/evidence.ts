@@ -1,0 +1,138 @@
+/**
+ * The evidence folder of one project: everything a stranger needs to check it with their own programs. The
+ * witness certificate and the ledger are added by whoever holds them.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Zippable, zipSync } from 'fflate';
+import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { transcriptOf } from '../draws/reads.ts';
+import type { Hub } from '../gateway/hub.ts';
+import { flagsOf } from '../lookback/reads.ts';
+import { drawsOfProject } from '../panels/reads.ts';
+import { isRevealed, pledgesOf, signedSheets } from '../scoring/reads.ts';
+import { loadEvaluation } from '../scoring/scene.ts';
+import type { Db } from '../store/database.ts';
+import { type ReportContent, scoreOf } from './contents.ts';
+import { consentsOf, reportOf } from './reads.ts';
+import { readSealed } from './sealing.ts';
+
+type EvidenceHub = Pick<Hub, 'store' | 'settings' | 'identity' | 'anchors'>;
+/** Path in the folder → bytes. */
+type Files = Map<string, Uint8Array>;
+
+/** Every file of a project's evidence. Refuses REPORT_NOT_SEALED before the report is sealed. */
+export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files> {
+  const db = hub.store;
+  const { project } = await loadEvaluation(db, id);
+  const report = await reportOf(db, id);
+  const pdf = report?.sealedAt ? await readSealed(hub, report) : null;
+  if (!report || !pdf) throw new Refusal('REPORT_NOT_SEALED');
+  const files: Files = new Map();
+  files.set('project.json', json(project));
+  for (const { drawId } of await drawsOfProject(db, id)) {
+    const transcript = await transcriptOf(db, drawId);
+    if (transcript) files.set(`draws/${fileName(drawId)}.json`, json(transcript));
+  }
+  await addSheets(db, id, files);
+  await addStatements(db, id, files);
+  files.set('ca.pem', text([...hub.anchors.map(pem), hub.identity.rootPem.trim()].join('\n').concat('\n')));
+  files.set('result.json', json(await resultFile(db, id, JSON.parse(report.content) as ReportContent)));
+  files.set('report.pdf', pdf);
+  return files;
+}
+
+/** Writes the evidence folder beside its place and moves it there at once; replaces an older one. */
+export async function writeEvidence(hub: EvidenceHub, project: string, directory: string): Promise<void> {
+  const files = await evidenceFiles(hub, project);
+  const draft = `${directory}.${randomBytes(6).toString('hex')}.part`;
+  try {
+    for (const [path, bytes] of files) {
+      const file = join(draft, path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    }
+    await rm(directory, { recursive: true, force: true });
+    await rename(draft, directory);
+  } catch (error) {
+    await rm(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** The evidence folder as a ZIP. */
+export async function zipEvidence(hub: EvidenceHub, project: string, at: Date): Promise<Buffer> {
+  const entries: Zippable = {};
+  for (const [path, bytes] of await evidenceFiles(hub, project)) entries[`${project}/${path}`] = bytes;
+  return Buffer.from(zipSync(entries, { mtime: at }));
+}
+
+/** The sheet that counts by the expert's name; earlier and void ones with their version. */
+async function addSheets(db: Db, project: string, files: Files): Promise<void> {
+  const { evaluation } = await loadEvaluation(db, project);
+  const current = new Set(evaluation.members.map((member) => member.expert));
+  for (const { expert, version, counts, content, cms, tsr } of await signedSheets(db, project)) {
+    const inForce = counts && current.has(expert) && isRevealed(evaluation);
+    const name = inForce ? `sheets/${fileName(expert)}` : `sheets/earlier/${fileName(expert)}-${version}`;
+    addSigned(files, name, { content, cms, tsr });
+  }
+}
+
+async function addStatements(db: Db, project: string, files: Files): Promise<void> {
+  for (const { expert, content, cms } of await pledgesOf(db, project)) {
+    addSigned(files, `pledges/${fileName(expert)}`, { content, cms, tsr: null });
+  }
+  for (const { expert, signed } of await consentsOf(db, project)) {
+    if (signed) addSigned(files, `consents/${fileName(expert)}`, signed);
+  }
+}
+
+function addSigned(
+  files: Files,
+  name: string,
+  signed: { content: string; cms: string; tsr: string | null },
+): void {
+  files.set(`${name}.json`, text(signed.content));
+  files.set(`${name}.json.p7s`, bytesOfBase64(signed.cms));
+  if (signed.tsr !== null) files.set(`${name}.json.tsr`, bytesOfBase64(signed.tsr));
+}
+
+/** What `kawei score` gives, with the flags and what was said to them. */
+async function resultFile(db: Db, id: string, { entry }: ReportContent) {
+  const { project, evaluation } = await loadEvaluation(db, id);
+  const counted = (await signedSheets(db, id)).filter((row) => row.counts && isRevealed(evaluation));
+  const inOrder = evaluation.members.flatMap(
+    ({ expert }) => counted.find((row) => row.expert === expert) ?? [],
+  );
+  const flags = await flagsOf(db, id);
+  const explanations = flags
+    .filter((flag) => flag.explanation !== null)
+    .map(({ id: flag, expert, bidder, item, explanation }) => ({
+      flag,
+      expert,
+      bidder,
+      item,
+      text: explanation,
+    }));
+  return { ...scoreOf(project, evaluation, inOrder), flags, explanations, entry };
+}
+
+/** A name that is safe in every file system: a draw's id has a `#`, which addresses would cut off. */
+function fileName(id: string): string {
+  return id.replace(/[^A-Za-z0-9_.-]/g, '-');
+}
+
+function pem(der: Uint8Array): string {
+  const lines = base64Of(der).match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
+}
+
+function json(value: unknown): Uint8Array {
+  return text(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function text(value: string): Uint8Array {
+  return new TextEncoder().encode(value);
+}

@@ -1,0 +1,54 @@
+import type { Db } from '../store/database.ts';
+
+export interface Report {
+  readonly project: string;
+  readonly digest: string;
+  /** Canonical JSON of what the report says. */
+  readonly content: string;
+  readonly state: 'open' | 'complete' | 'sealed';
+  readonly drawnUpAt: string;
+  /** SHA-256 of the sealed PDF. */
+  readonly file: string | null;
+  readonly sealedAt: string | null;
+}
+
+/** One expert's position on the report. `refused`: deemed to agree (实施条例 art. 53), and nothing signed. */
+export interface Consent {
+  readonly expert: string;
+  readonly alias: string;
+  readonly position: 'agree' | 'dissent' | 'refused';
+  readonly dissent: string | null;
+  readonly signed: { readonly content: string; readonly cms: string; readonly tsr: string } | null;
+  readonly at: string;
+}
+
+/** The report of a project; null until it is drawn up. */
+export async function reportOf(db: Db, project: string): Promise<Report | null> {
+  const row = await db.selectFrom('reports').selectAll().where('project', '=', project).executeTakeFirst();
+  if (!row) return null;
+  const { digest, content, file } = row;
+  const state = row.state as Report['state'];
+  return { project, digest, content, state, drawnUpAt: row.drawn_up_at, file, sealedAt: row.sealed_at };
+}
+
+/** Projects whose experts have all taken a position and whose report is not sealed yet. */
+export async function reportsToSeal(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('reports').select('project').where('state', '=', 'complete').execute();
+  return rows.map((row) => row.project);
+}
+
+/** The positions taken so far, in order of alias. */
+export async function consentsOf(db: Db, project: string): Promise<Consent[]> {
+  const rows = await db
+    .selectFrom('consents')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('at')
+    .orderBy('expert')
+    .execute();
+  return rows.map(({ expert, alias, position, dissent, content, cms, tsr, at }) => ({
+    ...{ expert, alias, dissent, at },
+    position: position as Consent['position'],
+    signed: content !== null && cms !== null && tsr !== null ? { content, cms, tsr } : null,
+  }));
+}

@@ -1,0 +1,47 @@
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { ExpertView } from '#shared/protocol/evaluation.ts';
+import { flagsOfExpert } from '../lookback/reads.ts';
+import { findExpert } from '../panels/reads.ts';
+import { consentsOf, reportOf } from '../reports/reads.ts';
+import type { Db } from '../store/database.ts';
+import { countedSheets, currentResult, draftMarksOf } from './reads.ts';
+import { loadEvaluation } from './scene.ts';
+import { isRevealed, memberOf } from './state.ts';
+import { composeView } from './view.ts';
+
+/** Who sits where, as the admission has found. */
+export interface Seated {
+  readonly project: string;
+  /** Pseudonym of the draw. */
+  readonly expert: string;
+  readonly realId: string;
+  readonly seat: string;
+  readonly boothDigest: string;
+}
+
+/** The view of the expert who is admitted at a booth. Refuses MEMBER_GONE for one who has been replaced. */
+export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
+  const { project, evaluation } = await loadEvaluation(db, seated.project);
+  const me = memberOf(evaluation, seated.expert);
+  if (!me) throw new Refusal('MEMBER_GONE');
+  const signed = isRevealed(evaluation)
+    ? (await countedSheets(db, evaluation)).find((row) => row.expert === me.expert)
+    : undefined;
+  const report = await reportOf(db, project.id);
+  return composeView({
+    project,
+    evaluation,
+    me,
+    name: (await findExpert(db, seated.realId))?.name ?? me.alias,
+    seat: seated.seat,
+    boothDigest: seated.boothDigest,
+    marks: signed?.sheet.marks ?? (await draftMarksOf(db, project.id, me.expert)),
+    flags: await flagsOfExpert(db, project.id, me.expert),
+    result: await currentResult(db, project, evaluation),
+    report: report && {
+      digest: report.digest,
+      sealed: report.sealedAt !== null,
+      answered: (await consentsOf(db, project.id)).map((consent) => consent.expert),
+    },
+  });
+}

@@ -1,0 +1,166 @@
+import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
+import { type Project, projectWarnings } from '#shared/projects/project.ts';
+import type { Stage } from '#shared/protocol/evaluation.ts';
+import type { Role } from '#shared/protocol/requests.ts';
+import type { MarksView, MemberProgress, ProjectRow, ProjectView } from '#shared/protocol/views.ts';
+import { openAlertsOf } from '../alerts/reads.ts';
+import type { Hub } from '../gateway/hub.ts';
+import { flagsOf } from '../lookback/reads.ts';
+import { drawsOfProject, findExpert, membersOf } from '../panels/reads.ts';
+import { findProject, listProjects } from '../projects/reads.ts';
+import { type Consent, consentsOf, reportOf } from '../reports/reads.ts';
+import { seatOf } from '../seating/reads.ts';
+import type { Db } from '../store/database.ts';
+import { currentResult, findEvaluation, markCounts, signedSheets, stageOf } from './reads.ts';
+import { loadEvaluation } from './scene.ts';
+import { type Evaluation, isRevealed, type MemberState, memberOf, validBidders } from './state.ts';
+import { timelineOf } from './timeline.ts';
+import { clarificationView } from './view.ts';
+
+/** Every project with where it stands. */
+export async function projectRows(db: Db): Promise<ProjectRow[]> {
+  const rows = (await listProjects(db)).map(async (found): Promise<ProjectRow> => {
+    const { project } = found;
+    const { stage, at } = await standing(db, found);
+    return {
+      id: project.id,
+      title: project.title,
+      stage,
+      stageAt: at,
+      bidders: project.bidders.length,
+      panelSize: project.panel.categories.reduce((sum, category) => sum + category.count, 0),
+      openAlerts: await openAlertsOf(db, project.id),
+    };
+  });
+  return Promise.all(rows);
+}
+
+/** One project with its evaluation, as this role may see it. Refuses NOT_FOUND. */
+export async function projectView(
+  hub: Pick<Hub, 'store' | 'presence'>,
+  id: string,
+  role: Role,
+): Promise<ProjectView> {
+  const db = hub.store;
+  const found = await findProject(db, id);
+  if (!found) throw new Refusal('NOT_FOUND');
+  const { project } = found;
+  const { stage, at } = await standing(db, found);
+  const evaluation = await findEvaluation(db, id);
+  const revealed = evaluation !== null && isRevealed(evaluation);
+  const report = await reportOf(db, id);
+  return {
+    project,
+    stage,
+    stageAt: at,
+    warnings: projectWarnings(project).map(({ code, place, values }) => ({
+      place,
+      message: refusalText(code, values),
+    })),
+    draws: await drawsOfProject(db, id),
+    members: evaluation ? await memberRows(hub, project, evaluation, role) : [],
+    review: (evaluation?.outcomes ?? []).map(({ bidder, valid, votes, reasons }) => ({
+      bidder,
+      valid,
+      votes,
+      reasons,
+    })),
+    clarifications: (evaluation?.clarifications ?? [])
+      .filter((one) => one.state !== 'drafted')
+      .map(clarificationView),
+    result: evaluation && (await currentResult(db, project, evaluation)),
+    flags: revealed ? await flagsOf(db, id) : null,
+    report: report && { digest: report.digest, sealedAt: report.sealedAt },
+    timeline: await timelineOf(db, id),
+  };
+}
+
+/** Every mark of every sheet. Refuses MARKS_SEALED before the reveal. */
+export async function marksView(db: Db, id: string): Promise<MarksView> {
+  const { evaluation } = await loadEvaluation(db, id);
+  if (!isRevealed(evaluation)) throw new Refusal('MARKS_SEALED');
+  const sheets = await signedSheets(db, id);
+  return {
+    experts: evaluation.members.map(({ expert, alias }) => ({
+      pseudonym: expert,
+      alias,
+      versions: sheets
+        .filter((row) => row.expert === expert)
+        .map(({ version, signedAt, sheet }) => ({ version, signedAt, marks: sheet.marks })),
+    })),
+    verdicts: evaluation.members.flatMap(({ alias, verdicts }) => (verdicts ? [{ alias, verdicts }] : [])),
+  };
+}
+
+async function standing(
+  db: Db,
+  { project, state, stageAt }: { project: Project; state: 'draft' | 'frozen'; stageAt: string },
+): Promise<{ stage: Stage; at: string }> {
+  const evaluated = await stageOf(db, project.id);
+  if (evaluated) return evaluated;
+  const drawing = (await drawsOfProject(db, project.id)).find(
+    (draw) => draw.phase === 'committing' || draw.phase === 'revealing',
+  );
+  return drawing ? { stage: 'drawing', at: drawing.openedAt } : { stage: state, at: stageAt };
+}
+
+async function memberRows(
+  hub: Pick<Hub, 'store' | 'presence'>,
+  project: Project,
+  evaluation: Evaluation,
+  role: Role,
+): Promise<MemberProgress[]> {
+  const db = hub.store;
+  const counts = await markCounts(db, evaluation);
+  const flags = isRevealed(evaluation) ? await flagsOf(db, project.id) : [];
+  const consents = await consentsOf(db, project.id);
+  const sees = role === 'supervisor' || role === 'discipline';
+  const called = await membersOf(db, project.id);
+  const rows = called.map(async ({ expert, realId, ticket, category, site }): Promise<MemberProgress> => {
+    const member = memberOf(evaluation, expert);
+    const gone = evaluation.gone.find((one) => one.expert === expert);
+    const known = member?.disclosed ?? gone?.disclosed ?? false;
+    const seat = await seatOf(db, project.id, expert);
+    const presence = seat?.booth ? hub.presence.of(seat.booth) : null;
+    return {
+      ticket,
+      pseudonym: expert,
+      alias: member?.alias ?? gone?.alias ?? '',
+      category,
+      name: known ? ((await findExpert(db, realId))?.name ?? null) : null,
+      site: known ? site : null,
+      isChair: evaluation.chair === expert,
+      state: member ? placeOf(seat?.state) : 'replaced',
+      replacedBecause: gone?.because ?? null,
+      ...progressOf(member),
+      marksGiven: counts.get(expert) ?? 0,
+      marksTotal: validBidders(evaluation).length * project.items.length,
+      openFlags: flags.filter((flag) => flag.expert === expert && flag.state === 'open').length,
+      consent: consentOf(consents, expert),
+      booth: sees && presence ? { presence: presence.presence, lastHeardAt: presence.lastHeardAt } : null,
+    };
+  });
+  return Promise.all(rows);
+}
+
+function progressOf(member: MemberState | null) {
+  return {
+    pledgedAt: member?.pledgedAt ?? null,
+    declaredAt: member?.declaredAt ?? null,
+    reviewedAt: member?.reviewedAt ?? null,
+    readyAt: member?.readyAt ?? null,
+    signedAt: member?.signedAt ?? null,
+    sheetVersion: member?.version ?? 0,
+  };
+}
+
+/** Where a member is, in the words of the view; one who has left was admitted. */
+function placeOf(state: string | undefined): MemberProgress['state'] {
+  if (state === 'left') return 'admitted';
+  if (state === 'checked-in' || state === 'seated' || state === 'admitted') return state;
+  return 'called';
+}
+
+function consentOf(consents: readonly Consent[], expert: string): MemberProgress['consent'] {
+  return consents.find((consent) => consent.expert === expert)?.position ?? null;
+}

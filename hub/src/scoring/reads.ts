@@ -1,0 +1,143 @@
+import type { Project } from '#shared/projects/project.ts';
+import type { BidderResult, Marks, Stage } from '#shared/protocol/evaluation.ts';
+import { parse } from '#shared/protocol/parse.ts';
+import { Sheet } from '#shared/scoring/sheet.ts';
+import type { Db } from '../store/database.ts';
+import { type ExpertSheet, forBidders, resultOf } from './marks.ts';
+import { type Evaluation, isRevealed, validBidders } from './state.ts';
+
+export type { Evaluation, MemberState } from './state.ts';
+export { isRevealed, validBidders } from './state.ts';
+
+/** How a project's evaluation stands; null before its panel is drawn. */
+export async function findEvaluation(db: Db, project: string): Promise<Evaluation | null> {
+  const row = await db
+    .selectFrom('evaluations')
+    .select('state')
+    .where('project', '=', project)
+    .executeTakeFirst();
+  return row ? (JSON.parse(row.state) as Evaluation) : null;
+}
+
+/** The stage of a project's evaluation and since when; null before its panel is drawn. */
+export async function stageOf(db: Db, project: string): Promise<{ stage: Stage; at: string } | null> {
+  const row = await db
+    .selectFrom('evaluations')
+    .select(['stage', 'stage_at'])
+    .where('project', '=', project)
+    .executeTakeFirst();
+  return row ? { stage: row.stage as Stage, at: row.stage_at } : null;
+}
+
+/** One expert's own marks as the hub holds them. For that expert's booth alone. */
+export async function draftMarksOf(db: Db, project: string, expert: string): Promise<Marks> {
+  const rows = await db
+    .selectFrom('draft_marks')
+    .select(['expert', 'bidder', 'item', 'mark'])
+    .where('project', '=', project)
+    .where('expert', '=', expert)
+    .execute();
+  return marksFrom(rows);
+}
+
+/** How many marks each expert has given on valid bids; never which. */
+export async function markCounts(db: Db, evaluation: Evaluation): Promise<ReadonlyMap<string, number>> {
+  const valid = validBidders(evaluation);
+  if (valid.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('draft_marks')
+    .select((eb) => ['expert', eb.fn.countAll().as('given')])
+    .where('project', '=', evaluation.project)
+    .where('bidder', 'in', valid)
+    .groupBy('expert')
+    .execute();
+  return new Map(rows.map((row) => [row.expert, Number(row.given)]));
+}
+
+/** The typed marks of every current member: for decisions inside this room, never for a view. */
+export async function draftSheets(db: Db, evaluation: Evaluation): Promise<ExpertSheet[]> {
+  const rows = await db
+    .selectFrom('draft_marks')
+    .select(['expert', 'bidder', 'item', 'mark'])
+    .where('project', '=', evaluation.project)
+    .execute();
+  const valid = validBidders(evaluation);
+  return evaluation.members.map(({ expert, ticket }) => {
+    const marks = marksFrom(rows.filter((row) => row.expert === expert));
+    return forBidders(valid, { expert, ticket, marks });
+  });
+}
+
+/** A signed sheet as it lies in the record. */
+export interface SignedSheetRow {
+  readonly expert: string;
+  readonly version: number;
+  /** It is the one in force; an earlier or void one is not. */
+  readonly counts: boolean;
+  readonly content: string;
+  readonly cms: string;
+  readonly tsr: string;
+  readonly signedAt: string;
+  readonly sheet: Sheet;
+}
+
+/** Every sheet signed for a project, in order of version. Before the reveal only the hub itself may look. */
+export async function signedSheets(db: Db, project: string): Promise<SignedSheetRow[]> {
+  const rows = await db
+    .selectFrom('sheets')
+    .selectAll()
+    .where('project', '=', project)
+    .orderBy('expert')
+    .orderBy('version')
+    .execute();
+  return rows.map(({ expert, version, counts, content, cms, tsr, signed_at }) => ({
+    expert,
+    version,
+    counts: counts === 1,
+    content,
+    cms,
+    tsr,
+    signedAt: signed_at,
+    sheet: parse(Sheet, JSON.parse(content)),
+  }));
+}
+
+/** The sheets in force, one an expert, in ticket order. Empty before the reveal. */
+export async function countedSheets(db: Db, evaluation: Evaluation): Promise<SignedSheetRow[]> {
+  if (!isRevealed(evaluation)) return [];
+  const all = await signedSheets(db, evaluation.project);
+  return evaluation.members.flatMap(
+    ({ expert }) => all.find((row) => row.expert === expert && row.counts) ?? [],
+  );
+}
+
+/** Totals and ranking from the sheets in force; null before the reveal. */
+export async function currentResult(
+  db: Db,
+  project: Project,
+  evaluation: Evaluation,
+): Promise<BidderResult[] | null> {
+  if (!isRevealed(evaluation)) return null;
+  const sheets = (await countedSheets(db, evaluation)).map((row) => row.sheet);
+  return resultOf(project, validBidders(evaluation), sheets);
+}
+
+/** The pledges signed for a project. */
+export async function pledgesOf(db: Db, project: string) {
+  return db
+    .selectFrom('pledges')
+    .select(['expert', 'content', 'cms', 'signed_at'])
+    .where('project', '=', project)
+    .orderBy('expert')
+    .execute();
+}
+
+function marksFrom(rows: readonly { bidder: string; item: string; mark: number }[]): Marks {
+  const marks: Marks = {};
+  for (const { bidder, item, mark } of rows) {
+    const ofBidder = marks[bidder] ?? {};
+    ofBidder[item] = mark;
+    marks[bidder] = ofBidder;
+  }
+  return marks;
+}

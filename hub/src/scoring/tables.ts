@@ -1,0 +1,140 @@
+import type { Projection, StoredEvent } from '../ledger/command.ts';
+import type { Db, Migrations } from '../store/database.ts';
+import { evolve, type Fact, foldedTypes, opened } from './evolve.ts';
+import type { Evaluation } from './state.ts';
+
+export interface ScoringTables {
+  /** One row a project under evaluation: `state` is the JSON of an Evaluation, folded from its events. */
+  evaluations: { project: string; stage: string; stage_at: string; state: string };
+  /** Marks as the experts typed them, in thousandths; read by their own expert alone before the reveal. */
+  draft_marks: { project: string; expert: string; bidder: string; item: string; mark: number };
+  /** Every sheet ever signed. `counts` is 1 for the one in force. */
+  sheets: {
+    project: string;
+    expert: string;
+    version: number;
+    counts: number;
+    content: string;
+    /** Base64 of the CMS signature, and of the RFC 3161 response over it. */
+    cms: string;
+    tsr: string;
+    signed_at: string;
+  };
+  pledges: { project: string; expert: string; content: string; cms: string; signed_at: string };
+}
+
+export const scoringMigrations: Migrations = {
+  '0009-scoring': {
+    async up(db) {
+      await db.schema
+        .createTable('evaluations')
+        .addColumn('project', 'text', (column) => column.primaryKey())
+        .addColumn('stage', 'text', (column) => column.notNull())
+        .addColumn('stage_at', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('draft_marks')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('bidder', 'text', (column) => column.notNull())
+        .addColumn('item', 'text', (column) => column.notNull())
+        .addColumn('mark', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('draft_marks_cell', ['project', 'expert', 'bidder', 'item'])
+        .execute();
+      await db.schema
+        .createTable('sheets')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('counts', 'integer', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('cms', 'text', (column) => column.notNull())
+        .addColumn('tsr', 'text', (column) => column.notNull())
+        .addColumn('signed_at', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sheets_version', ['project', 'expert', 'version'])
+        .execute();
+      await db.schema
+        .createTable('pledges')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addColumn('cms', 'text', (column) => column.notNull())
+        .addColumn('signed_at', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('pledges_member', ['project', 'expert'])
+        .execute();
+    },
+  },
+};
+
+type ByProject = { readonly payload: { readonly project: string } };
+
+async function foldIn(db: Db, event: StoredEvent): Promise<void> {
+  const { project } = (event as unknown as ByProject).payload;
+  const row = await db
+    .selectFrom('evaluations')
+    .select('state')
+    .where('project', '=', project)
+    .executeTakeFirst();
+  if (!row) return;
+  const next = evolve(JSON.parse(row.state) as Evaluation, event as Fact);
+  await db
+    .updateTable('evaluations')
+    .set({ stage: next.stage, stage_at: next.stageAt, state: JSON.stringify(next) })
+    .where('project', '=', project)
+    .execute();
+}
+
+const folded = Object.fromEntries(foldedTypes().map((type) => [type, foldIn])) as Projection;
+
+export const scoringProjection: Projection = {
+  ...folded,
+  'evaluation.opened': async (db, event) => {
+    const state = opened(event);
+    await db
+      .insertInto('evaluations')
+      .values({
+        project: state.project,
+        stage: state.stage,
+        stage_at: state.stageAt,
+        state: JSON.stringify(state),
+      })
+      .execute();
+  },
+  'evaluation.member-replaced': async (db, event) => {
+    const { project, expert } = event.payload;
+    await foldIn(db, event);
+    await db.deleteFrom('draft_marks').where('project', '=', project).where('expert', '=', expert).execute();
+    await db.updateTable('sheets').set({ counts: 0 }).where('project', '=', project).execute();
+  },
+  'pledge.signed': async (db, event) => {
+    const { project, expert, content, cms } = event.payload;
+    await foldIn(db, event);
+    await db.insertInto('pledges').values({ project, expert, content, cms, signed_at: event.at }).execute();
+  },
+  'mark.drafted': async (db, { payload: { project, expert, bidder, item, mark } }) => {
+    await db
+      .deleteFrom('draft_marks')
+      .where('project', '=', project)
+      .where('expert', '=', expert)
+      .where('bidder', '=', bidder)
+      .where('item', '=', item)
+      .execute();
+    if (mark === null) return;
+    await db.insertInto('draft_marks').values({ project, expert, bidder, item, mark }).execute();
+  },
+  'sheet.signed': async (db, event) => {
+    const { project, expert, version, content, cms, tsr } = event.payload;
+    await foldIn(db, event);
+    await db
+      .updateTable('sheets')
+      .set({ counts: 0 })
+      .where('project', '=', project)
+      .where('expert', '=', expert)
+      .execute();
+    await db
+      .insertInto('sheets')
+      .values({ project, expert, version, counts: 1, content, cms, tsr, signed_at: event.at })
+      .execute();
+  },
+};
