@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { transcriptOf } from '../draws/reads.ts';
+import { findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject } from '../panels/reads.ts';
@@ -33,7 +33,7 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   const files: Files = new Map();
   files.set('project.json', json(project));
   for (const { drawId } of await drawsOfProject(db, id)) {
-    const transcript = await transcriptOf(db, drawId);
+    const transcript = (await findDraw(db, drawId))?.transcript;
     if (transcript) files.set(`draws/${fileName(drawId)}.json`, json(transcript));
   }
   await addSheets(db, id, files);
