@@ -14,6 +14,7 @@ import { flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject } from '../panels/reads.ts';
 import { isRevealed, pledgesOf, signedSheets } from '../scoring/reads.ts';
 import { loadEvaluation } from '../scoring/scene.ts';
+import { seatDrawIdsOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
 import { type ReportContent, scoreOf } from './contents.ts';
 import { consentsOf, reportOf } from './reads.ts';
@@ -32,7 +33,8 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   if (!report || !pdf) throw new Refusal('REPORT_NOT_SEALED');
   const files: Files = new Map();
   files.set('project.json', json(project));
-  for (const { drawId } of await drawsOfProject(db, id)) {
+  const panelDraws = (await drawsOfProject(db, id)).map((draw) => draw.drawId);
+  for (const drawId of [...panelDraws, ...(await seatDrawIdsOf(db, id))]) {
     const transcript = (await findDraw(db, drawId))?.transcript;
     if (transcript) files.set(`draws/${fileName(drawId)}.json`, json(transcript));
   }

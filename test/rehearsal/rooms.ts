@@ -1,0 +1,182 @@
+/**
+ * The rooms of an evaluation on a real spine and a database file of their own. Panel and seats are put on the
+ * record as drawn, so that the evaluation is tried without a ceremony.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FastifyInstance, fastify } from 'fastify';
+import { alerts } from '#hub/alerts/room.ts';
+import { alertMigrations } from '#hub/alerts/tables.ts';
+import { drawMigrations } from '#hub/draws/tables.ts';
+import type { Hub } from '#hub/gateway/hub.ts';
+import { type Actor, hubActor, type NewEvent, type Planned } from '#hub/ledger/command.ts';
+import { type ActOutcome, Spine } from '#hub/ledger/spine.ts';
+import { ledgerMigrations } from '#hub/ledger/tables.ts';
+import { lookback } from '#hub/lookback/room.ts';
+import { lookbackMigrations } from '#hub/lookback/tables.ts';
+import { panels } from '#hub/panels/room.ts';
+import { panelMigrations } from '#hub/panels/tables.ts';
+import { projects } from '#hub/projects/room.ts';
+import { projectMigrations } from '#hub/projects/tables.ts';
+import { type HubIdentity, openIdentity } from '#hub/reports/identity.ts';
+import { reports } from '#hub/reports/room.ts';
+import { reportsRoutes } from '#hub/reports/routes.ts';
+import { reportsMigrations } from '#hub/reports/tables.ts';
+import { evaluationActs } from '#hub/scoring/acts.ts';
+import { scoring } from '#hub/scoring/room.ts';
+import { scoringRoutes } from '#hub/scoring/routes.ts';
+import { scoringMigrations } from '#hub/scoring/tables.ts';
+import { seating } from '#hub/seating/room.ts';
+import { seatingMigrations } from '#hub/seating/tables.ts';
+import { readSettings } from '#hub/settings.ts';
+import { openStore } from '#hub/store/database.ts';
+import { venues } from '#hub/venues/room.ts';
+import { venuesMigrations } from '#hub/venues/tables.ts';
+import { sha256Hex } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Project } from '#shared/projects/project.ts';
+import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
+import type { Role } from '#shared/protocol/requests.ts';
+
+const rooms = [venues, projects, panels, seating, scoring, lookback, reports, alerts];
+const migrations = {
+  ...ledgerMigrations,
+  ...venuesMigrations,
+  ...projectMigrations,
+  ...panelMigrations,
+  ...drawMigrations,
+  ...seatingMigrations,
+  ...alertMigrations,
+  ...scoringMigrations,
+  ...lookbackMigrations,
+  ...reportsMigrations,
+};
+
+/** Digest of every booth's fingerprint here. */
+export const BOOTH_DIGEST = sha256Hex('booth');
+
+export class RoomsHub {
+  readonly hub: Hub;
+  readonly #data: string;
+  #acts = 0;
+
+  private constructor(hub: Hub, data: string) {
+    this.hub = hub;
+    this.#data = data;
+  }
+
+  static async open(anchors: readonly Uint8Array[], data = mkdtempSync(join(tmpdir(), 'kawei-rooms-'))) {
+    const now = () => new Date();
+    const store = await openStore(join(data, 'kawei.db'), migrations);
+    const spine = await Spine.open({ store, rooms, now });
+    const identity: HubIdentity = await openIdentity(join(data, 'identity'), now());
+    const settings = readSettings({ KAWEI_DATA: data });
+    const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
+    const hub = { spine, store, settings, now, identity, anchors, presence } as unknown as Hub;
+    return new RoomsHub(hub, data);
+  }
+
+  /** A hub on the same data, after this one has stopped. */
+  async restart(): Promise<RoomsHub> {
+    await this.hub.spine.idle();
+    await this.hub.store.destroy();
+    return RoomsHub.open(this.hub.anchors, this.#data);
+  }
+
+  async close(): Promise<void> {
+    await this.hub.spine.idle();
+    await this.hub.store.destroy();
+    rmSync(this.#data, { recursive: true, force: true });
+  }
+
+  get data(): string {
+    return this.#data;
+  }
+
+  /** Puts events on the record as the hub would after the rooms that are not here. */
+  async record(...events: NewEvent[]): Promise<void> {
+    const planned: Planned<null> = { name: 'record', run: async () => ({ events, answer: null }) };
+    await this.hub.spine.idle();
+    await this.hub.spine.do(planned, hubActor);
+  }
+
+  async enter(project: Project): Promise<void> {
+    const subject = `project/${project.id}`;
+    const payload = { project: project.id, title: project.title, document: project };
+    await this.record(
+      { type: 'project.entered', subject, payload },
+      { type: 'project.frozen', subject, payload: { project: project.id, digest: sha256Hex('project') } },
+    );
+  }
+
+  /** Gives each expert of a project a seat `H-01NN` with the booth `booth-EXPERT`, and admits them there. */
+  async seat(project: string, experts: readonly { expert: string; realId: string }[]): Promise<void> {
+    const place = (n: number) => `H-01${String(n + 1).padStart(2, '0')}`;
+    await this.record(
+      { type: 'site.created', subject: 'site/S1', payload: { site: 'S1', name: '主场', city: '某市' } },
+      {
+        type: 'hall.created',
+        subject: 'hall/H',
+        payload: { hall: 'H', site: 'S1', name: '一号厅', rows: 1, columns: 40, closed: [] },
+      },
+    );
+    for (const [n, { expert, realId }] of experts.entries()) {
+      const booth = `booth-${expert}`;
+      const seat = place(n);
+      const token = sha256Hex(booth);
+      const who = { project, expert };
+      const slip = String(n).padStart(6, '0');
+      const drawn = { drawId: 'H#1', hall: 'H', placements: [{ ...who, realId, seat, slip }] };
+      await this.record(
+        { type: 'booth.registered', subject: `booth/${booth}`, payload: { booth, hall: 'H', seat, token } },
+        {
+          type: 'expert.checked-in',
+          subject: 'site/S1',
+          payload: { ...who, site: 'S1', realId, badge: realId },
+        },
+        { type: 'seats.drawn', subject: 'hall/H', payload: drawn },
+        {
+          type: 'admission.granted',
+          subject: `project/${project}`,
+          payload: { ...who, booth, seat, boothDigest: BOOTH_DIGEST },
+        },
+      );
+    }
+  }
+
+  /** An act of a booth, through its handler, as the gateway does it. */
+  async act<K extends Act['kind']>(booth: string, act: Extract<Act, { kind: K }>): Promise<ActOutcome> {
+    const handlers = evaluationActs as Partial<Record<ActKind, (call: object) => Promise<Planned>>>;
+    const handle = handlers[act.kind];
+    if (!handle) throw new Error(`no handler for ${act.kind}`);
+    const at = this.hub.now().toISOString();
+    const actor: Actor = { kind: 'booth', id: booth };
+    try {
+      const planned = await handle({ hub: this.hub, booth, act, at, challenge: '0'.repeat(64) });
+      this.#acts += 1;
+      await this.hub.spine.idle();
+      return await this.hub.spine.doAct(planned, actor, { booth, n: this.#acts, at });
+    } catch (error) {
+      if (error instanceof Refusal) return { refusal: error.toMessage() };
+      throw error;
+    }
+  }
+
+  /** The rooms' routes, with the role of who asks in a header. */
+  app(): FastifyInstance {
+    const app = fastify();
+    app.decorateRequest('session', null);
+    app.addHook('onRequest', async (request) => {
+      const role = request.headers['x-role'] as Role | undefined;
+      request.session = role ? { user: `${role}1`, name: role, role, site: null } : null;
+    });
+    app.setErrorHandler((error, _request, reply) => {
+      if (!(error instanceof Refusal)) throw error;
+      return reply.status(error.status).send(error.toMessage());
+    });
+    scoringRoutes(app, this.hub);
+    reportsRoutes(app, this.hub);
+    return app;
+  }
+}
