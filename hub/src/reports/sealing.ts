@@ -8,12 +8,13 @@ import { sha256Hex } from '#shared/canonical/index.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { recordSeal } from './decide.ts';
-import { reportInput } from './document-input.ts';
+import { type RenderReport, reportDocument } from './document-input.ts';
 import { type Report, reportsToSeal } from './reads.ts';
-import { renderReport } from './report-document.ts';
 import { sealPdf } from './seal.ts';
 
-export type SealingHub = Pick<Hub, 'spine' | 'store' | 'settings' | 'identity' | 'now'>;
+export interface SealingHub extends Pick<Hub, 'spine' | 'store' | 'settings' | 'identity' | 'now'> {
+  readonly render: RenderReport;
+}
 
 export interface Sealing {
   /** Settles when every report that was complete is sealed. Rejects with what went wrong with one of them. */
@@ -48,9 +49,9 @@ export function startSealing(hub: SealingHub, report: (error: unknown) => void):
 /** Renders, seals and stores the report of one project. Doing it twice leaves one sealed report. */
 export async function sealReport(hub: SealingHub, project: string): Promise<void> {
   const now = hub.now();
-  const input = await reportInput(hub.store, project);
+  const document = await reportDocument(hub.store, project);
   const pdf = await sealPdf(
-    await renderReport(input),
+    await hub.render(document),
     hub.identity,
     now,
     '评标报告签章 / seal of the evaluation report',

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReportDocument } from '#hub/reports/document-input.ts';
 import { writeEvidence } from '#hub/reports/evidence.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
@@ -245,12 +247,27 @@ describe('an evaluation on a real spine', () => {
     rooms = await rooms.restart();
     app = rooms.app();
     const problems: unknown[] = [];
+    const rendered: ReportDocument[] = [];
+    const render = async (document: ReportDocument) => {
+      rendered.push(document);
+      return blankPdf();
+    };
     for (let start = 0; start < 2; start++) {
-      const sealing = startSealing(rooms.hub, (error) => problems.push(error));
+      const sealing = startSealing({ ...rooms.hub, render }, (error) => problems.push(error));
       await sealing.idle();
       await sealing.stop();
     }
     expect(problems).toEqual([]);
+    expect(rendered).toHaveLength(1);
+    // Five sheets and four consents; one expert refused to sign.
+    expect(rendered[0]?.signatures.map(({ what, signer }) => `${what} ${signer}`)).toEqual([
+      ...experts.map((expert) => `sheet 专家${expert}`),
+      ...experts.slice(0, 4).map((expert) => `consent 专家${expert}`),
+    ]);
+    expect(rendered[0]?.consents).toContainEqual(
+      expect.objectContaining({ alias: '专家乙', position: 'dissent', dissent: '不同意第一名' }),
+    );
+    expect(rendered[0]?.content.candidates).toHaveLength(3);
     expect((await projectAs('agency')).stage).toBe('sealed');
     const pdf = await get('/api/projects/P-1/report.pdf', 'agency');
     expect(pdf.headers['content-type']).toBe('application/pdf');
@@ -308,4 +325,15 @@ function markOf(expert: string, bidder: string, item: string): number {
   if (item === 'O1') return 10_000;
   if (expert === 'E3' && bidder === 'B1') return item === 'C1' ? 20_000 : 23_500;
   return item === 'T1' ? 25_000 : 10_000;
+}
+
+/** A PDF with nothing to read: what the report looks like is tried elsewhere. */
+function blankPdf(): Promise<Buffer> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const pdf = new PDFDocument();
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
+    pdf.on('end', () => resolve(Buffer.concat(chunks)));
+    pdf.end();
+  });
 }
