@@ -1,0 +1,3 @@
+import { roomTexts } from '../shell/texts/room-texts.ts';
+
+export const adminTexts = roomTexts({}, {});

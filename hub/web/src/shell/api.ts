@@ -1,0 +1,147 @@
+/** How pages talk to the hub: views that stay fresh, requests, and what a refusal looks like here. */
+import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { FaultMessage } from '#shared/catalogue/refusal.ts';
+import type { Text } from '#shared/catalogue/text.ts';
+import type { Topic } from '#shared/protocol/views.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What the hub refused, in its own words; also a hub that cannot be reached (`UNREACHABLE`). */
+export class RefusedError extends Error {
+  readonly code: string;
+  readonly sentence: Text;
+  readonly faults: readonly FaultMessage[];
+
+  constructor(answer: { code: string; message: Text; faults: readonly FaultMessage[] }) {
+    super(answer.message.en);
+    this.name = 'RefusedError';
+    this.code = answer.code;
+    this.sentence = answer.message;
+    this.faults = answer.faults;
+  }
+}
+
+const unreachable = {
+  code: 'UNREACHABLE',
+  message: {
+    zh: '连不上中心，内容尚未提交。请检查网络，稍后重试。',
+    en: 'The hub cannot be reached; nothing was sent. Check the network and try again.',
+  },
+  faults: [],
+};
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => isUnreachable(error) && failures < 3,
+      staleTime: 5_000,
+      refetchOnWindowFocus: true,
+    },
+  },
+});
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof RefusedError && error.code === 'UNREACHABLE';
+}
+
+/** Called when the hub says that the session has ended; set once by the session. */
+let onSessionEnded: () => void = () => {};
+export function whenSessionEnds(listener: () => void): void {
+  onSessionEnded = listener;
+}
+
+/**
+ * Sends one request and gives the hub's answer (`undefined` for 204). Throws RefusedError for everything the
+ * hub refuses and when it cannot be reached.
+ */
+export async function send<T = void>(method: Method, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(path, {
+    method,
+    ...(body === undefined
+      ? {}
+      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+  }).catch(() => null);
+  if (!response) throw new RefusedError(unreachable);
+  if (response.status === 204) return undefined as T;
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as T;
+  const refused = new RefusedError(isRefusal(answer) ? answer : unreachable);
+  if (refused.code === 'SIGN_IN_REQUIRED') onSessionEnded();
+  throw refused;
+}
+
+function isRefusal(answer: unknown): answer is ConstructorParameters<typeof RefusedError>[0] {
+  return typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;
+}
+
+export interface ViewOptions {
+  /** Also fetched again after this many milliseconds: for what changes by time alone, such as presence. */
+  readonly every?: number;
+  /** Not fetched while false. */
+  readonly enabled?: boolean;
+}
+
+/**
+ * A view of the hub. It is fetched again whenever the hub says that one of its topics has changed, and after
+ * a lost line has come back.
+ */
+export function useView<T>(
+  path: string,
+  topics: readonly Topic[],
+  options: ViewOptions = {},
+): UseQueryResult<T, RefusedError> {
+  return useQuery<T, RefusedError>({
+    queryKey: ['view', path],
+    queryFn: () => send<T>('GET', path),
+    meta: { topics },
+    refetchInterval: options.every ?? false,
+    enabled: options.enabled ?? true,
+  });
+}
+
+/** Fetches the views of these topics again; all views when none is named. */
+export function refresh(topics?: readonly Topic[]): void {
+  void queries.invalidateQueries({
+    predicate: ({ queryKey, meta }) => {
+      if (queryKey[0] !== 'view') return false;
+      const own = (meta?.topics ?? []) as readonly Topic[];
+      return topics === undefined || own.some((topic) => topics.includes(topic));
+    },
+  });
+}
+
+export interface Sending {
+  /** A request is under way. */
+  readonly busy: boolean;
+  /** Why the last request was refused; null once another is sent. Show it with RefusalNotice. */
+  readonly refused: RefusedError | null;
+  /** Forgets the refusal. */
+  clear(): void;
+  /** Sends; the hub's answer wrapped, or null when it was refused (see `refused`). */
+  submit<T = void>(method: Method, path: string, body?: unknown): Promise<{ answer: T } | null>;
+}
+
+/** One form's or button's request, with its loading state and its refusal. */
+export function useSend(): Sending {
+  const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<RefusedError | null>(null);
+  return {
+    busy,
+    refused,
+    clear: () => setRefused(null),
+    async submit<T>(method: Method, path: string, body?: unknown) {
+      setBusy(true);
+      setRefused(null);
+      try {
+        return { answer: await send<T>(method, path, body) };
+      } catch (error) {
+        if (!(error instanceof RefusedError)) throw error;
+        setRefused(error);
+        return null;
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+}

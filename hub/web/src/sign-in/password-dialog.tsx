@@ -1,0 +1,80 @@
+import { App, Form, Input, Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { RefusedError, useSend } from '../shell/api.ts';
+import { RefusalNotice } from '../shell/refusal-notice.tsx';
+
+interface Passwords {
+  current: string;
+  next: string;
+  again: string;
+}
+
+/** Change of one's own password. */
+export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const { busy, refused, clear, submit } = useSend();
+  const [form] = Form.useForm<Passwords>();
+  const close = () => {
+    form.resetFields();
+    clear();
+    onClose();
+  };
+  const change = async ({ current, next }: Passwords) => {
+    if (!(await submit('POST', '/api/session/password', { current, next }))) return;
+    message.success(t('password.changed'));
+    close();
+  };
+  const length = { min: 10, max: 128, message: t('password.rule') };
+  return (
+    <Modal
+      title={t('password.title')}
+      open={open}
+      onCancel={close}
+      onOk={form.submit}
+      okText={t('save')}
+      cancelText={t('cancel')}
+      confirmLoading={busy}
+      forceRender
+    >
+      <RefusalNotice refused={refused && inItsPlace(refused, t('password.wrong-current'))} />
+      <Form form={form} layout="vertical" onFinish={change} style={{ marginTop: 12 }}>
+        <Form.Item
+          name="current"
+          label={t('password.current')}
+          rules={[{ required: true, message: t('sign-in.password.needed') }]}
+        >
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        <Form.Item
+          name="next"
+          label={t('password.next')}
+          extra={t('password.rule')}
+          rules={[{ required: true, ...length }]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item
+          name="again"
+          label={t('password.again')}
+          dependencies={['next']}
+          rules={[
+            ({ getFieldValue }) => ({
+              validator: async (_, value) => {
+                if (value !== getFieldValue('next')) throw new Error(t('password.differs'));
+              },
+            }),
+          ]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}
+
+/** Here the user name cannot be wrong: only the current password. */
+function inItsPlace(refused: RefusedError, sentence: string): RefusedError {
+  if (refused.code !== 'SIGN_IN_WRONG') return refused;
+  return new RefusedError({ code: refused.code, message: { zh: sentence, en: sentence }, faults: [] });
+}
