@@ -6,52 +6,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify } from 'fastify';
-import { alerts } from '#hub/alerts/room.ts';
-import { alertMigrations } from '#hub/alerts/tables.ts';
-import { drawMigrations } from '#hub/draws/tables.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
 import { type Actor, hubActor, type NewEvent, type Planned } from '#hub/ledger/command.ts';
 import { type ActOutcome, Spine } from '#hub/ledger/spine.ts';
-import { ledgerMigrations } from '#hub/ledger/tables.ts';
-import { lookback } from '#hub/lookback/room.ts';
-import { lookbackMigrations } from '#hub/lookback/tables.ts';
-import { panels } from '#hub/panels/room.ts';
-import { panelMigrations } from '#hub/panels/tables.ts';
-import { projects } from '#hub/projects/room.ts';
-import { projectMigrations } from '#hub/projects/tables.ts';
 import { type HubIdentity, openIdentity } from '#hub/reports/identity.ts';
-import { reports } from '#hub/reports/room.ts';
 import { reportsRoutes } from '#hub/reports/routes.ts';
-import { reportsMigrations } from '#hub/reports/tables.ts';
+import { migrations, rooms } from '#hub/rooms.ts';
 import { evaluationActs } from '#hub/scoring/acts.ts';
-import { scoring } from '#hub/scoring/room.ts';
 import { scoringRoutes } from '#hub/scoring/routes.ts';
-import { scoringMigrations } from '#hub/scoring/tables.ts';
-import { seating } from '#hub/seating/room.ts';
-import { seatingMigrations } from '#hub/seating/tables.ts';
 import { readSettings } from '#hub/settings.ts';
 import { openStore } from '#hub/store/database.ts';
-import { venues } from '#hub/venues/room.ts';
-import { venuesMigrations } from '#hub/venues/tables.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
-
-const rooms = [venues, projects, panels, seating, scoring, lookback, reports, alerts];
-const migrations = {
-  ...ledgerMigrations,
-  ...venuesMigrations,
-  ...projectMigrations,
-  ...panelMigrations,
-  ...drawMigrations,
-  ...seatingMigrations,
-  ...alertMigrations,
-  ...scoringMigrations,
-  ...lookbackMigrations,
-  ...reportsMigrations,
-};
 
 /** Digest of every booth's fingerprint here. */
 export const BOOTH_DIGEST = sha256Hex('booth');
@@ -97,7 +66,6 @@ export class RoomsHub {
   /** Puts events on the record as the hub would after the rooms that are not here. */
   async record(...events: NewEvent[]): Promise<void> {
     const planned: Planned<null> = { name: 'record', run: async () => ({ events, answer: null }) };
-    await this.hub.spine.idle();
     await this.hub.spine.do(planned, hubActor);
   }
 
@@ -155,7 +123,6 @@ export class RoomsHub {
     try {
       const planned = await handle({ hub: this.hub, booth, act, at, challenge: '0'.repeat(64) });
       this.#acts += 1;
-      await this.hub.spine.idle();
       return await this.hub.spine.doAct(planned, actor, { booth, n: this.#acts, at });
     } catch (error) {
       if (error instanceof Refusal) return { refusal: error.toMessage() };

@@ -1,14 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { Spine } from '../ledger/spine.ts';
+import type { HubIdentity } from '../reports/identity.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../store/database.ts';
+import type { PresenceBoard } from './presence.ts';
 
-/** What a room's routes work with. */
+/** What a room's routes and acts work with. */
 export interface Hub {
   readonly spine: Spine;
   readonly store: Store;
   readonly settings: Settings;
   readonly now: () => Date;
+  readonly presence: PresenceBoard;
+  readonly identity: HubIdentity;
+  /** DER certificates of the authorities that issue experts' keys. */
+  readonly anchors: readonly Uint8Array[];
 }
 
 /** Registers a room's routes on the hub's server. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalText } from '#shared/canonical/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
-import { leafHash, leafBytes, payloadDigest } from '#shared/ledger/leaf.ts';
+import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Db } from '../store/database.ts';
 import type { Cause, NewEvent, StoredEvent } from './command.ts';

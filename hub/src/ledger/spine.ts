@@ -51,6 +51,11 @@ export class Spine {
     return new Spine(parts, await ledgerSize(parts.store));
   }
 
+  /** Number of entries in the ledger. It only grows, so it also orders what is derived from them. */
+  get size(): number {
+    return this.#size;
+  }
+
   /** Calls `listener` with the events of each commit, in order, after it. */
   onCommitted(listener: (events: readonly StoredEvent[]) => void): () => void {
     this.#listeners.add(listener);
@@ -109,18 +114,19 @@ export class Spine {
 
   #enqueue(waiting: Waiting): void {
     this.#waiting.push(waiting);
-    this.#draining ??= new Promise<void>((resolve) => setImmediate(resolve))
-      .then(() => this.#drain())
-      .finally(() => {
-        this.#draining = null;
-      });
+    this.#draining ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#drain());
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      await this.#commitGroup(group);
+    try {
+      while (this.#waiting.length > 0) {
+        const group = this.#waiting;
+        this.#waiting = [];
+        await this.#commitGroup(group);
+      }
+    } finally {
+      // In the same turn as the last look at the queue: a command handed in after it starts a new drain.
+      this.#draining = null;
     }
   }
 
@@ -191,13 +197,21 @@ export class Spine {
     return { answer: decision.answer, refusal: decision.refusal, events };
   }
 
-  async #append(db: Db, news: Parameters<typeof appendEvents>[1], actor: Actor, at: string, boothAt: string | undefined) {
+  async #append(
+    db: Db,
+    news: Parameters<typeof appendEvents>[1],
+    actor: Actor,
+    at: string,
+    boothAt: string | undefined,
+  ) {
     const cause = { by: `${actor.kind}:${actor.id}`, ...(boothAt === undefined ? {} : { boothAt }) };
     const events = await appendEvents(db, news, { at, cause, firstSeq: this.#size });
     this.#size += events.length;
     for (const event of events) {
       for (const room of this.#parts.rooms) {
-        const project = room.projection[event.type] as ((db: Db, event: StoredEvent) => Promise<void>) | undefined;
+        const project = room.projection[event.type] as
+          | ((db: Db, event: StoredEvent) => Promise<void>)
+          | undefined;
         await project?.(db, event);
       }
     }
@@ -210,4 +224,14 @@ export class Spine {
       return react?.(event) ?? [];
     });
   }
+}
+
+/** The highest n stored from a booth; 0 before its first act. Acts are stored in order, so all below it are too. */
+export async function lastActOf(db: Db, booth: string): Promise<number> {
+  const row = await db
+    .selectFrom('booth_acts')
+    .select((eb) => eb.fn.max('n').as('last'))
+    .where('booth', '=', booth)
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
 }

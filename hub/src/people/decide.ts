@@ -33,7 +33,10 @@ export const changePassword: Command<{ user: string; password: string }, StoredU
   load: (db, { user }) => findUser(db, user),
   decide(existing, { user, password }) {
     if (!existing) throw new Refusal('USER_UNKNOWN', { user });
-    return { events: [{ type: 'user.password-changed', subject, payload: { user, password } }], answer: null };
+    return {
+      events: [{ type: 'user.password-changed', subject, payload: { user, password } }],
+      answer: null,
+    };
   },
 };
 
@@ -51,7 +54,8 @@ export const disableUser: Command<
   decide({ user: found, peers }, { user, reason }, { actor }) {
     if (!found) throw new Refusal('USER_UNKNOWN', { user });
     if (actor.kind === 'user' && actor.id === user) throw new Refusal('USER_SELF');
-    if (found.role.endsWith('-admin') && peers === 0) throw new Refusal('USER_LAST_ADMIN', { role: found.role });
+    if (found.role.endsWith('-admin') && peers === 0)
+      throw new Refusal('USER_LAST_ADMIN', { role: found.role });
     return { events: [{ type: 'user.disabled', subject, payload: { user, reason } }], answer: null };
   },
 };
@@ -62,7 +66,10 @@ export const openSession: Command<{ user: string; session: string; address: stri
   load: async () => null,
   decide(_state, { user, session, address }, { at }) {
     const expiresAt = new Date(Date.parse(at) + SESSION_HOURS * 3_600_000).toISOString();
-    return { events: [{ type: 'session.opened', subject, payload: { user, session, expiresAt, address } }], answer: null };
+    return {
+      events: [{ type: 'session.opened', subject, payload: { user, session, expiresAt, address } }],
+      answer: null,
+    };
   },
 };
 

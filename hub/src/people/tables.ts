@@ -55,7 +55,11 @@ export const peopleProjection: Projection = {
       .execute();
   },
   'user.password-changed': async (db, { payload }) => {
-    await db.updateTable('users').set({ password: payload.password }).where('user', '=', payload.user).execute();
+    await db
+      .updateTable('users')
+      .set({ password: payload.password })
+      .where('user', '=', payload.user)
+      .execute();
     await db.deleteFrom('sessions').where('user', '=', payload.user).execute();
   },
   'user.disabled': async (db, { payload }) => {

@@ -1,8 +1,8 @@
 import type { Static, TSchema } from 'typebox';
-import { base64Of, bytesOfBase64, canonicalText } from '#shared/canonical/index.ts';
+import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Signed, SignedPurpose } from '#shared/protocol/evaluation.ts';
-import { parse } from '#shared/protocol/parse.ts';
+import { readStatement } from '#shared/protocol/statements.ts';
 import { type Binding, verifySignature } from '#shared/signature/verify.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { findExpert } from '../panels/reads.ts';
@@ -33,7 +33,7 @@ export async function verifyStatement<const S extends TSchema>(
   if (occupancy?.phase !== 'session' || !occupancy.expert || !occupancy.realId || !occupancy.project) {
     throw new Refusal('SESSION_REQUIRED');
   }
-  const statement = parse(schema, canonicalJson(signed.content));
+  const statement = readStatement(schema, signed.content);
   const version = (statement as { version?: number }).version;
   const binding: Binding = {
     purpose,
@@ -52,15 +52,4 @@ export async function verifyStatement<const S extends TSchema>(
     throw new Refusal('SIGNER_OTHER', { signer: signer.name });
   const tsr = base64Of(issueTimeStamp(hub.identity, cms, now));
   return { expert: occupancy.expert, statement, content: signed.content, cms: signed.cms, tsr };
-}
-
-function canonicalJson(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Refusal('STATEMENT_NOT_CANONICAL');
-  }
-  if (canonicalText(value) !== text) throw new Refusal('STATEMENT_NOT_CANONICAL');
-  return value;
 }

@@ -1,9 +1,25 @@
+import type { AlertTables } from '../alerts/tables.ts';
+import type { DrawTables } from '../draws/tables.ts';
 import type { LedgerTables } from '../ledger/tables.ts';
 import type { LookbackTables } from '../lookback/tables.ts';
+import type { PanelTables } from '../panels/tables.ts';
 import type { PeopleTables } from '../people/tables.ts';
+import type { ProjectTables } from '../projects/tables.ts';
 import type { ReportsTables } from '../reports/tables.ts';
 import type { ScoringTables } from '../scoring/tables.ts';
+import type { SeatingTables } from '../seating/tables.ts';
 import type { VenuesTables } from '../venues/tables.ts';
 
 /** All tables. Each room owns its own: it alone writes them, and others read them through its `reads.ts`. */
-export interface Schema extends LedgerTables, LookbackTables, PeopleTables, ReportsTables, ScoringTables, VenuesTables {}
+export interface Schema
+  extends AlertTables,
+    DrawTables,
+    LedgerTables,
+    LookbackTables,
+    PanelTables,
+    PeopleTables,
+    ProjectTables,
+    ReportsTables,
+    ScoringTables,
+    SeatingTables,
+    VenuesTables {}

@@ -19,7 +19,7 @@ export interface FaultMessage {
 export interface RefusalMessage {
   readonly code: RefusalCode;
   readonly message: Text;
-  readonly faults: readonly FaultMessage[];
+  readonly faults: FaultMessage[];
 }
 
 /**

@@ -47,20 +47,20 @@ export function percentFlags(
       return [sheet.expert, others.length > 0 && ranking(project, others, bidders) !== before];
     }),
   );
-  const scopes: { item: Item | null; valueOf: (sheet: MarkSheet, bidder: string) => number }[] = [
+  const scopes: { item: Item | null; valueFor: (sheet: MarkSheet, bidder: string) => number }[] = [
     {
       item: null,
-      valueOf: (sheet, bidder) =>
+      valueFor: (sheet, bidder) =>
         subjective.reduce((sum, item) => sum + (sheet.marks[bidder]?.[item.id] ?? 0), 0),
     },
     ...subjective.map((item) => ({
       item,
-      valueOf: (sheet: MarkSheet, bidder: string) => sheet.marks[bidder]?.[item.id] ?? 0,
+      valueFor: (sheet: MarkSheet, bidder: string) => sheet.marks[bidder]?.[item.id] ?? 0,
     })),
   ];
   return bidders.flatMap((bidder) =>
-    scopes.flatMap(({ item, valueOf }) => {
-      const values = sheets.map((sheet) => valueOf(sheet, bidder));
+    scopes.flatMap(({ item, valueFor }) => {
+      const values = sheets.map((sheet) => valueFor(sheet, bidder));
       return sheets.flatMap((sheet, index): PercentFlag[] => {
         const deviation = deviationOf(values, index, project.lookback);
         if (!deviation) return [];

@@ -1,4 +1,7 @@
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
+import { canonicalText } from '../canonical/index.ts';
+import { Refusal } from '../catalogue/refusal.ts';
+import { parse } from './parse.ts';
 import { Badge, closed, Hex32, Id, Instant, Line, Prose } from './primitives.ts';
 
 /**
@@ -69,3 +72,18 @@ export const pledgeText = {
     '4. I disclose nothing of the review and comparison of the bids, of the candidates recommended, or of anything else about the evaluation.',
   ].join('\n'),
 } as const;
+
+/**
+ * Reads the text that was signed. Refuses STATEMENT_NOT_CANONICAL unless it is the one canonical writing of its
+ * value, and INPUT_INVALID where it has another form than the schema's.
+ */
+export function readStatement<const S extends TSchema>(schema: S, text: string): Static<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Refusal('STATEMENT_NOT_CANONICAL');
+  }
+  if (canonicalText(value) !== text) throw new Refusal('STATEMENT_NOT_CANONICAL');
+  return parse(schema, value);
+}

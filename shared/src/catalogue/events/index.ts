@@ -1,12 +1,22 @@
 import type { Static } from 'typebox';
+import { alertEvents } from './alerts.ts';
+import { drawEvents } from './draws.ts';
 import { lookbackEvents } from './lookback.ts';
+import { panelEvents } from './panels.ts';
 import { peopleEvents } from './people.ts';
+import { projectEvents } from './projects.ts';
 import { reportsEvents } from './reports.ts';
 import { scoringEvents } from './scoring.ts';
+import { seatingEvents } from './seating.ts';
 import { venuesEvents } from './venues.ts';
 
 /** Every kind of event. Each room keeps its own list; a type is never renamed, and its payload only extended. */
 export const events = {
+  ...seatingEvents,
+  ...projectEvents,
+  ...panelEvents,
+  ...drawEvents,
+  ...alertEvents,
   ...lookbackEvents,
   ...peopleEvents,
   ...reportsEvents,
@@ -15,4 +25,6 @@ export const events = {
 };
 
 export type EventType = keyof typeof events;
-export type EventPayload<T extends EventType> = Static<(typeof events)[T]['payload']>;
+/** Payload types by event type, worked out once. */
+export type EventPayloads = { [T in EventType]: Static<(typeof events)[T]['payload']> };
+export type EventPayload<T extends EventType> = EventPayloads[T];

@@ -54,4 +54,33 @@ export const drawRefusals = defineRefusals({
     zh: '抽取记录与规则不符：{zh}',
     en: 'The transcript does not hold: {en}',
   },
+  DRAW_NOT_FOUND: { status: 404, zh: '没有找到抽取 {drawId}。', en: 'There is no draw {drawId} here.' },
+  DRAW_NOT_COMMITTING: {
+    status: 409,
+    zh: '该抽取的承诺阶段已结束。',
+    en: 'The commitments of this draw are closed.',
+  },
+  DRAW_COMMITTED: { status: 409, zh: '本场所已提交过承诺。', en: 'This site has committed already.' },
+  DRAW_NOT_REVEALING: {
+    status: 409,
+    zh: '该抽取不在揭示阶段，请等待各方承诺完成。',
+    en: 'This draw is not taking reveals now. Wait until every party has committed.',
+  },
+  DRAW_REVEALED: { status: 409, zh: '本场所已揭示。', en: 'This site has revealed already.' },
+  DRAW_REVEAL_WRONG: {
+    status: 422,
+    zh: '揭示的随机数与承诺不符，已按未揭示记录并报警。',
+    en: 'The reveal does not match the commitment; it is recorded as withheld and an alert is raised.',
+  },
+  DRAW_WITHHELD_ALREADY: {
+    status: 409,
+    zh: '本场所在该抽取中已按未揭示记录。',
+    en: 'This site is recorded as withheld in this draw.',
+  },
+  DRAW_OVER: { status: 409, zh: '该抽取已结束。', en: 'This draw is over.' },
+  DRAW_DEADLINE: {
+    status: 409,
+    zh: '时限（{deadline}）未到，请等待其他场所。',
+    en: 'The deadline ({deadline}) has not passed. Wait for the other sites.',
+  },
 });

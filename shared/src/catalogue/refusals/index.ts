@@ -1,11 +1,14 @@
+import { alertRefusals } from './alerts.ts';
 import { drawRefusals } from './draw.ts';
 import { fileRefusals } from './files.ts';
 import { gatewayRefusals } from './gateway.ts';
 import { lookbackRefusals } from './lookback.ts';
+import { panelRefusals } from './panels.ts';
 import { peopleRefusals } from './people.ts';
 import { projectRefusals } from './projects.ts';
 import { reportsRefusals } from './reports.ts';
 import { scoringRefusals } from './scoring.ts';
+import { seatingRefusals } from './seating.ts';
 import { sheetRefusals } from './sheets.ts';
 import { signatureRefusals } from './signature.ts';
 import { storeRefusals } from './store.ts';
@@ -17,6 +20,9 @@ export const refusals = {
   ...fileRefusals,
   ...gatewayRefusals,
   ...lookbackRefusals,
+  ...panelRefusals,
+  ...seatingRefusals,
+  ...alertRefusals,
   ...peopleRefusals,
   ...reportsRefusals,
   ...scoringRefusals,

@@ -47,4 +47,25 @@ export const projectRefusals = defineRefusals({
     zh: '统一社会信用代码 {code} 的校验位不符（GB 32100），请核对；如确认无误可继续。',
     en: 'The code {code} fails the check of GB 32100. Verify it; it may be kept if it is right.',
   },
+  PROJECT_EXISTS: {
+    status: 409,
+    zh: '项目编号 {project} 已存在，请换一个编号。',
+    en: 'Project {project} exists already. Choose another id.',
+  },
+  PROJECT_UNKNOWN: { status: 404, zh: '没有项目 {project}。', en: 'There is no project {project}.' },
+  PROJECT_FROZEN: {
+    status: 409,
+    zh: '项目 {project} 已冻结，不能再修改。',
+    en: 'Project {project} is frozen and cannot be changed.',
+  },
+  PROJECT_NOT_FROZEN: {
+    status: 409,
+    zh: '项目 {project} 尚未冻结，请先冻结再抽取专家。',
+    en: 'Project {project} is not frozen yet. Freeze it before asking for a panel.',
+  },
+  PROJECT_ID_CHANGED: {
+    status: 422,
+    zh: '项目编号不能更改，应为 {project}。',
+    en: 'The id of a project cannot change; it must be {project}.',
+  },
 });

@@ -12,7 +12,11 @@ export const signatureRefusals = defineRefusals({
     zh: '签名后的内容已被改动，签名无效，请重新签章。',
     en: 'The content was changed after signing. Sign again.',
   },
-  SIGNATURE_INVALID: { status: 422, zh: '签名验证不通过，请重新签章。', en: 'The signature does not verify. Sign again.' },
+  SIGNATURE_INVALID: {
+    status: 422,
+    zh: '签名验证不通过，请重新签章。',
+    en: 'The signature does not verify. Sign again.',
+  },
   SIGNATURE_BINDING: {
     status: 422,
     zh: '签名绑定的信息（{field}）与本次签章不符，请重新签章。',

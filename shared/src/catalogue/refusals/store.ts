@@ -22,4 +22,9 @@ export const storeRefusals = defineRefusals({
     zh: '设置 {name} 的值“{value}”不正确：{detail}',
     en: 'Setting {name} has a wrong value "{value}": {detail}',
   },
+  ADDRESS_UNUSABLE: {
+    status: 409,
+    zh: '无法在 {address} 监听（{detail}）。请检查端口是否被占用，或改用其他端口。',
+    en: 'Cannot listen on {address} ({detail}). See whether the port is taken, or use another.',
+  },
 });

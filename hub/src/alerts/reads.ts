@@ -1,0 +1,74 @@
+import { type AlertCode, alerts as catalogue } from '#shared/catalogue/alerts/index.ts';
+import { fillText, type TextValues } from '#shared/catalogue/text.ts';
+import type { AlertView } from '#shared/protocol/views.ts';
+import type { Db } from '../store/database.ts';
+import type { AlertTables } from './tables.ts';
+
+/** Every alert, newest first. */
+export async function listAlerts(db: Db): Promise<AlertView[]> {
+  return (await db.selectFrom('alerts').selectAll().orderBy('number', 'desc').execute()).map(view);
+}
+
+/** Alerts of a site's booths, newest first, without the project. */
+export async function alertsOfSite(db: Db, site: string): Promise<AlertView[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('site', '=', site)
+    .orderBy('number', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...view(row), project: null }));
+}
+
+export async function findAlert(db: Db, alert: string): Promise<AlertView | null> {
+  const row = await db.selectFrom('alerts').selectAll().where('alert', '=', alert).executeTakeFirst();
+  return row ? view(row) : null;
+}
+
+export async function countAlerts(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('alerts')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
+export async function hasAlert(db: Db, code: AlertCode, project: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('alerts')
+    .select('alert')
+    .where('code', '=', code)
+    .where('project', '=', project)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How many alerts of a project wait for a decision. */
+export async function openAlertsOf(db: Db, project: string): Promise<number> {
+  const rows = await db
+    .selectFrom('alerts')
+    .select('alert')
+    .where('project', '=', project)
+    .where('decision', 'is', null)
+    .execute();
+  return rows.length;
+}
+
+function view(row: AlertTables['alerts']): AlertView {
+  const entry = catalogue[row.code as AlertCode];
+  const values = JSON.parse(row.values_json) as TextValues;
+  const decision =
+    row.decision === null ? null : (JSON.parse(row.decision) as NonNullable<AlertView['decision']>);
+  return {
+    id: row.alert,
+    code: row.code,
+    severity: entry.severity,
+    at: row.raised_at,
+    text: { zh: fillText(entry.zh, values), en: fillText(entry.en, values) },
+    project: row.project,
+    site: row.site,
+    booth: row.booth,
+    state: decision ? 'decided' : 'open',
+    decision,
+  };
+}

@@ -1,0 +1,97 @@
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { DrawCommit, DrawReveal } from '#shared/protocol/requests.ts';
+import type { DrawView } from '#shared/protocol/views.ts';
+import type { Routes } from '../gateway/hub.ts';
+import { route } from '../gateway/route.ts';
+import { plan } from '../ledger/command.ts';
+import { listProjects } from '../projects/reads.ts';
+import type { Db } from '../store/database.ts';
+import { findHall } from '../venues/reads.ts';
+import { commit, reveal } from './decide.ts';
+import { drawIdsAbout, drawIdsOfParty, drawView, findDraw } from './reads.ts';
+
+export const drawRoutes: Routes = (app, { spine, store }) => {
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/draws',
+      summary: 'Draws one has a part in',
+      access: ['hall', 'agency', 'supervisor', 'discipline'],
+    },
+    ({ session, actor }) =>
+      session.site
+        ? ofSite(store, session.site)
+        : ofProjects(store, session.role === 'agency' ? `user:${actor.id}` : null),
+  );
+  const hall = ['hall'] as const;
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/draws/:drawId/commit',
+      summary: 'Commit to a nonce',
+      access: hall,
+      body: DrawCommit,
+    },
+    async ({ body, param, session, actor }) => {
+      await spine.do(plan(commit, { drawId: param('drawId'), party: session.site ?? '', ...body }), actor);
+    },
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/draws/:drawId/reveal',
+      summary: 'Reveal a nonce',
+      access: hall,
+      body: DrawReveal,
+    },
+    async ({ body, param, session, actor }) => {
+      await spine.do(plan(reveal, { drawId: param('drawId'), party: session.site ?? '', ...body }), actor);
+    },
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/draws/:drawId/transcript',
+      summary: 'Transcript',
+      access: ['supervisor', 'discipline'],
+    },
+    async ({ param }) => {
+      const draw = await findDraw(store, param('drawId'));
+      if (!draw?.transcript) throw new Refusal('DRAW_NOT_FOUND', { drawId: param('drawId') });
+      return draw.transcript;
+    },
+  );
+};
+
+/** A hall desk sees of a panel draw only its id and digest: the project is not its business. */
+async function ofSite(db: Db, site: string): Promise<DrawView[]> {
+  const views: DrawView[] = [];
+  for (const drawId of await drawIdsOfParty(db, site)) {
+    const draw = await findDraw(db, drawId);
+    if (!draw) continue;
+    const title = draw.kind === 'seats' ? ((await findHall(db, draw.about))?.name ?? draw.about) : '';
+    views.push(forDesk(drawView(draw, title)));
+  }
+  return views;
+}
+
+/** The id of a panel draw carries the project's: a desk gets the digest in the sentence, the id only to answer with. */
+function forDesk(view: DrawView): DrawView {
+  return { ...view, seed: view.kind === 'panel' ? null : view.seed };
+}
+
+async function ofProjects(db: Db, enteredBy: string | null): Promise<DrawView[]> {
+  const views: DrawView[] = [];
+  for (const { project, enteredBy: owner } of await listProjects(db)) {
+    if (enteredBy !== null && owner !== enteredBy) continue;
+    for (const drawId of await drawIdsAbout(db, project.id)) {
+      const draw = await findDraw(db, drawId);
+      if (draw) views.push(drawView(draw, project.title));
+    }
+  }
+  return views;
+}

@@ -1,0 +1,104 @@
+/** The hub's server: what is turned away before any room sees it, the rooms' routes, the pages. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import swagger from '@fastify/swagger';
+import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { parse } from '#shared/protocol/parse.ts';
+import { readSessions } from './access.ts';
+import type { Hub, Routes } from './hub.ts';
+import { liveRoute } from './live.ts';
+
+/** Most bytes of a request's body where a route does not say otherwise. */
+const BODY_LIMIT = 1_048_576;
+
+const pages = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler<Parameters<typeof parse>[0]>(({ schema }) => (value) => ({
+    value: parse(schema, value),
+  }));
+  answerRefusals(app);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Ant Design puts its styles into the page as it runs.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false, // on plain loopback it would lock people out
+  });
+  await app.register(cookie);
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: (_request, { ttl }) =>
+      new Refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1000) }),
+  });
+  await app.register(swagger, { openapi: { info: { title: 'Kawei hub', version: '1' } } });
+  readSessions(app, hub.store, hub.now);
+  await app.register(async (scope) => {
+    for (const routes of rooms) routes(scope, hub);
+    liveRoute(scope, hub);
+    scope.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  });
+  await servePages(app);
+  return app;
+}
+
+/** One shape for everything that is refused; what is not a refusal is a bug and answered as one. */
+function answerRefusals(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const refusal = asRefusal(error);
+    if (refusal) return reply.status(refusal.status).send(refusal.toMessage());
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    const message = {
+      zh: '系统内部错误，已记录；请稍后重试或联系管理员。',
+      en: 'An internal error; it was logged.',
+    };
+    return reply.status(500).send({ code: 'INTERNAL', message, faults: [] });
+  });
+}
+
+function asRefusal(error: FastifyError): Refusal | null {
+  if ((error as unknown) instanceof Refusal) return error as unknown as Refusal;
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return new Refusal('INPUT_TOO_LARGE', { limit: BODY_LIMIT });
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return new Refusal('MEDIA_TYPE');
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_JSON_BODY':
+      return new Refusal('INPUT_NOT_JSON');
+    default:
+      return error.statusCode !== undefined && error.statusCode < 500 ? new Refusal('INPUT_NOT_JSON') : null;
+  }
+}
+
+async function servePages(app: FastifyInstance): Promise<void> {
+  const built = existsSync(pages);
+  if (built) await app.register(fastifyStatic, { root: pages, wildcard: false });
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/api/');
+    if (!isPage) throw new Refusal('NOT_FOUND');
+    // Every other address is a page of the one application, which finds its own way.
+    if (built) return reply.sendFile('index.html');
+    return reply
+      .type('text/plain; charset=utf-8')
+      .send('页面尚未构建，请运行 npm run build。\nRun npm run build first.\n');
+  });
+}

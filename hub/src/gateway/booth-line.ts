@@ -1,0 +1,151 @@
+/** One booth's open line: acts are carried out strictly in their order and answered after the commit. */
+import type { WebSocket } from 'ws';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Act, BoothFrame, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { BoothFrame as BoothFrameSchema } from '#shared/protocol/booth-frames.ts';
+import { parse } from '#shared/protocol/parse.ts';
+import type { Planned, StoredEvent } from '../ledger/command.ts';
+import type { ActCall, ActHandlers } from './acts.ts';
+import { type BoothPlace, boothView } from './booth-view.ts';
+import type { Hub } from './hub.ts';
+
+/** WebSocket close code for a peer that broke the protocol (RFC 6455, 7.4.1: policy violation). */
+export const CLOSED_FOR_CAUSE = 1008;
+/** For a line that could not be served just now (RFC 6455, 7.4.1: internal error); the booth comes again. */
+const CLOSED_BY_FAILURE = 1011;
+
+export interface LineParts {
+  readonly hub: Hub;
+  readonly acts: ActHandlers;
+  readonly socket: WebSocket;
+  readonly booth: string;
+  readonly challenge: string;
+  /** The highest n stored from this booth. */
+  readonly last: number;
+}
+
+export class BoothLine {
+  readonly booth: string;
+  readonly #parts: LineParts;
+  #last: number;
+  #acting: Promise<void> = Promise.resolve();
+  #place: BoothPlace | null = null;
+  #shown = '';
+  #showing: Promise<void> | null = null;
+  #stale = false;
+
+  constructor(parts: LineParts) {
+    this.booth = parts.booth;
+    this.#parts = parts;
+    this.#last = parts.last;
+  }
+
+  /** Takes one frame after the hello. Throws a Refusal for one that breaks the protocol. */
+  take(frame: BoothFrame): void {
+    const { hub } = this.#parts;
+    if (frame.type === 'hello') throw new Refusal('FRAME_INVALID');
+    hub.presence.heard(this.booth, frame.type === 'beat' ? frame.pending : undefined);
+    if (frame.type === 'beat') this.send({ type: 'beat', at: hub.now().toISOString() });
+    if (frame.type === 'act')
+      this.#acting = this.#acting.then(() => this.#carryOut(frame)).catch((e) => this.#fail(e));
+  }
+
+  send(frame: HubFrame): void {
+    const { socket } = this.#parts;
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+  }
+
+  /** Tells the booth why, then closes the line. */
+  refuse(refusal: Refusal): void {
+    this.send({ type: 'refused', refusal: refusal.toMessage() });
+    this.#parts.socket.close(CLOSED_FOR_CAUSE);
+  }
+
+  /** The line is gone without a word: the socket is dropped at once. */
+  drop(): void {
+    this.#parts.socket.terminate();
+  }
+
+  /** Whether events may have changed what this booth shows. A mark is its own booth's affair alone. */
+  concerns(event: StoredEvent): boolean {
+    const own = event.payload.by === `booth:${this.booth}`;
+    if (own || event.type === 'mark.drafted' || !this.#place) return own || !this.#place;
+    const { project } = event.payload as { project?: unknown };
+    const { hall, project: here } = this.#place;
+    return (
+      event.subject === `hall/${hall}` ||
+      event.subject === `booth/${this.booth}` ||
+      (here !== null && project === here)
+    );
+  }
+
+  /** Sends the booth's view if it has changed. Calls while one is being made are one more call after it. */
+  show(version: () => number): Promise<void> {
+    this.#stale = true;
+    this.#showing ??= this.#showWhileStale(version)
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#showing = null;
+      });
+    return this.#showing;
+  }
+
+  async #showWhileStale(version: () => number): Promise<void> {
+    while (this.#stale) {
+      this.#stale = false;
+      const at = version();
+      const { view, place } = await boothView(this.#parts.hub.store, this.booth);
+      this.#place = place;
+      this.#sendView(view, at);
+    }
+  }
+
+  #sendView(view: BoothView, version: number): void {
+    const text = JSON.stringify(view);
+    if (text === this.#shown) return;
+    this.#shown = text;
+    this.send({ type: 'view', version, at: this.#parts.hub.now().toISOString(), view });
+  }
+
+  async #carryOut({ n, at, act }: Extract<BoothFrame, { type: 'act' }>): Promise<void> {
+    const { hub } = this.#parts;
+    if (n > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
+    const planned = n <= this.#last ? answeredBefore : await this.#plan(act, at);
+    const actor = { kind: 'booth', id: this.booth } as const;
+    const { refusal } = await hub.spine.doAct(planned, actor, { booth: this.booth, n, at });
+    this.#last = Math.max(this.#last, n);
+    this.send({ type: 'ack', n, at: hub.now().toISOString(), refusal });
+  }
+
+  async #plan(act: Act, at: string): Promise<Planned> {
+    const { hub, acts, challenge } = this.#parts;
+    const handle = acts[act.kind] as (call: ActCall<typeof act.kind>) => Promise<Planned>;
+    try {
+      return await handle({ hub, booth: this.booth, act, challenge, at });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { name: act.kind, run: () => Promise.reject(error) };
+    }
+  }
+
+  /** What is not a refusal is the hub's fault: nothing was acknowledged, so the booth keeps it and comes again. */
+  #fail(error: unknown): void {
+    process.stderr.write(`booth ${this.booth}: ${(error as Error).stack ?? String(error)}\n`);
+    this.#parts.socket.close(CLOSED_BY_FAILURE);
+  }
+}
+
+/** Stands in for an act that is stored: its first answer is given again and this is never run. */
+const answeredBefore: Planned = {
+  name: 'answered-before',
+  run: () => Promise.reject(new Error('an act that is stored was to be carried out again')),
+};
+
+/** Reads one frame's text. Refuses FRAME_INVALID, with every fault and its place. */
+export function readFrame(text: string): BoothFrame {
+  try {
+    return parse(BoothFrameSchema, JSON.parse(text));
+  } catch (error) {
+    throw new Refusal('FRAME_INVALID', {}, error instanceof Refusal ? error.faults : []);
+  }
+}

@@ -1,0 +1,158 @@
+/** The booths' door: who may open a line, which line is a booth's, and which lines an event concerns. */
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { sha256Hex } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { type BoothFrame, FRAME_LIMIT } from '#shared/protocol/booth-frames.ts';
+import { hubActor, plan, type StoredEvent } from '../ledger/command.ts';
+import { lastActOf } from '../ledger/spine.ts';
+import { arrive, changePresence } from '../venues/decide.ts';
+import { boothsPresent, findBooth } from '../venues/reads.ts';
+import type { ActHandlers } from './acts.ts';
+import { BoothLine, CLOSED_FOR_CAUSE, readFrame } from './booth-line.ts';
+import type { Hub } from './hub.ts';
+
+/** Where booths connect. */
+const PATH = '/booth';
+/** A line that has not said who it is within this time is closed, in milliseconds. */
+const HELLO_MILLISECONDS = 10_000;
+
+export class BoothDoor {
+  readonly #hub: Hub;
+  readonly #acts: ActHandlers;
+  readonly #lines = new Map<string, BoothLine>();
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT });
+  readonly #stopListening: () => void;
+  /** Entries committed to the ledger: orders the views. */
+  #version: number;
+  #open = true;
+
+  private constructor(hub: Hub, acts: ActHandlers) {
+    this.#hub = hub;
+    this.#acts = acts;
+    this.#version = hub.spine.size;
+    this.#stopListening = hub.spine.onCommitted((events) => this.#tell(events));
+    this.#sockets.on('connection', (socket) => this.#greet(socket));
+  }
+
+  /** Opens the door. Booths that were present when the hub last wrote are expected to come back. */
+  static async open(hub: Hub, acts: ActHandlers): Promise<BoothDoor> {
+    for (const booth of await boothsPresent(hub.store)) hub.presence.expect(booth.id);
+    return new BoothDoor(hub, acts);
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const path = URL.parse(request.url ?? '', 'http://hub')?.pathname;
+      if (path !== PATH || !this.#open) {
+        socket.destroy();
+        return;
+      }
+      this.#sockets.handleUpgrade(request, socket, head, (upgraded) => {
+        this.#sockets.emit('connection', upgraded, request);
+      });
+    });
+  }
+
+  /** Records the booths that have fallen silent, and drops their lines. */
+  async sweep(): Promise<void> {
+    for (const booth of this.#hub.presence.sweep()) {
+      this.#lines.get(booth)?.drop();
+      await this.#hub.spine.do(plan(changePresence, { booth, presence: 'missing' }), hubActor);
+    }
+  }
+
+  close(): void {
+    this.#open = false;
+    this.#stopListening();
+    for (const socket of this.#sockets.clients) socket.terminate();
+    this.#sockets.close();
+  }
+
+  #tell(events: readonly StoredEvent[]): void {
+    const last = events.at(-1);
+    if (last) this.#version = last.seq + 1;
+    for (const line of this.#lines.values()) {
+      if (events.some((event) => line.concerns(event))) void line.show(() => this.#version);
+    }
+  }
+
+  #greet(socket: WebSocket): void {
+    let line: BoothLine | null = null;
+    const impatient = setTimeout(() => socket.close(CLOSED_FOR_CAUSE), HELLO_MILLISECONDS);
+    const refuse = (error: unknown) => {
+      if (!(error instanceof Refusal)) process.stderr.write(`${(error as Error).stack}\n`);
+      const refusal = error instanceof Refusal ? error : new Refusal('FRAME_INVALID');
+      socket.send(JSON.stringify({ type: 'refused', refusal: refusal.toMessage() }));
+      socket.close(CLOSED_FOR_CAUSE);
+    };
+    let hello: Promise<void> | null = null;
+    socket.on('message', (data, isBinary) => {
+      try {
+        if (isBinary) throw new Refusal('FRAME_INVALID');
+        const frame = readFrame(data.toString());
+        if (line) {
+          this.#take(line, frame);
+          return;
+        }
+        // Nothing may be said before the hub has answered the hello.
+        if (hello || frame.type !== 'hello') throw new Refusal('FRAME_INVALID');
+        clearTimeout(impatient);
+        hello = this.#admit(socket, frame).then((admitted) => {
+          line = admitted;
+        }, refuse);
+      } catch (error) {
+        refuse(error);
+      }
+    });
+    socket.on('error', () => socket.terminate()); // a frame beyond the limit, a broken one: this line only
+    socket.on('close', () => {
+      clearTimeout(impatient);
+      if (line && this.#lines.get(line.booth) === line) this.#lines.delete(line.booth);
+    });
+  }
+
+  #take(line: BoothLine, frame: BoothFrame): void {
+    if (frame.type !== 'goodbye') return line.take(frame);
+    this.#hub.presence.goodbye(line.booth);
+    const planned = plan(changePresence, { booth: line.booth, presence: 'closed' });
+    this.#hub.spine
+      .do(planned, hubActor)
+      .catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  }
+
+  /** Opens the line of a booth that has shown its token, and tells it where the hub stands. */
+  async #admit(socket: WebSocket, hello: Extract<BoothFrame, { type: 'hello' }>): Promise<BoothLine> {
+    const { spine, store, presence, settings, now } = this.#hub;
+    const { booth, token, fingerprint } = hello;
+    const known = await findBooth(store, booth);
+    if (!known || !timingSafeEqual(Buffer.from(known.token), Buffer.from(sha256Hex(token))))
+      throw new Refusal('BOOTH_UNKNOWN');
+    const before = this.#lines.get(booth);
+    if (before && presence.of(booth).presence === 'present') throw new Refusal('BOOTH_TWICE');
+    before?.drop();
+    const challenge = randomBytes(32).toString('hex');
+    const last = await lastActOf(store, booth);
+    const line = new BoothLine({ hub: this.#hub, acts: this.#acts, socket, booth, challenge, last });
+    // Taken before the next wait: of two lines that come at once only one may pass.
+    this.#lines.set(booth, line);
+    presence.heard(booth);
+    try {
+      await spine.do(plan(arrive, { booth, fingerprint }), { kind: 'booth', id: booth });
+    } catch (error) {
+      this.#lines.delete(booth);
+      throw error;
+    }
+    line.send({
+      type: 'welcome',
+      at: now().toISOString(),
+      challenge,
+      last,
+      beatMilliseconds: settings.beatMilliseconds,
+    });
+    void line.show(() => this.#version);
+    return line;
+  }
+}

@@ -1,0 +1,62 @@
+/** Live pages by server-sent events: which topics have changed, never what. Pages then fetch what they may see. */
+import type { FastifyInstance } from 'fastify';
+import { events as catalogue } from '#shared/catalogue/events/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Role } from '#shared/protocol/requests.ts';
+import type { Topic } from '#shared/protocol/views.ts';
+import type { StoredEvent } from '../ledger/command.ts';
+import type { Hub } from './hub.ts';
+
+/** What each role is told of. A hall never hears of projects: even when one changes is not its business. */
+const topicsOf: Readonly<Record<Role, readonly Topic[]>> = {
+  hall: ['hall', 'draws', 'alerts'],
+  agency: ['projects', 'draws'],
+  supervisor: ['projects', 'draws', 'alerts', 'venues'],
+  discipline: ['projects', 'draws', 'alerts', 'venues'],
+  'system-admin': ['venues', 'experts'],
+  'security-admin': ['users'],
+  'audit-admin': ['record', 'users', 'venues'],
+};
+
+/** Changes within this time are told together, in milliseconds. */
+const GATHER_MILLISECONDS = 100;
+const COMMENT_MILLISECONDS = 15_000;
+
+export function liveRoute(app: FastifyInstance, { spine }: Hub): void {
+  app.get('/api/live', { schema: { hide: true } }, (request, reply) => {
+    const { session } = request;
+    if (!session) throw new Refusal('SIGN_IN_REQUIRED');
+    const known = topicsOf[session.role];
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    raw.write(': open\n\n');
+    const pending = new Set<Topic>();
+    let timer: NodeJS.Timeout | null = null;
+    const flush = () => {
+      timer = null;
+      raw.write(`event: changed\ndata: ${JSON.stringify({ topics: [...pending] })}\n\n`);
+      pending.clear();
+    };
+    const stop = spine.onCommitted((events) => {
+      for (const topic of topicsFor(events)) if (known.includes(topic)) pending.add(topic);
+      if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MILLISECONDS);
+    });
+    const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_MILLISECONDS);
+    raw.on('close', () => {
+      stop();
+      clearInterval(comment);
+      if (timer) clearTimeout(timer);
+    });
+  });
+}
+
+function topicsFor(events: readonly StoredEvent[]): Set<Topic> {
+  const topics = new Set<Topic>(['record']);
+  for (const event of events) for (const topic of catalogue[event.type].topics) topics.add(topic);
+  return topics;
+}

@@ -1,0 +1,72 @@
+/**
+ * Who is there: when each booth was last heard, kept in memory. Between two thresholds a booth is only suspect;
+ * beyond the second it is missing, which is an event. A goodbye is not a loss.
+ */
+import type { Presence } from '#shared/protocol/views.ts';
+
+/** Beats without a word after which a booth is suspect, and missing. */
+const SUSPECT_BEATS = 2.5;
+const MISSING_BEATS = 6;
+
+interface Heard {
+  at: number;
+  pending: number;
+  state: 'present' | 'missing' | 'closed';
+}
+
+export interface Heartbeat {
+  readonly presence: Presence;
+  readonly lastHeardAt: string | null;
+  /** Acts the booth holds that have not reached the hub, as it last said. */
+  readonly pending: number;
+}
+
+export class PresenceBoard {
+  readonly #heard = new Map<string, Heard>();
+  readonly #beat: number;
+  readonly #now: () => Date;
+
+  constructor(beatMilliseconds: number, now: () => Date) {
+    this.#beat = beatMilliseconds;
+    this.#now = now;
+  }
+
+  of(booth: string): Heartbeat {
+    const heard = this.#heard.get(booth);
+    if (!heard) return { presence: 'never', lastHeardAt: null, pending: 0 };
+    const silent = this.#now().getTime() - heard.at;
+    const presence =
+      heard.state === 'present' && silent > SUSPECT_BEATS * this.#beat ? 'suspect' : heard.state;
+    return { presence, lastHeardAt: new Date(heard.at).toISOString(), pending: heard.pending };
+  }
+
+  /** A word from a booth. */
+  heard(booth: string, pending?: number): void {
+    const before = this.#heard.get(booth);
+    this.#heard.set(booth, {
+      at: this.#now().getTime(),
+      pending: pending ?? before?.pending ?? 0,
+      state: 'present',
+    });
+  }
+
+  /** Expected from now on though nothing was heard yet: booths that were present when the hub stopped. */
+  expect(booth: string): void {
+    if (!this.#heard.has(booth)) this.heard(booth);
+  }
+
+  goodbye(booth: string): void {
+    const heard = this.#heard.get(booth);
+    if (heard) heard.state = 'closed';
+  }
+
+  /** Booths that have become missing since the last call. */
+  sweep(): string[] {
+    const now = this.#now().getTime();
+    const lost = [...this.#heard].filter(
+      ([, heard]) => heard.state === 'present' && now - heard.at > MISSING_BEATS * this.#beat,
+    );
+    for (const [, heard] of lost) heard.state = 'missing';
+    return lost.map(([booth]) => booth);
+  }
+}

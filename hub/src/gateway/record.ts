@@ -1,0 +1,54 @@
+import type { EventType } from '#shared/catalogue/events/index.ts';
+import { events as catalogue } from '#shared/catalogue/events/index.ts';
+import { fillText, type TextValues } from '#shared/catalogue/text.ts';
+import type { RecordRow } from '#shared/protocol/views.ts';
+import type { Routes } from './hub.ts';
+import { route } from './route.ts';
+
+const ROWS_AT_MOST = 500;
+
+/** The record for the audit administrator: every event, newest first; sealed payloads stay sealed. */
+export const recordRoutes: Routes = (app, { store }) => {
+  route(
+    app,
+    { method: 'GET', url: '/api/record', summary: 'The ledger, newest first', access: ['audit-admin'] },
+    async ({ query }): Promise<RecordRow[]> => {
+      const before = Number.parseInt(query.before ?? '', 10);
+      const limit = Number.parseInt(query.limit ?? '', 10);
+      const rows = await store
+        .selectFrom('ledger')
+        .selectAll()
+        .$if(Number.isInteger(before), (select) => select.where('seq', '<', before))
+        .orderBy('seq', 'desc')
+        .limit(Number.isInteger(limit) ? Math.min(Math.max(limit, 1), ROWS_AT_MOST) : 100)
+        .execute();
+      return rows.map((row) => {
+        const entry = catalogue[row.type as EventType];
+        const payload = JSON.parse(row.payload) as Record<string, unknown>;
+        return {
+          seq: row.seq,
+          at: row.at,
+          type: row.type,
+          subject: row.subject,
+          text: entry.sealed ? sealedText(entry) : filled(entry, payload),
+          digest: row.digest,
+          leafHash: Buffer.from(row.leaf_hash).toString('hex'),
+          payload: entry.sealed ? null : payload,
+        };
+      });
+    },
+  );
+};
+
+function filled(entry: { zh: string; en: string }, payload: Record<string, unknown>) {
+  const plain = Object.fromEntries(
+    Object.entries(payload).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
+  ) as TextValues;
+  return { zh: fillText(entry.zh, plain), en: fillText(entry.en, plain) };
+}
+
+/** What kind of thing happened, with nothing of its payload. */
+function sealedText(entry: { zh: string; en: string }) {
+  const blank = (text: string) => text.replace(/\{\w+\}/g, '＊');
+  return { zh: blank(entry.zh), en: blank(entry.en) };
+}

@@ -1,0 +1,134 @@
+/** The hub: one process that holds the database, serves pages and booths, watches the clock and seals reports. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { readCertificates } from '#shared/signature/certificates.ts';
+import { closeOverdue } from './draws/decide.ts';
+import { overdueDraws } from './draws/reads.ts';
+import { buildApp } from './gateway/app.ts';
+import { BoothDoor } from './gateway/booths.ts';
+import type { Hub } from './gateway/hub.ts';
+import { PresenceBoard } from './gateway/presence.ts';
+import { hubActor, plan } from './ledger/command.ts';
+import { Spine } from './ledger/spine.ts';
+import { createFirstUsers, type FirstUser } from './people/first-users.ts';
+import { openIdentity } from './reports/identity.ts';
+import { renderReport } from './reports/report-document.ts';
+import { type Sealing, startSealing } from './reports/sealing.ts';
+import { boothActs, migrations, rooms, routes } from './rooms.ts';
+import type { Settings } from './settings.ts';
+import { openStore, type Store } from './store/database.ts';
+
+/** How often the hub looks for booths that have fallen silent and ceremonies whose time is over. */
+const WATCH_MILLISECONDS = 1000;
+
+export interface RunningHub {
+  /** Where it listens, `http://HOST:PORT`. */
+  readonly address: string;
+  /** Administrators made at this start, with their passwords; empty but for the first start. */
+  readonly firstUsers: readonly FirstUser[];
+  readonly hub: Hub;
+  /** Stops taking anything new, finishes what is under way, and lets go of the database. */
+  close(): Promise<void>;
+}
+
+/** Starts a hub. Refuses STORE_IN_USE when another holds the database, SETTING_INVALID for a wrong setting. */
+export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
+  const anchors = trustedAuthorities(settings.trust);
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  const store = await openStore(join(settings.data, 'kawei.db'), migrations);
+  try {
+    const spine = await Spine.open({ store, rooms, now });
+    const identity = await openIdentity(join(settings.data, 'identity'), now());
+    const presence = new PresenceBoard(settings.beatMilliseconds, now);
+    const hub: Hub = { spine, store, settings, now, presence, identity, anchors };
+    const firstUsers = await createFirstUsers(store, spine);
+    return await serve(hub, firstUsers);
+  } catch (error) {
+    await store.destroy();
+    throw error;
+  }
+}
+
+async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<RunningHub> {
+  const { settings, spine, store } = hub;
+  const app = await buildApp(hub, routes);
+  const door = await BoothDoor.open(hub, boothActs);
+  door.attach(app.server);
+  const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
+  const watch = startWatch(hub, door);
+  try {
+    await app.listen({ host: settings.host, port: settings.port });
+  } catch (error) {
+    watch.stop();
+    door.close();
+    await sealing.stop();
+    throw asPortRefusal(error, settings);
+  }
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    address: `http://${settings.host}:${port}`,
+    firstUsers,
+    hub,
+    close: async () => {
+      watch.stop();
+      door.close();
+      await app.close();
+      await finish(spine, sealing, store);
+    },
+  };
+}
+
+async function finish(spine: Spine, sealing: Sealing, store: Store): Promise<void> {
+  await sealing.stop();
+  await spine.idle();
+  await store.destroy();
+}
+
+function startWatch(hub: Hub, door: BoothDoor): { stop(): void } {
+  let busy = false;
+  const look = async () => {
+    await door.sweep();
+    for (const drawId of await overdueDraws(hub.store, hub.now().toISOString())) {
+      await hub.spine.do(plan(closeOverdue, { drawId }), hubActor);
+    }
+  };
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    look()
+      .catch(logFailure)
+      .finally(() => {
+        busy = false;
+      });
+  }, WATCH_MILLISECONDS);
+  return { stop: () => clearInterval(timer) };
+}
+
+function trustedAuthorities(file: string): Uint8Array[] {
+  if (file === '') return [];
+  let pem: string;
+  try {
+    pem = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new Refusal('FILE_UNREADABLE', {
+      file,
+      detail: (error as NodeJS.ErrnoException).code ?? String(error),
+    });
+  }
+  const certificates = readCertificates(pem);
+  if (certificates.length > 0) return certificates;
+  const detail = '文件中没有 PEM 证书 / the file holds no PEM certificate';
+  throw new Refusal('SETTING_INVALID', { name: 'KAWEI_TRUST', value: file, detail });
+}
+
+function asPortRefusal(error: unknown, { host, port }: Settings): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  return new Refusal('ADDRESS_UNUSABLE', { address: `${host}:${port}`, detail: code });
+}
+
+function logFailure(error: unknown): void {
+  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+}

@@ -1,0 +1,128 @@
+import type { Projection } from '../ledger/command.ts';
+import type { Migrations } from '../store/database.ts';
+
+export interface PanelTables {
+  experts: {
+    expert: string;
+    name: string;
+    id_number: string;
+    badge: string;
+    /** JSON list. */
+    categories: string;
+    site: string;
+    employer: string;
+    key_fingerprint: string;
+  };
+  panel_requests: {
+    draw: string;
+    project: string;
+    /** JSON: {realId, pseudonym, salt} of every candidate. Sealed. */
+    identities: string;
+  };
+  panel_members: {
+    project: string;
+    /** Pseudonym of the draw. */
+    expert: string;
+    real_id: string;
+    ticket: string;
+    category: string;
+    site: string;
+    /** 1 while on the panel, 0 once replaced. */
+    current: number;
+    drawn_at: string;
+  };
+}
+
+export const panelMigrations: Migrations = {
+  '0005-panels': {
+    async up(db) {
+      await db.schema
+        .createTable('experts')
+        .addColumn('expert', 'text', (column) => column.primaryKey())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('id_number', 'text', (column) => column.notNull())
+        .addColumn('badge', 'text', (column) => column.notNull().unique())
+        .addColumn('categories', 'text', (column) => column.notNull())
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('employer', 'text', (column) => column.notNull())
+        .addColumn('key_fingerprint', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('panel_requests')
+        .addColumn('draw', 'text', (column) => column.primaryKey())
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('identities', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('panel_members')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('real_id', 'text', (column) => column.notNull())
+        .addColumn('ticket', 'text', (column) => column.notNull())
+        .addColumn('category', 'text', (column) => column.notNull())
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('current', 'integer', (column) => column.notNull())
+        .addColumn('drawn_at', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('panel_members_key', ['project', 'expert'])
+        .execute();
+    },
+  },
+};
+
+type ProjectionDb = Parameters<NonNullable<Projection['panel.drawn']>>[0];
+interface Drawn {
+  readonly expert: string;
+  readonly realId: string;
+  readonly ticket: string;
+  readonly category: string;
+  readonly site: string;
+}
+
+export const panelProjection: Projection = {
+  'pool.imported': async (db, { payload }) => {
+    for (const expert of payload.experts) {
+      await db.deleteFrom('experts').where('expert', '=', expert.id).execute();
+      await db
+        .insertInto('experts')
+        .values({
+          expert: expert.id,
+          name: expert.name,
+          id_number: expert.idNumber,
+          badge: expert.badge,
+          categories: JSON.stringify(expert.categories),
+          site: expert.site,
+          employer: expert.employer,
+          key_fingerprint: expert.keyFingerprint,
+        })
+        .execute();
+    }
+  },
+  'panel.requested': async (db, { payload }) => {
+    const { drawId, project, identities } = payload;
+    await db
+      .insertInto('panel_requests')
+      .values({ draw: drawId, project, identities: JSON.stringify(identities) })
+      .execute();
+  },
+  'panel.drawn': async (db, { at, payload }) => {
+    for (const member of payload.members) await addMember(db, payload.project, member, at);
+  },
+  'member.replaced': async (db, { at, payload }) => {
+    const { project, expert, replacement } = payload;
+    await db
+      .updateTable('panel_members')
+      .set({ current: 0 })
+      .where('project', '=', project)
+      .where('expert', '=', expert)
+      .execute();
+    if (replacement) await addMember(db, project, replacement, at);
+  },
+};
+
+async function addMember(db: ProjectionDb, project: string, member: Drawn, at: string): Promise<void> {
+  const { expert, realId, ticket, category, site } = member;
+  await db
+    .insertInto('panel_members')
+    .values({ project, expert, real_id: realId, ticket, category, site, current: 1, drawn_at: at })
+    .execute();
+}

@@ -1,0 +1,132 @@
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { ChangePassword, DisableUser, NewUser, ResetPassword, SignIn } from '#shared/protocol/requests.ts';
+import type { SessionView } from '#shared/protocol/views.ts';
+import { giveSession, sessionDigest, takeSession } from '../gateway/access.ts';
+import type { Routes } from '../gateway/hub.ts';
+import { route } from '../gateway/route.ts';
+import { hubActor, plan } from '../ledger/command.ts';
+import { findSite } from '../venues/reads.ts';
+import {
+  changePassword,
+  closeSession,
+  createUser,
+  disableUser,
+  openSession,
+  refuseSignIn,
+} from './decide.ts';
+import { hashPassword, nobodysHash, passwordMatches } from './passwords.ts';
+import { findUser, listUsers } from './reads.ts';
+
+/** Sign-ins one address may try in a minute. */
+const SIGN_INS_PER_MINUTE = 20;
+
+export const peopleRoutes: Routes = (app, { spine, store }) => {
+  app.post(
+    '/api/session',
+    {
+      schema: { summary: 'Sign in', body: SignIn },
+      config: { rateLimit: { max: SIGN_INS_PER_MINUTE, timeWindow: 60_000 } },
+    },
+    async (request, reply): Promise<SessionView> => {
+      const { user, password } = request.body as { user: string; password: string };
+      const found = await findUser(store, user);
+      const right = await passwordMatches(password, found?.password ?? nobodysHash);
+      if (!found || found.disabled || !right) {
+        await spine.do(plan(refuseSignIn, { user, address: request.ip }), hubActor);
+        throw new Refusal('SIGN_IN_WRONG');
+      }
+      const session = giveSession(reply);
+      const actor = { kind: 'user', id: user } as const;
+      await spine.do(plan(openSession, { user, session, address: request.ip }), actor);
+      return { user, name: found.name, role: found.role, site: found.site };
+    },
+  );
+  route(
+    app,
+    { method: 'GET', url: '/api/session', summary: 'Who is signed in', access: 'anyone' },
+    async ({ request }) => ({ session: request.session }),
+  );
+  app.delete('/api/session', { schema: { summary: 'Sign out' } }, async (request, reply) => {
+    const { session } = request;
+    if (session) {
+      const actor = { kind: 'user', id: session.user } as const;
+      await spine.do(plan(closeSession, { user: session.user, session: sessionDigest(request) }), actor);
+    }
+    takeSession(reply);
+    return reply.status(204).send();
+  });
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/session/password',
+      summary: 'Change one’s password',
+      access: 'signed-in',
+      body: ChangePassword,
+    },
+    async ({ body, session, actor }) => {
+      const found = await findUser(store, session.user);
+      if (!found || !(await passwordMatches(body.current, found.password)))
+        throw new Refusal('SIGN_IN_WRONG');
+      await spine.do(
+        plan(changePassword, { user: session.user, password: await hashPassword(body.next) }),
+        actor,
+      );
+    },
+  );
+  userRoutes(app, { spine, store });
+};
+
+function userRoutes(
+  app: Parameters<Routes>[0],
+  { spine, store }: Pick<Parameters<Routes>[1], 'spine' | 'store'>,
+): void {
+  const admin = ['security-admin'] as const;
+  route(
+    app,
+    { method: 'GET', url: '/api/users', summary: 'Users', access: ['security-admin', 'audit-admin'] },
+    () => listUsers(store),
+  );
+  route(
+    app,
+    { method: 'POST', url: '/api/users', summary: 'Create a user', access: admin, body: NewUser },
+    async ({ body, actor }) => {
+      const site = body.site ?? null;
+      if (site && !(await findSite(store, site))) throw new Refusal('SITE_UNKNOWN', { site });
+      const { user, name, role } = body;
+      await spine.do(
+        plan(createUser, { user, name, role, site, password: await hashPassword(body.password) }),
+        actor,
+      );
+    },
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/users/:user/password',
+      summary: 'Reset a password',
+      access: admin,
+      body: ResetPassword,
+    },
+    async ({ body, param, actor }) => {
+      await spine.do(
+        plan(changePassword, { user: param('user'), password: await hashPassword(body.password) }),
+        actor,
+      );
+    },
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/users/:user/disable',
+      summary: 'Disable a user',
+      access: admin,
+      body: DisableUser,
+    },
+    async ({ body, param, actor }) => {
+      await spine.do(plan(disableUser, { user: param('user'), reason: body.reason }), actor);
+    },
+  );
+}

@@ -1,0 +1,31 @@
+import type { Project } from '#shared/projects/project.ts';
+import type { Db } from '../store/database.ts';
+import type { ProjectTables } from './tables.ts';
+
+export interface EnteredProject {
+  readonly project: Project;
+  readonly state: 'draft' | 'frozen';
+  readonly stageAt: string;
+  /** Who entered it, as `user:NAME`. */
+  readonly enteredBy: string;
+}
+
+export async function findProject(db: Db, id: string): Promise<EnteredProject | null> {
+  const row = await db.selectFrom('projects').selectAll().where('project', '=', id).executeTakeFirst();
+  return row ? entered(row) : null;
+}
+
+/** Every project, the latest first. */
+export async function listProjects(db: Db): Promise<EnteredProject[]> {
+  const rows = await db.selectFrom('projects').selectAll().orderBy('stage_at', 'desc').execute();
+  return rows.map(entered);
+}
+
+function entered(row: ProjectTables['projects']): EnteredProject {
+  return {
+    project: JSON.parse(row.document) as Project,
+    state: row.state as EnteredProject['state'],
+    stageAt: row.stage_at,
+    enteredBy: row.entered_by,
+  };
+}

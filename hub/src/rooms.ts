@@ -1,0 +1,81 @@
+/** The rooms of the hub, put together: what they keep, what follows from what, what they serve, what booths may ask. */
+import { alerts } from './alerts/room.ts';
+import { alertRoutes } from './alerts/routes.ts';
+import { alertMigrations } from './alerts/tables.ts';
+import { draws } from './draws/room.ts';
+import { drawRoutes } from './draws/routes.ts';
+import { drawMigrations } from './draws/tables.ts';
+import type { ActHandlers } from './gateway/acts.ts';
+import type { Routes } from './gateway/hub.ts';
+import { recordRoutes } from './gateway/record.ts';
+import type { Room } from './ledger/command.ts';
+import { ledgerMigrations } from './ledger/tables.ts';
+import { lookback } from './lookback/room.ts';
+import { lookbackMigrations } from './lookback/tables.ts';
+import { panels } from './panels/room.ts';
+import { panelRoutes } from './panels/routes.ts';
+import { panelMigrations } from './panels/tables.ts';
+import { people } from './people/room.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { peopleMigrations } from './people/tables.ts';
+import { projects } from './projects/room.ts';
+import { projectRoutes } from './projects/routes.ts';
+import { projectMigrations } from './projects/tables.ts';
+import { reports } from './reports/room.ts';
+import { reportsRoutes } from './reports/routes.ts';
+import { reportsMigrations } from './reports/tables.ts';
+import { evaluationActs } from './scoring/acts.ts';
+import { scoring } from './scoring/room.ts';
+import { scoringRoutes } from './scoring/routes.ts';
+import { scoringMigrations } from './scoring/tables.ts';
+import { seatingActs } from './seating/acts.ts';
+import { seating } from './seating/room.ts';
+import { seatingRoutes } from './seating/routes.ts';
+import { seatingMigrations } from './seating/tables.ts';
+import type { Migrations } from './store/database.ts';
+import { venues } from './venues/room.ts';
+import { venuesRoutes } from './venues/routes.ts';
+import { venuesMigrations } from './venues/tables.ts';
+
+/** In the order in which they learn of an event: those others read from come first. */
+export const rooms: readonly Room[] = [
+  people,
+  venues,
+  projects,
+  draws,
+  panels,
+  seating,
+  scoring,
+  lookback,
+  reports,
+  alerts,
+];
+
+export const migrations: Migrations = {
+  ...ledgerMigrations,
+  ...peopleMigrations,
+  ...venuesMigrations,
+  ...projectMigrations,
+  ...panelMigrations,
+  ...drawMigrations,
+  ...seatingMigrations,
+  ...alertMigrations,
+  ...scoringMigrations,
+  ...lookbackMigrations,
+  ...reportsMigrations,
+};
+
+export const routes: readonly Routes[] = [
+  peopleRoutes,
+  venuesRoutes,
+  projectRoutes,
+  drawRoutes,
+  panelRoutes,
+  seatingRoutes,
+  scoringRoutes,
+  reportsRoutes,
+  alertRoutes,
+  recordRoutes,
+];
+
+export const boothActs: ActHandlers = { ...seatingActs, ...evaluationActs };

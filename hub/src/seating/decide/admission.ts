@@ -1,0 +1,131 @@
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
+import type { AdmissionStatement } from '#shared/protocol/statements.ts';
+import type { Command, Decision, NewEvent } from '../../ledger/command.ts';
+import { expertByBadge, type Member, membershipsOf, type PooledExpert } from '../../panels/reads.ts';
+import { type BoothIdentity, findBooth } from '../../venues/reads.ts';
+import { type Attendance, attendanceBySlip, attendancesOfPerson, holderOfSeat } from '../reads.ts';
+
+/** What the booth has sent, as far as its signature could be verified before the transaction. */
+export interface AskedAdmission {
+  readonly booth: string;
+  readonly challenge: string;
+  readonly statement: AdmissionStatement;
+  /** Fingerprint of the certificate that signed; a refusal when the signature does not hold. */
+  readonly signer:
+    | { readonly fingerprint: string }
+    | { readonly refusal: RefusalCode; readonly detail: string };
+}
+
+interface Door {
+  readonly booth: BoothIdentity | null;
+  readonly expert: PooledExpert | null;
+  readonly memberships: readonly Member[];
+  readonly attendances: readonly Attendance[];
+  readonly slip: Attendance | null;
+  readonly holder: Attendance | null;
+}
+
+/** Admits only the expert drawn for this seat, with their own slip and their own key. All else is refused by name. */
+export const admit: Command<AskedAdmission, Door, null> = {
+  name: 'admit',
+  async load(db, { booth: id, statement }) {
+    const booth = await findBooth(db, id);
+    const expert = await expertByBadge(db, statement.badge);
+    return {
+      booth,
+      expert,
+      memberships: expert ? await membershipsOf(db, expert.id) : [],
+      attendances: expert ? await attendancesOfPerson(db, expert.id) : [],
+      slip: await attendanceBySlip(db, statement.slip),
+      holder: booth ? await holderOfSeat(db, booth.seat) : null,
+    };
+  },
+  decide(door, asked): Decision<null> {
+    const { booth } = door;
+    if (!booth) throw new Refusal('BOOTH_UNKNOWN');
+    const refused = reasonToRefuse(door, asked);
+    if (refused) return refuse(booth, asked.statement.badge, refused);
+    const { slip } = door;
+    if (!slip) throw new Error('admission without a slip');
+    const payload = {
+      project: slip.project,
+      expert: slip.expert,
+      booth: booth.id,
+      seat: booth.seat,
+      boothDigest: booth.fingerprintDigest ?? '',
+    };
+    return { events: [{ type: 'admission.granted', subject: `hall/${booth.hall}`, payload }], answer: null };
+  },
+};
+
+/** The first rule that this admission breaks, or null. Ordered so that a person is told the most helpful one. */
+function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
+  const { booth, expert, memberships, attendances, slip, holder } = door;
+  const { statement, signer } = asked;
+  if (statement.booth !== asked.booth) return new Refusal('ADMISSION_BOOTH');
+  if (statement.challenge !== asked.challenge) return new Refusal('ADMISSION_CHALLENGE');
+  if (!expert) return new Refusal('ADMISSION_BADGE_UNKNOWN');
+  const last = attendances[0];
+  if (memberships.length === 0)
+    return new Refusal(last?.state === 'replaced' ? 'ADMISSION_REPLACED' : 'ADMISSION_NOT_DRAWN');
+  const mine = attendances.find((entry) =>
+    memberships.some((member) => member.project === entry.project && entry.state !== 'left'),
+  );
+  if (!mine) return new Refusal(last?.state === 'left' ? 'ADMISSION_LEFT' : 'ADMISSION_NOT_CHECKED_IN');
+  if (mine.state === 'checked-in') return new Refusal('ADMISSION_NO_SEAT');
+  if (!slip) return new Refusal('ADMISSION_SLIP_UNKNOWN');
+  if (slip.realId !== expert.id) return new Refusal('ADMISSION_SLIP_OF_ANOTHER');
+  if (slip.seat !== booth?.seat) return new Refusal('ADMISSION_WRONG_SEAT');
+  if (holder?.state === 'admitted') return new Refusal('ADMISSION_SEAT_TAKEN');
+  if ('refusal' in signer) return keyRefusal(signer.refusal, signer.detail);
+  if (signer.fingerprint !== expert.keyFingerprint) return new Refusal('ADMISSION_KEY_OF_ANOTHER');
+  return null;
+}
+
+function keyRefusal(code: RefusalCode, detail: string): Refusal {
+  return code.startsWith('CERTIFICATE_')
+    ? new Refusal('ADMISSION_KEY_UNTRUSTED', { detail })
+    : new Refusal('ADMISSION_SIGNATURE');
+}
+
+function refuse(booth: BoothIdentity, badge: string, refusal: Refusal): Decision<null> {
+  const { zh, en } = refusal.toMessage().message;
+  const payload = { booth: booth.id, seat: booth.seat, site: booth.site, badge, code: refusal.code, zh, en };
+  const event: NewEvent = { type: 'admission.refused', subject: `booth/${booth.id}`, payload };
+  return { events: [event], answer: null, refusal };
+}
+
+/** A booth's expert has finished and leaves; the seat is free again. */
+export const leave: Command<
+  { booth: string },
+  { booth: BoothIdentity | null; holder: Attendance | null },
+  null
+> = {
+  name: 'leave',
+  load: async (db, { booth: id }) => {
+    const booth = await findBooth(db, id);
+    return { booth, holder: booth ? await holderOfSeat(db, booth.seat) : null };
+  },
+  decide({ booth, holder }) {
+    if (!booth || holder?.state !== 'admitted') throw new Refusal('SESSION_REQUIRED');
+    const { project, expert } = holder;
+    const payload = { booth: booth.id, seat: booth.seat, project, expert };
+    return { events: [{ type: 'seat.left', subject: `hall/${booth.hall}`, payload }], answer: null };
+  },
+};
+
+/** The expert calls for help, or their key was pulled out or put back. */
+export const reportTrouble: Command<
+  { booth: string; what: 'key-removed' | 'key-returned' | 'help' },
+  BoothIdentity | null,
+  null
+> = {
+  name: 'report-trouble',
+  load: (db, { booth }) => findBooth(db, booth),
+  decide(booth, { what }) {
+    if (!booth) throw new Refusal('BOOTH_UNKNOWN');
+    const payload = { booth: booth.id, seat: booth.seat, site: booth.site, what };
+    return { events: [{ type: 'booth.trouble', subject: `booth/${booth.id}`, payload }], answer: null };
+  },
+};

@@ -1,0 +1,112 @@
+import type { HallDeskView, SeatState, SeatView } from '#shared/protocol/views.ts';
+import { alertsOfSite } from '../alerts/reads.ts';
+import { drawView, findDraw } from '../draws/reads.ts';
+import type { Hub } from '../gateway/hub.ts';
+import { currentMembers, findExpert } from '../panels/reads.ts';
+import type { Db } from '../store/database.ts';
+import { boothsOfHall, findSite, type HallPlan, hallsOfSite } from '../venues/reads.ts';
+import {
+  type Attendance,
+  attendancesAtSite,
+  attendancesOf,
+  failedSeats,
+  seatDraws,
+  troubleAt,
+} from './reads.ts';
+
+/** What the desk of a site sees: people who have come, seats and their states; never a project. */
+export async function deskView({ store: db, presence, now }: Hub, siteId: string): Promise<HallDeskView> {
+  const site = await findSite(db, siteId);
+  const attendances = (await attendancesAtSite(db, siteId)).filter((entry) => entry.state !== 'replaced');
+  const expected = (await currentMembers(db)).filter((member) => member.site === siteId);
+  const toSeat = attendances.filter((entry) => entry.state === 'checked-in').length;
+  const halls = await hallsOfSite(db, siteId);
+  return {
+    site: site ?? { id: siteId, name: siteId, city: '' },
+    now: now().toISOString(),
+    expected: expected.length,
+    checkedIn: expected.filter((member) => attendances.some((entry) => entry.expert === member.expert))
+      .length,
+    allIn: expected.length > 0 && (await everybodyIn(db, expected)),
+    people: await Promise.all(
+      attendances.map(async (entry) => ({
+        badge: entry.badge,
+        name: (await findExpert(db, entry.realId))?.name ?? '',
+        checkedInAt: entry.checkedInAt,
+        hall: entry.hall,
+        seat: entry.seat,
+        slipReady: entry.slip !== null && entry.state === 'seated',
+        admitted: entry.state === 'admitted',
+        left: entry.state === 'left',
+      })),
+    ),
+    halls: await Promise.all(
+      halls.map(async (hall) => ({
+        id: hall.id,
+        name: hall.name,
+        rows: hall.rows,
+        columns: hall.columns,
+        seats: await seatViews(db, presence, hall, attendances),
+        seatDraw: await latestSeatDraw(db, hall),
+        toSeat,
+      })),
+    ),
+    alerts: await alertsOfSite(db, siteId),
+  };
+}
+
+async function everybodyIn(db: Db, expected: readonly { project: string }[]): Promise<boolean> {
+  const members = await currentMembers(db);
+  for (const project of new Set(expected.map((member) => member.project))) {
+    const arrived = new Set((await attendancesOf(db, project)).map((entry) => entry.expert));
+    if (members.some((member) => member.project === project && !arrived.has(member.expert))) return false;
+  }
+  return true;
+}
+
+async function latestSeatDraw(db: Db, hall: HallPlan) {
+  const latest = (await seatDraws(db, hall.id)).at(-1);
+  const draw = latest ? await findDraw(db, latest.drawId) : null;
+  return draw ? drawView(draw, hall.name) : null;
+}
+
+async function seatViews(
+  db: Db,
+  presence: Hub['presence'],
+  hall: HallPlan,
+  attendances: readonly Attendance[],
+): Promise<SeatView[]> {
+  const failed = await failedSeats(db);
+  const booths = new Map((await boothsOfHall(db, hall.id)).map((booth) => [booth.seat, booth]));
+  return Promise.all(
+    hall.seats.map(async (seat): Promise<SeatView> => {
+      const booth = booths.get(seat.id);
+      const heard = booth ? presence.of(booth.id) : null;
+      return {
+        id: seat.id,
+        row: seat.row,
+        column: seat.column,
+        state: stateOf(seat.id, failed, booth !== undefined, attendances),
+        booth: booth?.id ?? null,
+        presence: heard?.presence ?? 'never',
+        lastHeardAt: heard?.lastHeardAt ?? null,
+        pending: heard?.pending ?? 0,
+        trouble: booth ? await troubleAt(db, booth.id) : null,
+      };
+    }),
+  );
+}
+
+function stateOf(
+  seat: string,
+  failed: ReadonlySet<string>,
+  hasBooth: boolean,
+  attendances: readonly Attendance[],
+): SeatState {
+  if (failed.has(seat)) return 'failed';
+  if (!hasBooth) return 'closed';
+  const states = attendances.filter((entry) => entry.seat === seat).map((entry) => entry.state);
+  if (states.includes('admitted')) return 'admitted';
+  if (states.includes('seated')) return 'taken';
+  return states.includes('left') ? 'left' : 'free';
+}

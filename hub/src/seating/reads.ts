@@ -1,0 +1,179 @@
+import type { Db } from '../store/database.ts';
+import { boothAtSeat, findBooth } from '../venues/reads.ts';
+import type { SeatingTables } from './tables.ts';
+
+export type AttendanceState = 'checked-in' | 'seated' | 'admitted' | 'left' | 'replaced';
+
+/** One who has checked in, and where they sit. */
+export interface Attendance {
+  readonly project: string;
+  /** Pseudonym of the panel draw. */
+  readonly expert: string;
+  readonly realId: string;
+  readonly site: string;
+  readonly badge: string;
+  readonly checkedInAt: string;
+  readonly state: AttendanceState;
+  readonly hall: string | null;
+  readonly seat: string | null;
+  readonly slip: string | null;
+  readonly slipIssuedAt: string | null;
+  readonly booth: string | null;
+  readonly boothDigest: string | null;
+}
+
+export interface SeatDraw {
+  readonly drawId: string;
+  readonly hall: string;
+  readonly occupants: readonly { pseudonym: string; project: string; expert: string; realId: string }[];
+  readonly done: boolean;
+}
+
+export async function attendancesAtSite(db: Db, site: string): Promise<Attendance[]> {
+  const rows = await db
+    .selectFrom('attendances')
+    .selectAll()
+    .where('site', '=', site)
+    .orderBy('checked_in_at')
+    .execute();
+  return rows.map(attendance);
+}
+
+export async function attendancesOf(db: Db, project: string): Promise<Attendance[]> {
+  return (await db.selectFrom('attendances').selectAll().where('project', '=', project).execute()).map(
+    attendance,
+  );
+}
+
+/** Attendances with a seat, or one without: by slip, by badge. */
+export async function attendanceBySlip(db: Db, slip: string): Promise<Attendance | null> {
+  const row = await db
+    .selectFrom('attendances')
+    .selectAll()
+    .where('slip', '=', slip)
+    .where('state', 'in', ['seated', 'admitted'])
+    .executeTakeFirst();
+  return row ? attendance(row) : null;
+}
+
+/** Every attendance of a person, the latest first. */
+export async function attendancesOfPerson(db: Db, realId: string): Promise<Attendance[]> {
+  const rows = await db
+    .selectFrom('attendances')
+    .selectAll()
+    .where('real_id', '=', realId)
+    .orderBy('checked_in_at', 'desc')
+    .execute();
+  return rows.map(attendance);
+}
+
+/** Who holds a seat now: a slip is out for it, or its expert is admitted. */
+export async function holderOfSeat(db: Db, seat: string): Promise<Attendance | null> {
+  const row = await db
+    .selectFrom('attendances')
+    .selectAll()
+    .where('seat', '=', seat)
+    .where('state', 'in', ['seated', 'admitted'])
+    .executeTakeFirst();
+  return row ? attendance(row) : null;
+}
+
+export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
+  const rows = await db
+    .selectFrom('seat_draws')
+    .selectAll()
+    .where('hall', '=', hall)
+    .orderBy('draw')
+    .execute();
+  return rows.map((row) => ({
+    drawId: row.draw,
+    hall: row.hall,
+    occupants: JSON.parse(row.occupants) as SeatDraw['occupants'],
+    done: row.done === 1,
+  }));
+}
+
+/** Ids of the seat draws that have placed an expert of this project. */
+export async function seatDrawIdsOf(db: Db, project: string): Promise<string[]> {
+  const rows = await db.selectFrom('seat_draws').selectAll().where('done', '=', 1).orderBy('draw').execute();
+  return rows
+    .filter((row) =>
+      (JSON.parse(row.occupants) as SeatDraw['occupants']).some((entry) => entry.project === project),
+    )
+    .map((row) => row.draw);
+}
+
+export async function openSlips(db: Db): Promise<Set<string>> {
+  const rows = await db.selectFrom('attendances').select('slip').where('slip', 'is not', null).execute();
+  return new Set(rows.map((row) => row.slip ?? ''));
+}
+
+export async function failedSeats(db: Db): Promise<Set<string>> {
+  return new Set((await db.selectFrom('failed_seats').select('seat').execute()).map((row) => row.seat));
+}
+
+export async function troubleAt(db: Db, booth: string): Promise<'key-removed' | 'help' | null> {
+  const row = await db
+    .selectFrom('booth_troubles')
+    .select('what')
+    .where('booth', '=', booth)
+    .executeTakeFirst();
+  return (row?.what as 'key-removed' | 'help' | undefined) ?? null;
+}
+
+/** Where an expert of a project is; null before they have checked in. */
+export async function seatOf(
+  db: Db,
+  project: string,
+  expert: string,
+): Promise<{ seat: string | null; booth: string | null; state: AttendanceState } | null> {
+  const found = (await attendancesOf(db, project)).find((entry) => entry.expert === expert);
+  if (!found) return null;
+  const booth = found.seat ? ((await boothAtSeat(db, found.seat))?.id ?? null) : null;
+  return { seat: found.seat, booth, state: found.state };
+}
+
+/** What a booth is there for now. */
+export interface Occupancy {
+  readonly booth: string;
+  readonly seat: string;
+  readonly hall: string;
+  readonly site: string;
+  readonly phase: 'closed' | 'open' | 'session';
+  readonly boothDigest: string;
+  /** Of the admitted expert; null unless the phase is `session`. */
+  readonly project: string | null;
+  readonly expert: string | null;
+  readonly realId: string | null;
+}
+
+export async function occupancyOfBooth(db: Db, boothId: string): Promise<Occupancy | null> {
+  const booth = await findBooth(db, boothId);
+  if (!booth) return null;
+  const holder = await holderOfSeat(db, booth.seat);
+  const place = { booth: booth.id, seat: booth.seat, hall: booth.hall, site: booth.site };
+  if (holder?.state === 'admitted') {
+    const { project, expert, realId } = holder;
+    return { ...place, phase: 'session', boothDigest: holder.boothDigest ?? '', project, expert, realId };
+  }
+  const nobody = { boothDigest: booth.fingerprintDigest ?? '', project: null, expert: null, realId: null };
+  return { ...place, phase: holder ? 'open' : 'closed', ...nobody };
+}
+
+function attendance(row: SeatingTables['attendances']): Attendance {
+  return {
+    project: row.project,
+    expert: row.expert,
+    realId: row.real_id,
+    site: row.site,
+    badge: row.badge,
+    checkedInAt: row.checked_in_at,
+    state: row.state as AttendanceState,
+    hall: row.hall,
+    seat: row.seat,
+    slip: row.slip,
+    slipIssuedAt: row.slip_issued_at,
+    booth: row.booth,
+    boothDigest: row.booth_digest,
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * Seating: check-in at the desk, the seat draw of a hall, slips, admission at the booth, moves. Owns the tables
+ * `attendances`, `seat_draws`, `failed_seats` and `booth_troubles`. A hall's staff learns who has come and which
+ * seats are held, never who belongs to which project.
+ */
+import { plan, type Room } from '../ledger/command.ts';
+import { recordSeats } from './decide/seat-draw.ts';
+import { seatingProjection } from './tables.ts';
+
+export const seating: Room = {
+  name: 'seating',
+  projection: seatingProjection,
+  reactions: {
+    'draw.completed': ({ payload }) => (payload.kind === 'seats' ? [plan(recordSeats, payload)] : []),
+  },
+};

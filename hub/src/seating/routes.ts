@@ -1,0 +1,62 @@
+import { CheckIn, MoveExpert, SlipRequest, StartSeatDraw, UndoCheckIn } from '#shared/protocol/requests.ts';
+import type { Routes } from '../gateway/hub.ts';
+import { route } from '../gateway/route.ts';
+import { plan } from '../ledger/command.ts';
+import { checkIn, undoCheckIn } from './decide/check-in.ts';
+import { moveExpert, startSeatDraw } from './decide/seat-draw.ts';
+import { readSlip } from './decide/slip.ts';
+import { deskView } from './desk-view.ts';
+
+export const seatingRoutes: Routes = (app, hub) => {
+  const { spine, settings } = hub;
+  const access = ['hall'] as const;
+  const seconds = settings.ceremonySeconds;
+  route(
+    app,
+    { method: 'GET', url: '/api/hall', summary: 'The desk of one’s own site', access },
+    ({ session }) => deskView(hub, session.site ?? ''),
+  );
+  route(
+    app,
+    { method: 'POST', url: '/api/hall/check-in', summary: 'Check an expert in', access, body: CheckIn },
+    ({ body, session, actor }) => spine.do(plan(checkIn, { ...body, site: session.site ?? '' }), actor),
+  );
+  route(
+    app,
+    { method: 'POST', url: '/api/hall/check-in/undo', summary: 'Undo a check-in', access, body: UndoCheckIn },
+    async ({ body, session, actor }) => {
+      await spine.do(plan(undoCheckIn, { ...body, site: session.site ?? '' }), actor);
+    },
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/hall/seat-draw',
+      summary: 'Draw seats for all who wait',
+      access,
+      body: StartSeatDraw,
+    },
+    ({ body, session, actor }) =>
+      spine.do(plan(startSeatDraw, { ...body, site: session.site ?? '', seconds }), actor),
+  );
+  route(
+    app,
+    { method: 'POST', url: '/api/hall/slips', summary: 'Read a seat slip', access, body: SlipRequest },
+    ({ body, session, actor }) => spine.do(plan(readSlip, { ...body, site: session.site ?? '' }), actor),
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/hall/move',
+      summary: 'Move an expert from a failed terminal',
+      access,
+      body: MoveExpert,
+    },
+    ({ body, session, actor }) => {
+      const hall = body.seat.slice(0, body.seat.lastIndexOf('-'));
+      return spine.do(plan(moveExpert, { ...body, hall, site: session.site ?? '', seconds }), actor);
+    },
+  );
+};

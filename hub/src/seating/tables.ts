@@ -1,0 +1,171 @@
+import type { Projection } from '../ledger/command.ts';
+import type { Migrations } from '../store/database.ts';
+
+export interface SeatingTables {
+  /** One who has checked in, and where they sit. */
+  attendances: {
+    project: string;
+    expert: string;
+    real_id: string;
+    site: string;
+    badge: string;
+    checked_in_at: string;
+    state: string;
+    hall: string | null;
+    seat: string | null;
+    slip: string | null;
+    slip_issued_at: string | null;
+    booth: string | null;
+    booth_digest: string | null;
+  };
+  seat_draws: {
+    draw: string;
+    hall: string;
+    /** JSON: {pseudonym, project, expert, realId} of every occupant. Sealed. */
+    occupants: string;
+    done: number;
+  };
+  failed_seats: { seat: string; reason: string };
+  booth_troubles: { booth: string; what: string; at: string };
+}
+
+export const seatingMigrations: Migrations = {
+  '0007-seating': {
+    async up(db) {
+      await db.schema
+        .createTable('attendances')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('real_id', 'text', (column) => column.notNull())
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('badge', 'text', (column) => column.notNull())
+        .addColumn('checked_in_at', 'text', (column) => column.notNull())
+        .addColumn('state', 'text', (column) => column.notNull())
+        .addColumn('hall', 'text')
+        .addColumn('seat', 'text')
+        .addColumn('slip', 'text')
+        .addColumn('slip_issued_at', 'text')
+        .addColumn('booth', 'text')
+        .addColumn('booth_digest', 'text')
+        .addPrimaryKeyConstraint('attendances_key', ['project', 'expert'])
+        .execute();
+      await db.schema.createIndex('attendances_seat').on('attendances').column('seat').execute();
+      await db.schema.createIndex('attendances_site').on('attendances').column('site').execute();
+      await db.schema
+        .createTable('seat_draws')
+        .addColumn('draw', 'text', (column) => column.primaryKey())
+        .addColumn('hall', 'text', (column) => column.notNull())
+        .addColumn('occupants', 'text', (column) => column.notNull())
+        .addColumn('done', 'integer', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('failed_seats')
+        .addColumn('seat', 'text', (column) => column.primaryKey())
+        .addColumn('reason', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createTable('booth_troubles')
+        .addColumn('booth', 'text', (column) => column.primaryKey())
+        .addColumn('what', 'text', (column) => column.notNull())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
+};
+
+type ProjectionDb = Parameters<NonNullable<Projection['seats.drawn']>>[0];
+interface Who {
+  readonly project: string;
+  readonly expert: string;
+}
+
+export const seatingProjection: Projection = {
+  'expert.checked-in': async (db, { at, payload }) => {
+    const { project, expert, realId, site, badge } = payload;
+    const nowhere = {
+      hall: null,
+      seat: null,
+      slip: null,
+      slip_issued_at: null,
+      booth: null,
+      booth_digest: null,
+    };
+    await db
+      .insertInto('attendances')
+      .values({
+        project,
+        expert,
+        real_id: realId,
+        site,
+        badge,
+        checked_in_at: at,
+        state: 'checked-in',
+        ...nowhere,
+      })
+      .execute();
+  },
+  'check-in.undone': async (db, { payload }) => {
+    await db
+      .deleteFrom('attendances')
+      .where('project', '=', payload.project)
+      .where('expert', '=', payload.expert)
+      .execute();
+  },
+  'member.replaced': (db, { payload }) => set(db, payload, { state: 'replaced', slip: null }),
+  'seat-draw.requested': async (db, { payload }) => {
+    const { drawId, hall, occupants } = payload;
+    await db
+      .insertInto('seat_draws')
+      .values({ draw: drawId, hall, occupants: JSON.stringify(occupants), done: 0 })
+      .execute();
+  },
+  'seats.drawn': async (db, { at, payload }) => {
+    await db.updateTable('seat_draws').set({ done: 1 }).where('draw', '=', payload.drawId).execute();
+    for (const { project, expert, seat, slip } of payload.placements) {
+      await set(
+        db,
+        { project, expert },
+        { state: 'seated', hall: payload.hall, seat, slip, slip_issued_at: at },
+      );
+    }
+  },
+  'draw.failed': async (db, { payload }) => {
+    await db.updateTable('seat_draws').set({ done: 1 }).where('draw', '=', payload.drawId).execute();
+  },
+  'admission.granted': (db, { payload }) =>
+    set(db, payload, { state: 'admitted', booth: payload.booth, booth_digest: payload.boothDigest }),
+  'seat.vacated': async (db, { payload }) => {
+    const nowhere = {
+      hall: null,
+      seat: null,
+      slip: null,
+      slip_issued_at: null,
+      booth: null,
+      booth_digest: null,
+    };
+    await set(db, payload, { state: 'checked-in', ...nowhere });
+    await db.insertInto('failed_seats').values({ seat: payload.seat, reason: payload.reason }).execute();
+  },
+  'seat.left': (db, { payload }) => set(db, payload, { state: 'left' }),
+  'booth.trouble': async (db, { at, payload }) => {
+    await db.deleteFrom('booth_troubles').where('booth', '=', payload.booth).execute();
+    if (payload.what === 'key-returned') return;
+    await db.insertInto('booth_troubles').values({ booth: payload.booth, what: payload.what, at }).execute();
+  },
+  'alert.decided': async (db, { payload }) => {
+    if (payload.booth) await db.deleteFrom('booth_troubles').where('booth', '=', payload.booth).execute();
+  },
+};
+
+async function set(
+  db: ProjectionDb,
+  { project, expert }: Who,
+  values: Partial<SeatingTables['attendances']>,
+): Promise<void> {
+  await db
+    .updateTable('attendances')
+    .set(values)
+    .where('project', '=', project)
+    .where('expert', '=', expert)
+    .execute();
+}

@@ -1,0 +1,48 @@
+import { defineAlerts } from './entry.ts';
+
+/** Every kind of alert, by its stable code. */
+export const alerts = defineAlerts({
+  ADMISSION_REFUSED: {
+    severity: 'severe',
+    zh: '席位 {seat} 拒绝工作证 {badge} 入座：{zh}',
+    en: 'Seat {seat} refused badge {badge}: {en}',
+  },
+  DRAW_WITHHELD: {
+    severity: 'severe',
+    zh: '{party} 未按规则参加抽取 {drawId}：{reason}',
+    en: '{party} withheld its part of draw {drawId}: {reason}',
+  },
+  RECUSAL_DECLARED: {
+    severity: 'warning',
+    zh: '{alias} 申请回避，正在按抽取顺序递补',
+    en: '{alias} withdraws for a conflict of interest; the next in order is called',
+  },
+  ABNORMAL_MARKS: {
+    severity: 'warning',
+    zh: '揭示后发现畸高畸低评分 {count} 处，已分别请专家说明或修正',
+    en: '{count} abnormal mark(s) after the reveal; each expert is asked to explain or amend',
+  },
+  BOOTH_KEY_REMOVED: {
+    severity: 'warning',
+    zh: '席位 {seat} 的签名 Key 被拔出',
+    en: 'The key at seat {seat} was pulled out',
+  },
+  BOOTH_HELP: { severity: 'warning', zh: '席位 {seat} 呼叫工作人员', en: 'Seat {seat} calls for the staff' },
+  BOOTH_MISSING: {
+    severity: 'warning',
+    zh: '卡位终端 {booth} 失去联系，内容保存在终端内；请查看',
+    en: 'Booth {booth} is missing; its work is kept in the booth. Please look',
+  },
+  FINGERPRINT_CHANGED: {
+    severity: 'severe',
+    zh: '卡位终端 {booth} 的硬件特征有变化：{changed}',
+    en: 'The fingerprint of booth {booth} has changed: {changed}',
+  },
+  SIGN_IN_REFUSED: {
+    severity: 'info',
+    zh: '用户名 {user} 登录被拒，来自 {address}',
+    en: 'Sign-in as {user} refused, from {address}',
+  },
+});
+
+export type AlertCode = keyof typeof alerts;

@@ -1,0 +1,124 @@
+import { defineRefusals } from './entry.ts';
+
+/** Refusals of the desk and of the booth's door. */
+export const seatingRefusals = defineRefusals({
+  CHECK_IN_BADGE: {
+    status: 404,
+    zh: '没有工作证 {badge} 对应的专家，请核对证件号码。',
+    en: 'No expert has badge {badge}. Check the number.',
+  },
+  CHECK_IN_ID_NUMBER: {
+    status: 422,
+    zh: '身份证号码与工作证不符，请核对本人证件。',
+    en: 'The ID number does not belong to this badge. Check the person’s documents.',
+  },
+  CHECK_IN_NOT_EXPECTED: {
+    status: 409,
+    zh: '该专家今日未被抽中，不能签到。',
+    en: 'This expert has not been drawn for today.',
+  },
+  CHECK_IN_OTHER_SITE: {
+    status: 409,
+    zh: '该专家应在其他场所签到，请联系值班人员。',
+    en: 'This expert is expected at another site. Ask the officer on duty.',
+  },
+  CHECK_IN_DONE: { status: 409, zh: '该专家已签到。', en: 'This expert has checked in already.' },
+  CHECK_IN_NONE: { status: 404, zh: '该专家尚未签到。', en: 'This expert has not checked in.' },
+  CHECK_IN_SEATED: {
+    status: 409,
+    zh: '座位已抽取，不能再撤销签到。',
+    en: 'The seat is drawn already; the check-in can no longer be undone.',
+  },
+  SEATS_NOBODY: { status: 409, zh: '没有待安排座位的专家。', en: 'Nobody is waiting for a seat.' },
+  SEATS_NOT_ALL_IN: {
+    status: 409,
+    zh: '尚有专家未到齐（本场所 {missing} 人未签到，或其他场所未到齐），请等待全部到齐后再抽取座位。',
+    en: 'Not everybody is in ({missing} missing here, or others at another site). Wait until all are, then draw the seats.',
+  },
+  SEATS_DRAWING: {
+    status: 409,
+    zh: '本厅的座位抽取正在进行。',
+    en: 'A seat draw is under way in this hall.',
+  },
+  SLIP_NOT_READY: {
+    status: 409,
+    zh: '该专家的座位尚未抽取，请稍候。',
+    en: 'This expert’s seat is not drawn yet. Please wait.',
+  },
+  SEAT_EMPTY: {
+    status: 409,
+    zh: '席位 {seat} 没有专家，无需调换。',
+    en: 'Nobody sits at {seat}; there is nobody to move.',
+  },
+  ADMISSION_BADGE_UNKNOWN: {
+    status: 403,
+    zh: '没有这个工作证号，请核对后重新输入，或呼叫工作人员。',
+    en: 'There is no such badge. Check the number, or call the staff.',
+  },
+  ADMISSION_NOT_DRAWN: {
+    status: 403,
+    zh: '您今日未被抽中参加评标，不能入座。',
+    en: 'You have not been drawn for an evaluation today and cannot be admitted.',
+  },
+  ADMISSION_REPLACED: {
+    status: 403,
+    zh: '您已退出本次评标，不能入座。',
+    en: 'You have left this evaluation and cannot be admitted.',
+  },
+  ADMISSION_NOT_CHECKED_IN: {
+    status: 403,
+    zh: '您尚未签到，请先到签到台办理签到并领取座位单。',
+    en: 'You have not checked in. Go to the desk first and get your seat slip.',
+  },
+  ADMISSION_NO_SEAT: {
+    status: 403,
+    zh: '您的座位尚未抽取，请在休息区等候座位单。',
+    en: 'Your seat is not drawn yet. Please wait for your seat slip.',
+  },
+  ADMISSION_SLIP_UNKNOWN: {
+    status: 403,
+    zh: '座位单号码不正确，请核对座位单上的六位数字。',
+    en: 'The slip’s code is wrong. Check the six digits on your seat slip.',
+  },
+  ADMISSION_SLIP_OF_ANOTHER: {
+    status: 403,
+    zh: '这张座位单不是您的，请使用您本人的座位单。',
+    en: 'This slip is not yours. Use your own seat slip.',
+  },
+  ADMISSION_WRONG_SEAT: {
+    status: 403,
+    zh: '您的席位不在这里，请按座位单前往您的席位。',
+    en: 'This is not your seat. Go to the seat on your slip.',
+  },
+  ADMISSION_SEAT_TAKEN: {
+    status: 403,
+    zh: '该席位已有专家入座，请呼叫工作人员。',
+    en: 'An expert is admitted at this seat already. Call the staff.',
+  },
+  ADMISSION_LEFT: { status: 403, zh: '您已完成评标离席。', en: 'You have finished and left.' },
+  ADMISSION_KEY_OF_ANOTHER: {
+    status: 403,
+    zh: '插入的签名 Key 不是您本人的，请换上您自己的 Key。',
+    en: 'The key in the machine is not yours. Insert your own.',
+  },
+  ADMISSION_KEY_UNTRUSTED: {
+    status: 403,
+    zh: '签名 Key 的证书不可用（{detail}），请呼叫工作人员。',
+    en: 'The certificate on the key cannot be used ({detail}). Call the staff.',
+  },
+  ADMISSION_SIGNATURE: {
+    status: 403,
+    zh: '入座核验的签名不正确，请重新核验。',
+    en: 'The signature of the admission does not hold. Start again.',
+  },
+  ADMISSION_CHALLENGE: {
+    status: 403,
+    zh: '入座核验已过期，请重新核验。',
+    en: 'This admission answers an old challenge. Start again.',
+  },
+  ADMISSION_BOOTH: {
+    status: 403,
+    zh: '入座核验是在另一台终端上签的，请在本终端重新核验。',
+    en: 'This admission was signed at another booth. Start again here.',
+  },
+});
