@@ -12,13 +12,14 @@ import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
 import { hubActor, plan } from './ledger/command.ts';
 import { Spine } from './ledger/spine.ts';
+import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openIdentity } from './reports/identity.ts';
 import { renderReport } from './reports/report-document.ts';
-import { type Sealing, startSealing } from './reports/sealing.ts';
+import { startSealing } from './reports/sealing.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import type { Settings } from './settings.ts';
-import { openStore, type Store } from './store/database.ts';
+import { openStore } from './store/database.ts';
 
 /** How often the hub looks for booths that have fallen silent and ceremonies whose time is over. */
 const WATCH_MILLISECONDS = 1000;
@@ -57,13 +58,14 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const door = await BoothDoor.open(hub, boothActs);
   door.attach(app.server);
   const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
+  const invitations = startInvitations(hub, logFailure);
   const watch = startWatch(hub, door);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
     watch.stop();
     door.close();
-    await sealing.stop();
+    await Promise.all([sealing.stop(), invitations.stop()]);
     throw asPortRefusal(error, settings);
   }
   const { port } = app.server.address() as AddressInfo;
@@ -75,15 +77,11 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
       watch.stop();
       door.close();
       await app.close();
-      await finish(spine, sealing, store);
+      await Promise.all([sealing.stop(), invitations.stop()]);
+      await spine.idle();
+      await store.destroy();
     },
   };
-}
-
-async function finish(spine: Spine, sealing: Sealing, store: Store): Promise<void> {
-  await sealing.stop();
-  await spine.idle();
-  await store.destroy();
 }
 
 function startWatch(hub: Hub, door: BoothDoor): { stop(): void } {

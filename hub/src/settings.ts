@@ -14,6 +14,8 @@ export interface Settings {
   readonly ceremonySeconds: number;
   /** How often booths send a beat, in milliseconds. */
   readonly beatMilliseconds: number;
+  /** Spool directory of invitations, from which the centre's message gateway takes them; '' for none. */
+  readonly invitations: string;
   /** How long a bidder has to answer a clarification, in minutes. */
   readonly clarificationMinutes: number;
 }
@@ -54,6 +56,12 @@ export const settingList: Readonly<Record<string, Setting>> = {
     zh: '卡位终端心跳间隔，毫秒',
     en: "interval of the booths' beat, milliseconds",
     range: [100, 60_000],
+  },
+  KAWEI_INVITATIONS: {
+    field: 'invitations',
+    fallback: '',
+    zh: '专家通知的交换目录，由中心的短信/语音系统取走',
+    en: "spool directory of experts' invitations, for the centre's message gateway",
   },
   KAWEI_CLARIFICATION_MINUTES: {
     field: 'clarificationMinutes',

@@ -115,7 +115,10 @@ export class BoothDoor {
   }
 
   #take(line: BoothLine, frame: BoothFrame): void {
-    if (frame.type !== 'goodbye') return line.take(frame);
+    if (frame.type !== 'goodbye') {
+      line.take(frame);
+      return;
+    }
     this.#hub.presence.goodbye(line.booth);
     const planned = plan(changePresence, { booth: line.booth, presence: 'closed' });
     this.#hub.spine

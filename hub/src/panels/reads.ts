@@ -77,6 +77,18 @@ export async function currentMembers(db: Db): Promise<Member[]> {
   return (await db.selectFrom('panel_members').selectAll().where('current', '=', 1).execute()).map(member);
 }
 
+/** Current members whose invitation has not been handed over. */
+export async function uninvitedMembers(db: Db): Promise<Member[]> {
+  const rows = await db
+    .selectFrom('panel_members')
+    .selectAll()
+    .where('current', '=', 1)
+    .where('invited_at', 'is', null)
+    .orderBy('drawn_at')
+    .execute();
+  return rows.map(member);
+}
+
 /** Where a person is on a panel now. */
 export async function membershipsOf(db: Db, realId: string): Promise<Member[]> {
   const rows = await db

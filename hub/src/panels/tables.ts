@@ -30,6 +30,8 @@ export interface PanelTables {
     /** 1 while on the panel, 0 once replaced. */
     current: number;
     drawn_at: string;
+    /** When the invitation was handed to the gateway; null before. */
+    invited_at: string | null;
   };
 }
 
@@ -63,6 +65,7 @@ export const panelMigrations: Migrations = {
         .addColumn('site', 'text', (column) => column.notNull())
         .addColumn('current', 'integer', (column) => column.notNull())
         .addColumn('drawn_at', 'text', (column) => column.notNull())
+        .addColumn('invited_at', 'text')
         .addPrimaryKeyConstraint('panel_members_key', ['project', 'expert'])
         .execute();
     },
@@ -107,6 +110,15 @@ export const panelProjection: Projection = {
   'panel.drawn': async (db, { at, payload }) => {
     for (const member of payload.members) await addMember(db, payload.project, member, at);
   },
+  'member.invited': async (db, { at, payload }) => {
+    const { project, expert } = payload;
+    await db
+      .updateTable('panel_members')
+      .set({ invited_at: at })
+      .where('project', '=', project)
+      .where('expert', '=', expert)
+      .execute();
+  },
   'member.replaced': async (db, { at, payload }) => {
     const { project, expert, replacement } = payload;
     await db
@@ -123,6 +135,16 @@ async function addMember(db: ProjectionDb, project: string, member: Drawn, at: s
   const { expert, realId, ticket, category, site } = member;
   await db
     .insertInto('panel_members')
-    .values({ project, expert, real_id: realId, ticket, category, site, current: 1, drawn_at: at })
+    .values({
+      project,
+      expert,
+      real_id: realId,
+      ticket,
+      category,
+      site,
+      current: 1,
+      drawn_at: at,
+      invited_at: null,
+    })
     .execute();
 }

@@ -36,6 +36,13 @@ export const panelEvents = defineEvents({
     zh: '评标专家抽取完成，名单封存',
     en: 'The panel is drawn; its names are sealed',
   },
+  'member.invited': {
+    payload: Type.Object({ project: Id, expert: Line }, closed),
+    topics: ['projects'],
+    sealed: true,
+    zh: '一名评标专家的通知已交通知系统发出',
+    en: 'The invitation of a member was handed over for delivery',
+  },
   'member.replaced': {
     payload: Type.Object(
       {

@@ -1,0 +1,92 @@
+/**
+ * Invitations of those who are drawn (通知): one file each in a spool directory, from which the centre's own
+ * telephone and message gateway takes them. It says where to come and nothing of the project. Written after the
+ * commit; a hub that dies in between writes it at its next start, under the same name.
+ */
+import { mkdir, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256Hex } from '#shared/canonical/index.ts';
+import type { Hub } from '../gateway/hub.ts';
+import { type Command, hubActor, plan } from '../ledger/command.ts';
+import { findSite } from '../venues/reads.ts';
+import { findExpert, type Member, uninvitedMembers } from './reads.ts';
+
+type InvitingHub = Pick<Hub, 'spine' | 'store' | 'settings'>;
+
+/** What the gateway finds in the spool. */
+export interface Invitation {
+  readonly format: 'kawei/invitation@1';
+  /** The expert's id in the pool, by which the gateway knows their telephone. */
+  readonly expert: string;
+  readonly name: string;
+  readonly site: string;
+  readonly text: { readonly zh: string; readonly en: string };
+}
+
+/** Invites each member as they are drawn, and at once those left from before. Without a spool nobody is invited. */
+export function startInvitations(
+  hub: InvitingHub,
+  report: (error: unknown) => void,
+): { stop(): Promise<void> } {
+  if (hub.settings.invitations === '') return { stop: async () => {} };
+  let queue: Promise<void> = Promise.resolve();
+  const inviteAll = () => {
+    queue = queue.then(() => inviteUninvited(hub)).catch(report);
+  };
+  inviteAll();
+  const stopListening = hub.spine.onCommitted((events) => {
+    if (events.some(({ type }) => type === 'panel.drawn' || type === 'member.replaced')) inviteAll();
+  });
+  return {
+    stop: () => {
+      stopListening();
+      return queue;
+    },
+  };
+}
+
+async function inviteUninvited(hub: InvitingHub): Promise<void> {
+  for (const member of await uninvitedMembers(hub.store)) {
+    await spool(hub, member);
+    await hub.spine.do(plan(recordInvitation, member), hubActor);
+  }
+}
+
+async function spool(
+  { store, settings }: InvitingHub,
+  { realId, site: siteId, project, expert }: Member,
+): Promise<void> {
+  const person = await findExpert(store, realId);
+  const site = await findSite(store, siteId);
+  const place = site ? `${site.city}${site.name}` : siteId;
+  const invitation: Invitation = {
+    format: 'kawei/invitation@1',
+    expert: realId,
+    name: person?.name ?? '',
+    site: siteId,
+    text: {
+      zh: `您已被随机抽取参加评标，请携带工作证、身份证和签名 Key 到${place}服务台报到。`,
+      en: `You have been drawn at random for an evaluation. Please come to the desk of ${place} with your badge, your identity card and your signing key.`,
+    },
+  };
+  await mkdir(settings.invitations, { recursive: true, mode: 0o700 });
+  // Named after neither project nor person: who lists the directory learns nothing.
+  const path = join(settings.invitations, `${sha256Hex(`${project}/${expert}`).slice(0, 32)}.json`);
+  const file = await open(`${path}.part`, 'w', 0o600);
+  try {
+    await file.writeFile(`${JSON.stringify(invitation, null, 2)}\n`);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.part`, path);
+}
+
+const recordInvitation: Command<Member, null, null> = {
+  name: 'record-invitation',
+  load: async () => null,
+  decide: (_state, { project, expert }) => ({
+    events: [{ type: 'member.invited', subject: `project/${project}`, payload: { project, expert } }],
+    answer: null,
+  }),
+};
