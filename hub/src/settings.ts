@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { Refusal } from '#shared/catalogue/refusal.ts';
+import { readSettingList, type SettingList } from '#shared/settings/settings.ts';
 
 /** Everything that can be set on a hub, from the environment (`KAWEI_…`), with its meaning and default. */
 export interface Settings {
@@ -20,15 +20,7 @@ export interface Settings {
   readonly clarificationMinutes: number;
 }
 
-interface Setting {
-  readonly field: keyof Settings;
-  readonly fallback: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly range?: readonly [number, number];
-}
-
-export const settingList: Readonly<Record<string, Setting>> = {
+export const settingList: SettingList<Settings> = {
   KAWEI_HOST: { field: 'host', fallback: '127.0.0.1', zh: '监听地址', en: 'address to listen on' },
   KAWEI_PORT: { field: 'port', fallback: '8080', zh: '监听端口', en: 'port to listen on', range: [0, 65535] },
   KAWEI_DATA: {
@@ -74,17 +66,5 @@ export const settingList: Readonly<Record<string, Setting>> = {
 
 /** Reads the settings; a wrong one is refused by name. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const entries = Object.entries(settingList).map(([name, setting]) => {
-    const text = environment[name] ?? setting.fallback;
-    return [setting.field, setting.range ? wholeNumber(name, text, setting.range) : text];
-  });
-  return Object.fromEntries(entries) as unknown as Settings;
-}
-
-function wholeNumber(name: string, text: string, [low, high]: readonly [number, number]): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < low || value > high) {
-    throw new Refusal('SETTING_INVALID', { name, value: text, detail: `${low}–${high}` });
-  }
-  return value;
+  return readSettingList<Settings>(settingList, environment);
 }
