@@ -1,3 +1,16 @@
+import { AlertOutlined, AppstoreOutlined, IdcardOutlined, PartitionOutlined } from '@ant-design/icons';
 import type { PageEntry } from '../shell/pages.tsx';
+import { AlertsPage } from './alerts-page.tsx';
+import { DeskPage } from './desk-page.tsx';
+import { DrawsPage } from './draws-page.tsx';
+import { SeatsPage } from './seats-page.tsx';
 
-export const hallPages: PageEntry[] = [];
+const roles = ['hall'] as const;
+
+/** The hall desk's pages. Each takes the site's part in draws while it is open. */
+export const hallPages: PageEntry[] = [
+  { path: '/desk', roles, title: 'hall:title.desk', element: <DeskPage />, icon: <IdcardOutlined /> },
+  { path: '/seats', roles, title: 'hall:title.seats', element: <SeatsPage />, icon: <AppstoreOutlined /> },
+  { path: '/draws', roles, title: 'hall:title.draws', element: <DrawsPage />, icon: <PartitionOutlined /> },
+  { path: '/alerts', roles, title: 'hall:title.alerts', element: <AlertsPage />, icon: <AlertOutlined /> },
+];

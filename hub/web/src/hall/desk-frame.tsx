@@ -1,0 +1,66 @@
+import { SyncOutlined, WarningOutlined } from '@ant-design/icons';
+import { Alert } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
+import type { HallDeskView } from '#shared/protocol/views.ts';
+import { useView } from '../shell/api.ts';
+import { ViewFrame } from '../shell/view-frame.tsx';
+import { type Ceremony, useCeremonies } from './use-ceremonies.ts';
+import './hall.css';
+import './seats.css';
+
+/** Presence of booths changes by time alone, so the desk is read again this often, in milliseconds. */
+const EVERY_MILLISECONDS = 5_000;
+
+interface DeskFrameProps {
+  readonly children: (desk: HallDeskView, ceremonies: readonly Ceremony[]) => ReactNode;
+}
+
+/** What every page of the desk has: the day's view, the part in draws, and what waits for somebody. */
+export function DeskFrame({ children }: DeskFrameProps) {
+  const desk = useView<HallDeskView>('/api/hall', ['hall', 'alerts', 'draws'], { every: EVERY_MILLISECONDS });
+  const ceremonies = useCeremonies();
+  return (
+    <ViewFrame query={desk}>
+      {(view) => (
+        <>
+          <Waiting desk={view} ceremonies={ceremonies} />
+          {children(view, ceremonies)}
+        </>
+      )}
+    </ViewFrame>
+  );
+}
+
+/** Draws under way and open alerts, in one line each, on the pages that do not show them. */
+function Waiting({ desk, ceremonies }: { desk: HallDeskView; ceremonies: readonly Ceremony[] }) {
+  const { t } = useTranslation('hall');
+  const { pathname } = useLocation();
+  const running = ceremonies.filter(({ step }) => step !== 'over').length;
+  const open = desk.alerts.filter((alert) => alert.state === 'open').length;
+  return (
+    <>
+      {running > 0 && pathname !== '/draws' && (
+        <Alert
+          banner
+          className="desk-line"
+          type="info"
+          icon={<SyncOutlined spin />}
+          title={t('draw.running', { count: running })}
+          action={<Link to="/draws">{t('draw.look')}</Link>}
+        />
+      )}
+      {open > 0 && pathname !== '/alerts' && (
+        <Alert
+          banner
+          className="desk-line"
+          type="warning"
+          icon={<WarningOutlined />}
+          title={t('alert.waiting', { count: open })}
+          action={<Link to="/alerts">{t('draw.look')}</Link>}
+        />
+      )}
+    </>
+  );
+}

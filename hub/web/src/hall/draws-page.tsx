@@ -1,0 +1,143 @@
+import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled } from '@ant-design/icons';
+import { Alert, Card, Descriptions, Empty, Table, Tag, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { DrawView } from '#shared/protocol/views.ts';
+import { RefusalNotice } from '../shell/refusal-notice.tsx';
+import { When } from '../shell/when.tsx';
+import { DeskFrame } from './desk-frame.tsx';
+import type { Ceremony } from './use-ceremonies.ts';
+
+/** The draws this site has a part in: what is happening, in words, and by whom. */
+export function DrawsPage() {
+  const { t } = useTranslation('hall');
+  return (
+    <DeskFrame>
+      {(_desk, ceremonies) => (
+        <div className="draws">
+          <Typography.Paragraph className="draws-about">{t('draw.about')}</Typography.Paragraph>
+          {ceremonies.length === 0 && <Empty description={t('draw.none')} />}
+          {ceremonies.map((ceremony) => (
+            <DrawCard key={ceremony.draw.drawId} ceremony={ceremony} />
+          ))}
+        </div>
+      )}
+    </DeskFrame>
+  );
+}
+
+const colours = {
+  committing: 'processing',
+  revealing: 'processing',
+  completed: 'success',
+  failed: 'error',
+} as const;
+
+function DrawCard({ ceremony }: { ceremony: Ceremony }) {
+  const { t } = useTranslation('hall');
+  const { draw, problem } = ceremony;
+  const title = draw.kind === 'panel' ? t('draw.kind.panel') : t('draw.kind.seats', { hall: draw.title });
+  const open = draw.phase === 'committing' || draw.phase === 'revealing';
+  return (
+    <Card
+      size="small"
+      title={title}
+      extra={<Tag color={colours[draw.phase]}>{t(`draw.phase.${draw.phase}`)}</Tag>}
+      data-testid="draw"
+      data-phase={draw.phase}
+    >
+      <Alert
+        showIcon
+        type={draw.phase === 'failed' ? 'error' : open ? 'info' : 'success'}
+        title={<Happening ceremony={ceremony} />}
+        style={{ marginBottom: 8 }}
+      />
+      {problem && (
+        <>
+          <RefusalNotice refused={problem} />
+          <p>{t('draw.retry')}</p>
+        </>
+      )}
+      <div className="draw-body">
+        <Parties ceremony={ceremony} />
+        <DrawFacts draw={draw} open={open} />
+      </div>
+    </Card>
+  );
+}
+
+function Happening({ ceremony: { draw, step, problem } }: { ceremony: Ceremony }) {
+  const { t } = useTranslation('hall');
+  if (step === 'over')
+    return t(draw.phase === 'completed' ? 'draw.do.over.completed' : 'draw.do.over.failed');
+  if (problem?.code === 'DRAW_REVEAL_WRONG') return t('draw.do.refused');
+  if (step === 'wait') {
+    return t(draw.phase === 'revealing' ? 'draw.do.wait.revealing' : 'draw.do.wait.committing');
+  }
+  return t(`draw.do.${step}`);
+}
+
+function Parties({ ceremony: { draw, site } }: { ceremony: Ceremony }) {
+  const { t } = useTranslation('hall');
+  return (
+    <Table
+      size="small"
+      rowKey="party"
+      pagination={false}
+      dataSource={draw.parties}
+      columns={[
+        {
+          title: t('draw.party'),
+          dataIndex: 'party',
+          render: (party: string) => (party === site ? <b>{`${party}（${t('draw.own')}）`}</b> : party),
+        },
+        { title: t('draw.committed'), render: (_, { committed }) => <Done done={committed} /> },
+        {
+          title: t('draw.revealed'),
+          render: (_, { revealed, withheld }) =>
+            withheld === null ? (
+              <Done done={revealed} />
+            ) : (
+              <span className="draw-withheld">
+                <CloseCircleFilled /> {t('draw.withheld', { reason: withheld })}
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function Done({ done }: { done: boolean }) {
+  const { t } = useTranslation('hall');
+  return done ? (
+    <span className="draw-done">
+      <CheckCircleFilled /> {t('draw.yes')}
+    </span>
+  ) : (
+    <span>
+      <ClockCircleOutlined /> {t('draw.no')}
+    </span>
+  );
+}
+
+function DrawFacts({ draw, open }: { draw: DrawView; open: boolean }) {
+  const { t } = useTranslation('hall');
+  const digest = (text: string) => (
+    <Typography.Text code copyable={{ text }} title={text}>
+      {text.slice(0, 16)}…
+    </Typography.Text>
+  );
+  const items = [
+    { key: 'opened', label: t('draw.opened'), children: <When at={draw.openedAt} /> },
+    ...(open ? [{ key: 'deadline', label: t('draw.deadline'), children: <When at={draw.deadline} /> }] : []),
+    ...(draw.completedAt
+      ? [{ key: 'completed', label: t('draw.completedAt'), children: <When at={draw.completedAt} /> }]
+      : []),
+    { key: 'digest', label: t('draw.digest'), children: digest(draw.inputDigest) },
+    ...(draw.commitmentRoot
+      ? [{ key: 'root', label: t('draw.root'), children: digest(draw.commitmentRoot) }]
+      : []),
+    ...(draw.seed ? [{ key: 'seed', label: t('draw.seed'), children: digest(draw.seed) }] : []),
+  ];
+  return <Descriptions size="small" column={1} items={items} className="draw-facts" />;
+}

@@ -1,0 +1,154 @@
+import { PrinterOutlined } from '@ant-design/icons';
+import { App, Button, Card, Input, Space, Table, Tag } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HallDeskView } from '#shared/protocol/views.ts';
+import { refresh } from '../shell/api.ts';
+import { ReasonDialog } from '../shell/reason-dialog.tsx';
+import { When } from '../shell/when.tsx';
+import { placeOf } from './places.ts';
+
+type Person = HallDeskView['people'][number];
+type PersonState = 'waiting' | 'slip' | 'admitted' | 'left';
+
+const colours: Readonly<Record<PersonState, string>> = {
+  waiting: 'default',
+  slip: 'gold',
+  admitted: 'green',
+  left: 'blue',
+};
+
+interface PeopleCardProps {
+  readonly desk: HallDeskView;
+  printed(person: Person): boolean;
+  onSlips(badges: readonly string[]): void;
+  /** A dialog of this card has closed; the scanner is to type into its field again. */
+  onDone(): void;
+}
+
+/** Everybody who has come to this site, the latest first; undo before the seat draw, the slip after it. */
+export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) {
+  const { t } = useTranslation('hall');
+  const { message } = App.useApp();
+  const [wanted, setWanted] = useState('');
+  const [undoing, setUndoing] = useState<Person | null>(null);
+  const waiting = desk.people.filter((person) => person.slipReady && !printed(person));
+  const shown = desk.people
+    .filter(({ name, badge }) => `${name} ${badge}`.toLowerCase().includes(wanted.trim().toLowerCase()))
+    .toSorted((a, b) => b.checkedInAt.localeCompare(a.checkedInAt));
+  const closeUndo = () => {
+    setUndoing(null);
+    onDone();
+  };
+  return (
+    <Card
+      size="small"
+      className="people"
+      title={`${t('people.title')} · ${t('day.people', { count: desk.people.length })}`}
+      extra={
+        <Space>
+          <Input.Search
+            allowClear
+            placeholder={t('people.search')}
+            onChange={({ target }) => setWanted(target.value)}
+            style={{ width: 220 }}
+          />
+          <Button
+            type={waiting.length > 0 ? 'primary' : 'default'}
+            icon={<PrinterOutlined />}
+            disabled={waiting.length === 0}
+            onClick={() => onSlips(waiting.map((person) => person.badge))}
+            data-testid="print-all"
+          >
+            {t('slip.all', { count: waiting.length })}
+          </Button>
+        </Space>
+      }
+    >
+      <Table<Person>
+        size="small"
+        rowKey="badge"
+        dataSource={shown}
+        pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+        locale={{ emptyText: t('people.none') }}
+        columns={[
+          { title: t('people.name'), dataIndex: 'name', render: (name) => <b>{name}</b> },
+          { title: t('people.badge'), dataIndex: 'badge' },
+          { title: t('people.at'), dataIndex: 'checkedInAt', render: (at) => <When at={at} style="time" /> },
+          { title: t('people.seat'), render: (_, person) => <Place desk={desk} person={person} /> },
+          {
+            title: t('people.state'),
+            render: (_, person) => (
+              <Tag color={colours[stateOf(person)]}>{t(`person.${stateOf(person)}`)}</Tag>
+            ),
+          },
+          {
+            key: 'act',
+            align: 'right',
+            render: (_, person) => (
+              <PersonAct
+                person={person}
+                onSlip={() => onSlips([person.badge])}
+                onUndo={() => setUndoing(person)}
+              />
+            ),
+          },
+        ]}
+      />
+      {undoing && (
+        <ReasonDialog
+          title={t('undo.title', { name: undoing.name })}
+          hint={t('undo.hint')}
+          confirm={t('undo.do')}
+          danger
+          request={(reason) => ({
+            method: 'POST',
+            path: '/api/hall/check-in/undo',
+            body: { badge: undoing.badge, reason },
+          })}
+          onDone={() => {
+            message.success(t('undo.done', { name: undoing.name }));
+            refresh(['hall']);
+            closeUndo();
+          }}
+          onClose={closeUndo}
+        />
+      )}
+    </Card>
+  );
+}
+
+function PersonAct({ person, onSlip, onUndo }: { person: Person; onSlip: () => void; onUndo: () => void }) {
+  const { t } = useTranslation('hall');
+  const state = stateOf(person);
+  if (state === 'slip') {
+    return (
+      <Button size="small" icon={<PrinterOutlined />} onClick={onSlip}>
+        {t('slip.do')}
+      </Button>
+    );
+  }
+  if (state !== 'waiting') return null;
+  return (
+    <Button size="small" onClick={onUndo}>
+      {t('undo.do')}
+    </Button>
+  );
+}
+
+function Place({ desk, person }: { desk: HallDeskView; person: Person }) {
+  const { t } = useTranslation('hall');
+  const place = placeOf(desk, person.seat);
+  if (!place) return <>—</>;
+  return (
+    <>
+      {place.hall} {t('seat.place', { row: place.row, column: place.column })}
+    </>
+  );
+}
+
+function stateOf(person: Person): PersonState {
+  if (person.left) return 'left';
+  if (person.admitted) return 'admitted';
+  return person.slipReady ? 'slip' : 'waiting';
+}

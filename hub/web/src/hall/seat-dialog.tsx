@@ -1,0 +1,114 @@
+import { ToolOutlined } from '@ant-design/icons';
+import { App, Button, Descriptions, Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { HallDeskView, SeatView } from '#shared/protocol/views.ts';
+import { refresh } from '../shell/api.ts';
+import { ReasonDialog } from '../shell/reason-dialog.tsx';
+import { When } from '../shell/when.tsx';
+import { presenceIcons, stateIcons, troubleIcons } from './seat-marks.tsx';
+
+interface SeatDialogProps {
+  readonly seat: SeatView;
+  readonly desk: HallDeskView;
+  onClose(): void;
+}
+
+/** One seat in full, and the way out when its terminal has failed. */
+export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
+  const { t } = useTranslation('hall');
+  const { message } = App.useApp();
+  const [moving, setMoving] = useState(false);
+  const inUse = seat.state === 'taken' || seat.state === 'admitted';
+  if (moving) {
+    return (
+      <ReasonDialog
+        title={t('move.title', { seat: seat.id })}
+        hint={t('move.hint')}
+        confirm={t('move.confirm')}
+        label={t('move.reason')}
+        example={t('move.reason.example')}
+        danger
+        request={(reason) => ({ method: 'POST', path: '/api/hall/move', body: { seat: seat.id, reason } })}
+        onDone={() => {
+          message.success(t('move.started'));
+          refresh(['hall', 'draws']);
+          onClose();
+        }}
+        onClose={onClose}
+      />
+    );
+  }
+  const move = inUse && (
+    <Button danger icon={<ToolOutlined />} onClick={() => setMoving(true)}>
+      {t('move.do')}
+    </Button>
+  );
+  return (
+    <Modal
+      open
+      title={t('seat.place', { row: seat.row, column: seat.column })}
+      onCancel={onClose}
+      footer={move || null}
+    >
+      <SeatFacts seat={seat} desk={desk} />
+    </Modal>
+  );
+}
+
+function SeatFacts({ seat, desk }: { seat: SeatView; desk: HallDeskView }) {
+  const { t } = useTranslation('hall');
+  const { state, presence, trouble, pending, lastHeardAt, booth } = seat;
+  const holder = desk.people.find((person) => person.seat === seat.id);
+  const facts = [
+    { label: t('seat.id'), children: seat.id },
+    {
+      label: t('people.state'),
+      children: (
+        <span>
+          {stateIcons[state]} {t(`seat.state.${state}`)}
+        </span>
+      ),
+    },
+    { label: t('seat.person'), children: holder?.name ?? '—' },
+    {
+      label: t('seat.booth'),
+      children: booth ? (
+        <span>
+          {booth} · {presenceIcons[presence]} {t(`seat.presence.${presence}`)}
+        </span>
+      ) : (
+        t('seat.booth.none')
+      ),
+    },
+    { label: t('seat.heard'), children: lastHeardAt ? <When at={lastHeardAt} /> : t('seat.heard.never') },
+    ...(trouble
+      ? [
+          {
+            label: t('seat.incidents'),
+            children: (
+              <b>
+                {troubleIcons[trouble]} {t(`seat.trouble.${trouble}`)}
+              </b>
+            ),
+          },
+        ]
+      : []),
+    ...(pending > 0
+      ? [
+          {
+            label: t('seat.pending', { count: pending }),
+            children: t('seat.pending.long', { count: pending }),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Descriptions
+      column={1}
+      size="small"
+      bordered
+      items={facts.map((fact) => ({ ...fact, key: String(fact.label) }))}
+    />
+  );
+}

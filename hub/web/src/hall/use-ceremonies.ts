@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import type { DrawView } from '#shared/protocol/views.ts';
+import { RefusedError, refresh, send, useView } from '../shell/api.ts';
+import { useSession } from '../shell/session.ts';
+import { type CeremonyStep, nextStep, takePart, vaultIn } from './ceremony.ts';
+
+/** How long after a failed step it is tried again, in milliseconds. */
+const RETRY_MILLISECONDS = 3_000;
+
+export interface Ceremony {
+  readonly draw: DrawView;
+  readonly site: string;
+  readonly step: CeremonyStep;
+  /** Why the last try was refused; it is tried again by itself. */
+  readonly problem: RefusedError | null;
+}
+
+const vault = vaultIn(localStorage);
+/** Draws whose step is being sent now: one request at a time for each, however many pages ask. */
+const underWay = new Set<string>();
+
+/** Takes the site's part in every open draw, by itself, and says where each stands; the latest first. */
+export function useCeremonies(): Ceremony[] {
+  const site = useSession().session?.site ?? '';
+  const { data } = useView<DrawView[]>('/api/draws', ['draws']);
+  const [problems, setProblems] = useState<ReadonlyMap<string, RefusedError>>(new Map());
+  const [turn, setTurn] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `turn` tries again what failed
+  useEffect(() => {
+    if (!site) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const note = (drawId: string, problem: RefusedError | null) =>
+      setProblems((known) => withEntry(known, drawId, problem));
+    for (const draw of data ?? []) {
+      const before = nextStep(draw, site, vault.load(draw.drawId));
+      if (underWay.has(draw.drawId) || before === 'wait') continue;
+      underWay.add(draw.drawId);
+      takePart(draw, site, vault, send)
+        .then(() => {
+          note(draw.drawId, null);
+          if (before === 'commit' || before === 'reveal') refresh(['draws', 'hall']);
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof RefusedError)) throw error;
+          note(draw.drawId, error);
+          if (error.code !== 'UNREACHABLE') refresh(['draws']);
+          timer ??= setTimeout(() => setTurn((last) => last + 1), RETRY_MILLISECONDS);
+        })
+        .finally(() => underWay.delete(draw.drawId));
+    }
+    return () => clearTimeout(timer);
+  }, [data, site, turn]);
+
+  return (data ?? []).map((draw) => ({
+    draw,
+    site,
+    step: nextStep(draw, site, vault.load(draw.drawId)),
+    problem: problems.get(draw.drawId) ?? null,
+  }));
+}
+
+function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V | null): ReadonlyMap<string, V> {
+  if (value === null && !map.has(key)) return map;
+  const next = new Map(map);
+  if (value === null) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
