@@ -259,9 +259,12 @@ describe('an evaluation on a real spine', () => {
     }
     expect(problems).toEqual([]);
     expect(rendered).toHaveLength(1);
-    // Five sheets and four consents; one expert refused to sign.
-    expect(rendered[0]?.signatures.map(({ what, signer }) => `${what} ${signer}`)).toEqual([
-      ...experts.map((expert) => `sheet 专家${expert}`),
+    // Five pledges, six sheets of which one was amended, and four consents; one expert refused to sign.
+    expect(
+      rendered[0]?.signatures.map(({ what, signer, inForce }) => `${what} ${signer}${inForce ? '' : ' old'}`),
+    ).toEqual([
+      ...experts.map((expert) => `pledge 专家${expert}`),
+      ...['sheet 专家E1', 'sheet 专家E2', 'sheet 专家E3 old', 'sheet 专家E3', 'sheet 专家E4', 'sheet 专家E5'],
       ...experts.slice(0, 4).map((expert) => `consent 专家${expert}`),
     ]);
     expect(rendered[0]?.consents).toContainEqual(

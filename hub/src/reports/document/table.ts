@@ -63,7 +63,21 @@ export function writeTable(paper: Paper, columns: readonly Column[], rows: reado
   paper.y += 10;
 }
 
-function layRow(paper: Paper, columns: readonly Column[], { cells, strong }: Row, isHead: boolean): LaidCell[] {
+/** How high the table would be in one piece, in points. */
+export function tableHeight(paper: Paper, columns: readonly Column[], rows: readonly Row[]): number {
+  const heads = { cells: columns.map((column) => column.title) };
+  return [heads, ...rows].reduce(
+    (sum, row) => sum + heightOf(paper, linesOf(layRow(paper, columns, row, row === heads))),
+    0,
+  );
+}
+
+function layRow(
+  paper: Paper,
+  columns: readonly Column[],
+  { cells, strong }: Row,
+  isHead: boolean,
+): LaidCell[] {
   const shares = columns.reduce((sum, column) => sum + column.share, 0);
   let x = paper.left;
   return columns.map(({ share, align = 'left' }, place) => {

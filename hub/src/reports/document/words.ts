@@ -25,10 +25,20 @@ export function beijingTime(instant: string): string {
   return `${year}年${month}月${day}日 ${moment.slice(11, 19)}`;
 }
 
-/** An expert as the report names them: "专家甲（张三）". */
-export function personOf({ content }: ReportDocument, expert: string, alias: string): string {
-  const name = content.panel.find((member) => member.expert === expert)?.name;
+/** An expert as the report names them in a line: "专家甲（张三）". */
+export function personOf(document: ReportDocument, expert: string, alias: string): string {
+  const name = nameOf(document, expert);
   return name && name !== alias ? `${alias}（${name}）` : alias;
+}
+
+/** As {@link personOf}, for a cell: the name under the alias. */
+export function personCell(document: ReportDocument, expert: string, alias: string): string {
+  const name = nameOf(document, expert);
+  return name && name !== alias ? `${alias}\n${name}` : alias;
+}
+
+function nameOf({ content }: ReportDocument, expert: string): string | undefined {
+  return content.panel.find((member) => member.expert === expert)?.name;
 }
 
 export function bidderName({ project }: ReportContent, id: string): string {

@@ -1,0 +1,153 @@
+import { refusalText } from '#shared/catalogue/refusal.ts';
+import { type RefusalCode, refusals } from '#shared/catalogue/refusals/index.ts';
+import { pointsText } from '#shared/scoring/exact.ts';
+import type { NamedSignature } from '../document-input.ts';
+import { body, type Chapter, writeSubheading } from './chapter.ts';
+import { type Column, writeTable } from './table.ts';
+import { beijingTime, bidderName, directionWords, itemTitle, personCell, personOf } from './words.ts';
+
+/** Every flag with what its expert answered; what was marked first stays beside what was amended. */
+export const lookbackChapter: Chapter = {
+  title: '评标“回头看”',
+  write(paper, document) {
+    const { flags, entry } = document.content;
+    const { percent } = document.content.project.lookback;
+    if (flags.length === 0) {
+      paper.paragraph(`复核未发现偏离超过 ${percent}% 的评分。`, body);
+    } else {
+      paper.paragraph(
+        '系统只作提示，不改动任何评分；每处提示由评分专家本人书面说明（维持）或重新签署评分表（修正），两者均记录在案。',
+        body,
+      );
+      writeTable(
+        paper,
+        [
+          { title: '编号', share: 9, align: 'center' },
+          { title: '专家', share: 19, align: 'center' },
+          { title: '投标人与评分项', share: 32 },
+          { title: '提示', share: 10, align: 'center' },
+          { title: '原评分', share: 12, align: 'right' },
+          { title: '处理', share: 40 },
+        ],
+        flags.map((flag) => {
+          const item = flag.item === null ? '主观分合计' : itemTitle(document.content, flag.item);
+          return {
+            cells: [
+              flag.id,
+              personCell(document, flag.expert, flag.alias),
+              `${bidderName(document.content, flag.bidder)}\n${item}`,
+              directionWords[flag.direction],
+              pointsText(flag.before),
+              answerTo(flag),
+            ],
+          };
+        }),
+      );
+    }
+    if (entry.length === 0) {
+      paper.paragraph('复核未发现漏评、超出分值范围、不符合级差或者汇总错误。', body);
+      return;
+    }
+    writeTable(
+      paper,
+      [
+        { title: '专家', share: 25, align: 'center' },
+        { title: '投标人与评分项', share: 40 },
+        { title: '问题', share: 35 },
+      ],
+      entry.map(({ expert, bidder, item, fault }) => ({
+        cells: [
+          personCell(document, expert, expert),
+          `${bidderName(document.content, bidder)}\n${itemTitle(document.content, item)}`,
+          fault in refusals ? refusalText(fault as RefusalCode, { bidder, item }).zh : fault,
+        ],
+      })),
+    );
+  },
+};
+
+function answerTo(flag: {
+  readonly state: 'open' | 'explained' | 'amended';
+  readonly explanation: string | null;
+  readonly after: number | null;
+  readonly rankingWouldChange: boolean;
+}): string {
+  const ranking = flag.rankingWouldChange ? '\n（该专家评分影响排名）' : '';
+  if (flag.state === 'explained') return `维持。说明：${flag.explanation ?? ''}${ranking}`;
+  if (flag.state === 'amended')
+    return `修正为 ${flag.after === null ? '—' : pointsText(flag.after)} 分，已重新签署${ranking}`;
+  return `未处理${ranking}`;
+}
+
+const positionWords = {
+  agree: '同意',
+  dissent: '有不同意见',
+  refused: '拒绝签字且不说明理由，视为同意',
+} as const;
+
+/** What each member says to the report; a dissent stands in full (招标投标法实施条例 art. 53). */
+export const positionsChapter: Chapter = {
+  title: '评标委员会成员意见',
+  write(paper, document) {
+    writeTable(
+      paper,
+      [
+        { title: '成员', share: 26, align: 'center' },
+        { title: '意见', share: 40, align: 'center' },
+        { title: '时间', share: 34, align: 'center' },
+      ],
+      document.consents.map(({ expert, alias, position, at }) => ({
+        cells: [personOf(document, expert, alias), positionWords[position], beijingTime(at)],
+      })),
+    );
+    const dissents = document.consents.filter(({ dissent }) => dissent !== null);
+    if (dissents.length === 0) paper.paragraph('没有成员书面提出不同意见。', body);
+    for (const { expert, alias, dissent } of dissents) {
+      writeSubheading(paper, `${personOf(document, expert, alias)}的不同意见`);
+      paper.paragraph(dissent ?? '', body);
+    }
+  },
+};
+
+const signatureColumns: readonly Column[] = [
+  { title: '签署人', share: 17, align: 'center' },
+  { title: '签署内容', share: 18, align: 'center' },
+  { title: '签署时间', share: 18, align: 'center' },
+  { title: '证书持有人与序列号', share: 28 },
+  { title: '签署内容摘要（SHA-256）', share: 32 },
+];
+
+/** Every electronic signature of the evaluation, so that each can be looked up in the evidence. */
+export const signaturesChapter: Chapter = {
+  title: '电子签名清单',
+  ownPage: true,
+  write(paper, document) {
+    paper.paragraph(
+      `本次评标共有 ${document.signatures.length} 份电子签名，均可用证据文件夹中的原文与签名文件独立验证；评分表和报告意见的签名附有可信时间戳。`,
+      body,
+    );
+    writeTable(
+      paper,
+      signatureColumns,
+      document.signatures.map((signature) => ({
+        cells: [
+          personCell(document, signature.expert, signature.alias),
+          signedWhat(signature),
+          signature.signedAt === '' ? '—' : beijingTime(signature.signedAt),
+          `${signature.signer}\n${signature.serial}`,
+          signature.digest,
+        ],
+      })),
+    );
+    paper.paragraph(
+      `本报告所附成员意见签署的报告内容摘要为 ${document.digest}。本报告由系统加盖电子签章，任何改动都会使签章失效。`,
+      body,
+    );
+  },
+};
+
+function signedWhat({ what, version, inForce }: NamedSignature): string {
+  if (what === 'pledge') return '承诺书';
+  if (what === 'consent') return '报告意见';
+  return `评分表第 ${version ?? 1} 版${inForce ? '' : '\n（已被替代或作废）'}`;
+}

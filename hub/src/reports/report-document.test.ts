@@ -1,0 +1,147 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sampleReport } from '#test/rehearsal/report-sample.ts';
+import type { ReportDocument } from './document-input.ts';
+import { type HubIdentity, openIdentity } from './identity.ts';
+import { renderReport } from './report-document.ts';
+import { sealPdf } from './seal.ts';
+
+let folder: string;
+let identity: HubIdentity;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kawei-report-'));
+  identity = await openIdentity(join(folder, 'identity'), new Date());
+}, 30_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function save(pdf: Buffer): string {
+  const file = join(folder, 'report.pdf');
+  writeFileSync(file, pdf);
+  return file;
+}
+
+/** What poppler reads on the pages: cell by cell as they were written, or as they lie on the page. */
+function textOf(pdf: Buffer, order: 'raw' | 'layout' = 'raw'): string {
+  return execFileSync('pdftotext', [`-${order}`, save(pdf), '-'], { encoding: 'utf8', maxBuffer: 64e6 });
+}
+
+const squeezed = (text: string) => text.replace(/\s+/g, '');
+
+function points(thousandths: number): string {
+  return (thousandths / 1000).toFixed(3);
+}
+
+describe('the report as a PDF', () => {
+  test('gives the ranking in order, each bidder with rank and total to the thousandth', async () => {
+    const report = sampleReport();
+    const text = textOf(await renderReport(report), 'layout');
+    const ranking = text.slice(text.indexOf('八、评分结果与排名'), text.indexOf('九、推荐中标候选人'));
+    const { result } = report.content;
+    expect(result.length).toBe(4);
+    const lines = ranking.split('\n').filter((line) => /^\s+\d+\s.*\d\.\d{3}$/.test(line));
+    expect(lines.map((line) => [line.trim().split(/\s+/)[0], line.trim().split(/\s+/).at(-1)])).toEqual(
+      result.map(({ rank, total }) => [String(rank), points(total)]),
+    );
+    const candidates = squeezed(text.slice(text.indexOf('九、推荐'), text.indexOf('十、专家')));
+    const places = result.slice(0, 3).map(({ rank }) => candidates.indexOf(`第${rank}名`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    const rows = squeezed(textOf(await renderReport(report)));
+    for (const { name, rank } of result) expect(rows).toContain(`${rank}${squeezed(name)}`);
+  });
+
+  test('names the panel, what was replaced, rejected, clarified, flagged and dissented', async () => {
+    const text = squeezed(textOf(await renderReport(sampleReport())));
+    for (const said of [
+      '评标报告',
+      '江城市滨江大道综合管廊及智慧交通配套工程（二标段）设计施工总承包',
+      '专家乙王芳市政公用工程BH组长',
+      '专家辛回避',
+      '1.资格：安全生产许可证已过有效期',
+      '系笔误，以设备清单为准。',
+      '维持。说明：经再次核对投标文件，维持原评分。',
+      '专家丁（欧阳静）的不同意见',
+      '拒绝签字且不说明理由，视为同意',
+    ])
+      expect(text).toContain(said);
+  });
+
+  test('an amended mark stands beside the one it replaces', async () => {
+    const report = sampleReport();
+    const flags = report.content.flags.map((flag) => ({ ...flag, state: 'amended' as const, after: 17_500 }));
+    const text = squeezed(textOf(await renderReport({ ...report, content: { ...report.content, flags } })));
+    expect(text).toMatch(/偏低5修正为17\.5分，已重新签署/);
+  });
+
+  test('names every signature: who, what, serial number and digest', async () => {
+    const report = sampleReport();
+    const text = squeezed(textOf(await renderReport(report)));
+    expect(report.signatures.length).toBe(20);
+    expect(text).toContain('共有20份电子签名');
+    for (const { digest, serial } of report.signatures) {
+      expect(text).toContain(digest);
+      expect(text).toContain(serial);
+    }
+  });
+
+  test('an evaluation without a ranking says why', async () => {
+    const report = sampleReport();
+    const content = {
+      ...report.content,
+      ...{ result: [], candidates: [], sheets: [], flags: [], failedBecause: 'no-competition' as const },
+      competitionRemains: false,
+    };
+    const text = squeezed(textOf(await renderReport({ ...report, content })));
+    expect(text).toContain('评标委员会认定不具备竞争性');
+    expect(text).toContain('本次评标不推荐中标候选人');
+  });
+
+  test('the same document gives the same bytes', async () => {
+    expect((await renderReport(sampleReport())).equals(await renderReport(sampleReport()))).toBe(true);
+    const later: ReportDocument = { ...sampleReport(), drawnUpAt: '2026-11-24T00:00:00.000Z' };
+    expect((await renderReport(later)).equals(await renderReport(sampleReport()))).toBe(false);
+  });
+
+  test('long texts go on over the pages, heads and page numbers repeat, nothing is lost', async () => {
+    const words = Array.from({ length: 500 }, (_, n) => `第${n}句说明。`).join('');
+    const report = sampleReport(40, 15, words);
+    const pdf = await renderReport(report);
+    const pages = textOf(pdf).split('\f').slice(0, -1);
+    expect(pages.length).toBeGreaterThan(20);
+    for (const [place, page] of pages.entries()) {
+      expect(squeezed(page)).toContain(`第${place + 1}页共${pages.length}页`);
+      expect(page).toContain('项目编号 JC-2026-1123');
+    }
+    // Once as the dissent, a paragraph; once as the explanation, in a cell higher than a page; once as a reason.
+    const body = pages.map((page) => squeezed(page).replace(/评标报告项目编号[-\w]+第\d+页共\d+页$/, ''));
+    const heads = ['编号专家投标人与评分项提示原评分处理', '投标人结论表决不通过的理由'];
+    const text = heads.reduce((whole, head) => whole.replaceAll(head, ''), body.join(''));
+    expect(text.split(words).length - 1).toBe(3);
+    const signaturePages = pages.filter((page) =>
+      squeezed(page).includes('签署人签署内容签署时间证书持有人与序列号'),
+    );
+    expect(signaturePages.length).toBeGreaterThan(1);
+  });
+
+  test('a character the typeface lacks is written as its code', async () => {
+    const report = sampleReport();
+    const project = { ...report.content.project, title: '测试𪚥\u0007项目' };
+    const text = squeezed(textOf(await renderReport({ ...report, content: { ...report.content, project } })));
+    expect(text).toMatch(/测试(𪚥|〔U\+2A6A5〕)〔U\+0007〕项目/u);
+  });
+
+  test('sealed, the signature is valid; one changed byte and it is not', async () => {
+    const at = new Date();
+    const sealed = await sealPdf(await renderReport(sampleReport()), identity, at, '评标报告签章');
+    const check = (pdf: Buffer) => execFileSync('pdfsig', ['-nocert', save(pdf)], { encoding: 'utf8' });
+    expect(check(sealed)).toContain('Signature is Valid');
+    expect(squeezed(textOf(sealed))).toContain('八、评分结果与排名');
+    const changed = Buffer.from(sealed);
+    changed[5_000] = (changed[5_000] ?? 0) ^ 1;
+    expect(check(changed)).not.toContain('Signature is Valid');
+  });
+});
