@@ -1,0 +1,79 @@
+import { Alert } from 'antd';
+import type { BoothScreen } from '#shared/protocol/bridge.ts';
+import type { Step } from '#shared/protocol/evaluation.ts';
+import { Admitting } from '../arrival/admitting.tsx';
+import { Badge } from '../arrival/badge.tsx';
+import { Key } from '../arrival/key.tsx';
+import { KeyRemoved } from '../arrival/key-removed.tsx';
+import { Left } from '../arrival/left.tsx';
+import { Refused } from '../arrival/refused.tsx';
+import { Slip } from '../arrival/slip.tsx';
+import { Unassigned } from '../arrival/unassigned.tsx';
+import { useBooth } from '../bridge/booth.tsx';
+import { Consent } from '../closing/consent.tsx';
+import { Done } from '../closing/done.tsx';
+import { Chair } from '../gathering/chair.tsx';
+import { Declare } from '../gathering/declare.tsx';
+import { Pledge } from '../gathering/pledge.tsx';
+import { Wait } from '../gathering/wait.tsx';
+import { Flags } from '../lookback/flags.tsx';
+import { Marking } from '../marking/marking.tsx';
+import { Competition } from '../review/competition.tsx';
+import { Review } from '../review/review.tsx';
+import { ReviewVote } from '../review/review-vote.tsx';
+import { Sign } from '../signing/sign.tsx';
+import { useTexts } from '../texts/index.ts';
+import { StepsBar } from './steps-bar.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const pages: Record<Exclude<BoothScreen['screen'], 'session'>, () => React.ReactNode> = {
+  unassigned: Unassigned,
+  badge: Badge,
+  slip: Slip,
+  key: Key,
+  admitting: Admitting,
+  refused: Refused,
+  'key-removed': KeyRemoved,
+  left: Left,
+};
+
+const steps: Record<Step, () => React.ReactNode> = {
+  pledge: Pledge,
+  declare: Declare,
+  chair: Chair,
+  review: Review,
+  'review-vote': ReviewVote,
+  competition: Competition,
+  marking: Marking,
+  sign: Sign,
+  flags: Flags,
+  consent: Consent,
+  wait: Wait,
+  done: Done,
+};
+
+/** The whole window: the frame, and the page the core says is due. */
+export function BoothPage() {
+  const { screen } = useBooth();
+  const { screen: name, session } = screen;
+  const Shown = name === 'session' ? session && steps[session.step] : pages[name];
+  return (
+    <div className="window">
+      <TopBar />
+      {name !== 'unassigned' && name !== 'left' && <StepsBar />}
+      <LineTold />
+      {Shown && <Shown key={name === 'session' ? session?.step : name} />}
+    </div>
+  );
+}
+
+/** What it means that the centre, or the agent itself, cannot be reached. */
+function LineTold() {
+  const { t } = useTexts();
+  const { screen, linked } = useBooth();
+  if (!linked) return <Alert banner type="error" title={t('frame.unlinkedTold')} />;
+  if (screen.line === 'offline' && screen.session) {
+    return <Alert banner type="warning" title={t('frame.offlineTold')} />;
+  }
+  return null;
+}

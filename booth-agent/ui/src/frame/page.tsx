@@ -1,0 +1,79 @@
+import { Button } from 'antd';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Failure } from '../bridge/booth.tsx';
+import { useBooth } from '../bridge/booth.tsx';
+import { FailureNotice } from './failure.tsx';
+import { SaveState } from './save-state.tsx';
+
+interface PageProps {
+  title: ReactNode;
+  /** One or two sentences under the title. */
+  lead?: ReactNode;
+  /** What stands at the foot: secondary buttons first, the one primary button last. */
+  actions?: ReactNode;
+  /** Why the last act on this page was not done. */
+  failure?: Failure | null;
+  /** For pages before the session, in the middle of the screen. */
+  middle?: boolean;
+  children?: ReactNode;
+}
+
+/** One screen: a title, what it is about, and one thing to do. */
+export function Page({ title, lead, actions, failure = null, middle = false, children }: PageProps) {
+  const { screen } = useBooth();
+  const body = useRef<HTMLDivElement>(null);
+  const shown = failure ?? (screen.screen === 'session' ? screen.refusal : null);
+  useEffect(() => {
+    if (failure) body.current?.scrollTo({ top: 0 });
+  }, [failure]);
+  return (
+    <main className={middle ? 'page page-middle' : 'page'}>
+      <div className="page-body" ref={body}>
+        {shown && <FailureNotice failure={shown} />}
+        <h1>{title}</h1>
+        {lead && <p className="lead">{lead}</p>}
+        {children}
+      </div>
+      {(actions || screen.session) && (
+        <footer className="page-foot">
+          <SaveState />
+          <div className="page-actions">{actions}</div>
+        </footer>
+      )}
+    </main>
+  );
+}
+
+/** The one primary button of a screen. */
+export function Primary({
+  busy = false,
+  onClick,
+  children,
+}: {
+  busy?: boolean;
+  onClick(): void;
+  children: ReactNode;
+}) {
+  return (
+    <Button type="primary" className="primary" disabled={busy} onClick={onClick}>
+      {children}
+    </Button>
+  );
+}
+
+/** A button beside the primary one. */
+export function Secondary({
+  busy = false,
+  onClick,
+  children,
+}: {
+  busy?: boolean;
+  onClick(): void;
+  children: ReactNode;
+}) {
+  return (
+    <Button className="secondary" disabled={busy} onClick={onClick}>
+      {children}
+    </Button>
+  );
+}

@@ -1,0 +1,35 @@
+import { Input } from 'antd';
+import { useId } from 'react';
+import { longestProse } from './contract.ts';
+
+/** A written reason or opinion, at most as long as the contract takes. */
+export function ProseField({
+  label,
+  value,
+  change,
+  id,
+  disabled = false,
+  rows = 3,
+}: {
+  label: string;
+  value: string;
+  change(next: string): void;
+  id?: string;
+  disabled?: boolean;
+  rows?: number;
+}) {
+  const own = useId();
+  return (
+    <label className="field" htmlFor={id ?? own}>
+      <span>{label}</span>
+      <Input.TextArea
+        id={id ?? own}
+        rows={rows}
+        maxLength={longestProse}
+        disabled={disabled}
+        value={value}
+        onChange={(event) => change(event.target.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { useDeed, useSession } from '../bridge/booth.tsx';
+import { useDraft } from '../bridge/drafts.tsx';
+import { Tick } from '../frame/choices.tsx';
+import { AskFor } from '../frame/failure.tsx';
+import { Page, Primary } from '../frame/page.tsx';
+import { ProseField } from '../frame/prose.tsx';
+import { useTexts } from '../texts/index.ts';
+
+interface Declaration {
+  readonly none: boolean;
+  readonly bidders: readonly string[];
+  readonly reason: string;
+}
+
+const nothing: Declaration = { none: false, bidders: [], reason: '' };
+
+/** No conflict, or the bidders one has an interest in and why. */
+export function Declare() {
+  const { t } = useTexts();
+  const { bidders } = useSession();
+  const deed = useDeed('declare');
+  const [draft, setDraft] = useDraft('declaration', nothing);
+  const [asked, setAsked] = useState<'nothingChosen' | 'reasonMissing' | null>(null);
+  const recuses = draft.bidders.length > 0;
+  const change = (next: Partial<Declaration>): void => {
+    setAsked(null);
+    setDraft({ ...draft, ...next });
+  };
+  const toggle = (id: string): void => {
+    const on = draft.bidders.includes(id);
+    change({ none: false, bidders: on ? draft.bidders.filter((one) => one !== id) : [...draft.bidders, id] });
+  };
+  const submit = (): void => {
+    const reason = draft.reason.trim();
+    if (!draft.none && !recuses) setAsked('nothingChosen');
+    else if (recuses && reason === '') setAsked('reasonMissing');
+    else if (recuses) void deed.go({ kind: 'declare', bidders: [...draft.bidders], reason });
+    else void deed.go({ kind: 'declare', bidders: [] });
+  };
+  return (
+    <Page
+      title={t('declare.title')}
+      lead={t('declare.rule')}
+      failure={deed.failure}
+      actions={
+        <Primary busy={deed.busy} onClick={submit}>
+          {t(recuses ? 'declare.sureRecuse' : 'declare.sureNone')}
+        </Primary>
+      }
+    >
+      {asked && <AskFor>{t(`declare.${asked}`)}</AskFor>}
+      <fieldset className="stack" disabled={deed.busy}>
+        {bidders.map(({ id, name }) => (
+          <Tick key={id} role="checkbox" on={draft.bidders.includes(id)} press={() => toggle(id)}>
+            {name}
+          </Tick>
+        ))}
+        <hr />
+        <Tick role="checkbox" on={draft.none} press={() => change({ none: !draft.none, bidders: [] })}>
+          <strong>{t('declare.none')}</strong>
+        </Tick>
+      </fieldset>
+      {recuses && (
+        <>
+          <AskFor>{t('declare.leaves')}</AskFor>
+          <ProseField
+            label={t('declare.reason')}
+            value={draft.reason}
+            change={(reason) => change({ reason })}
+            disabled={deed.busy}
+          />
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,57 @@
+import { HourglassOutlined } from '@ant-design/icons';
+import { Progress } from 'antd';
+import type { Stage } from '#shared/protocol/evaluation.ts';
+import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
+import { Page, Secondary } from '../frame/page.tsx';
+import { Clarifications } from '../review/clarifications.tsx';
+import { Discussion } from '../review/discussion.tsx';
+import { useTexts } from '../texts/index.ts';
+
+const discussed: readonly Stage[] = ['review-vote', 'competition'];
+const clarified: readonly Stage[] = ['review', 'review-vote', 'marking'];
+
+/** Waiting: for whom, and how far they are. Nothing needs doing; marks may still be changed before all are in. */
+export function Wait() {
+  const { t } = useTexts();
+  const { line } = useBooth().screen;
+  const { waitingFor, progress, project, chair, isChair } = useSession();
+  const deed = useDeed('unready');
+  const mayReopen = waitingFor === 'marks';
+  return (
+    <Page
+      title={t('wait.title')}
+      failure={deed.failure}
+      actions={
+        <>
+          {clarified.includes(project.stage) && <Clarifications />}
+          {mayReopen && (
+            <Secondary busy={deed.busy} onClick={() => void deed.go({ kind: 'unready' })}>
+              {t('wait.unready')}
+            </Secondary>
+          )}
+        </>
+      }
+    >
+      <section className="waiting">
+        <HourglassOutlined className="waiting-icon" />
+        <div>
+          <p className="waiting-for">{t(waitingFor ? `wait.${waitingFor}` : 'wait.nothing')}</p>
+          {progress && (
+            <>
+              <p>{t('wait.progress', progress)}</p>
+              <Progress
+                percent={Math.round((100 * progress.done) / Math.max(1, progress.of))}
+                showInfo={false}
+                size={{ height: 20 }}
+              />
+            </>
+          )}
+          <p>{t(line === 'online' ? 'wait.byItself' : 'wait.offline')}</p>
+          {mayReopen && <p>{t('wait.unreadyTold')}</p>}
+          {chair && <p>{t(isChair ? 'wait.chairIsMe' : 'wait.chairIs', { chair })}</p>}
+        </div>
+      </section>
+      {discussed.includes(project.stage) && <Discussion />}
+    </Page>
+  );
+}

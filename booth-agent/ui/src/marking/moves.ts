@@ -1,0 +1,35 @@
+import type { BidderView, ItemView } from '#shared/protocol/evaluation.ts';
+import type { Cell } from './cells.ts';
+import type { Move } from './mark-field.tsx';
+
+/**
+ * The cell the keyboard leads to, or null at the edge. Enter goes down one bidder's items and on to the next
+ * bidder, as one marks with one bid open on the table.
+ */
+export function cellAfter(
+  from: Cell,
+  to: Move,
+  bidders: readonly BidderView[],
+  items: readonly ItemView[],
+): Cell | null {
+  const column = bidders.findIndex(({ id }) => id === from.bidder.id);
+  const row = items.findIndex(({ id }) => id === from.item.id);
+  const at = (nextColumn: number, nextRow: number): Cell | null => {
+    const [bidder, item] = [bidders[nextColumn], items[nextRow]];
+    return bidder && item ? { bidder, item } : null;
+  };
+  switch (to) {
+    case 'next':
+      return at(column, row + 1) ?? at(column + 1, 0);
+    case 'previous':
+      return at(column, row - 1) ?? at(column - 1, items.length - 1);
+    case 'down':
+      return at(column, row + 1);
+    case 'up':
+      return at(column, row - 1);
+    case 'left':
+      return at(column - 1, row);
+    case 'right':
+      return at(column + 1, row);
+  }
+}

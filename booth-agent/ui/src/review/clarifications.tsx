@@ -1,0 +1,101 @@
+import { Button, Drawer } from 'antd';
+import { useState } from 'react';
+import type { ClarificationView } from '#shared/protocol/evaluation.ts';
+import { useDeed, useSession } from '../bridge/booth.tsx';
+import { useDraft } from '../bridge/drafts.tsx';
+import { Choices } from '../frame/choices.tsx';
+import { AskFor, FailureNotice } from '../frame/failure.tsx';
+import { Primary, Secondary } from '../frame/page.tsx';
+import { ProseField } from '../frame/prose.tsx';
+import { minuteText } from '../frame/times.ts';
+import { useTexts } from '../texts/index.ts';
+
+/** A button that opens the questions to bidders and their answers. */
+export function Clarifications() {
+  const { t } = useTexts();
+  const { clarifications } = useSession();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Secondary onClick={() => setOpen(true)}>
+        {t('talk.clarifications', { count: clarifications.length })}
+      </Secondary>
+      <Drawer
+        open={open}
+        onClose={() => setOpen(false)}
+        closable={false}
+        size={860}
+        title={t('talk.clarificationsTitle')}
+        extra={<Button onClick={() => setOpen(false)}>{t('frame.close')}</Button>}
+      >
+        <p>{t('talk.clarificationsRule')}</p>
+        {clarifications.length === 0 && <p>{t('talk.noClarifications')}</p>}
+        {clarifications.map((one) => (
+          <Clarification key={one.id} one={one} />
+        ))}
+        <Question />
+      </Drawer>
+    </>
+  );
+}
+
+function Clarification({ one }: { one: ClarificationView }) {
+  const { t } = useTexts();
+  const { bidders, isChair } = useSession();
+  const deed = useDeed('clarification-relay');
+  const state =
+    one.state === 'relayed' && one.dueAt
+      ? t('talk.relayedDue', { at: minuteText(one.dueAt) })
+      : t(`talk.${one.state}`);
+  return (
+    <section className="clarification">
+      <strong>{bidders.find(({ id }) => id === one.bidder)?.name ?? one.bidder}</strong>
+      <span className="tag">{state}</span>
+      <p>{one.question}</p>
+      {one.answer && <p className="answer">{t('talk.answer', { answer: one.answer })}</p>}
+      {deed.failure && <FailureNotice failure={deed.failure} />}
+      {isChair && one.state === 'drafted' && (
+        <Secondary busy={deed.busy} onClick={() => void deed.go({ kind: 'clarification-relay', id: one.id })}>
+          {t('talk.relay')}
+        </Secondary>
+      )}
+    </section>
+  );
+}
+
+function Question() {
+  const { t } = useTexts();
+  const { bidders } = useSession();
+  const deed = useDeed('clarification-draft');
+  const [bidder, setBidder] = useDraft<string | null>('question-to', null);
+  const [question, setQuestion] = useDraft('question', '');
+  const [asked, setAsked] = useState(false);
+  const submit = async (): Promise<void> => {
+    const text = question.trim();
+    setAsked(bidder === null || text === '');
+    if (bidder === null || text === '') return;
+    if (await deed.go({ kind: 'clarification-draft', bidder, question: text })) {
+      setBidder(null);
+      setQuestion('');
+    }
+  };
+  return (
+    <section className="question">
+      <h2>{t('talk.bidder')}</h2>
+      <Choices<string>
+        label={t('talk.bidder')}
+        columns={1}
+        choices={bidders.map(({ id, name }) => ({ value: id, label: name }))}
+        chosen={bidder}
+        choose={setBidder}
+        disabled={deed.busy}
+      />
+      <ProseField label={t('talk.question')} value={question} change={setQuestion} disabled={deed.busy} />
+      {asked && <AskFor>{t('talk.incomplete')}</AskFor>}
+      {deed.failure && <FailureNotice failure={deed.failure} />}
+      <Primary busy={deed.busy} onClick={() => void submit()}>
+        {t('talk.draft')}
+      </Primary>
+    </section>
+  );
+}

@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+import type { BoothScreen } from '#shared/protocol/bridge.ts';
+import { type ScriptedCore, startScriptedCore } from '#test/simulators/bridge/scripted-core.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = join(root, 'booth-agent/ui');
+const pictures = join(root, 'test/output/screens');
+
+/** The sizes the expert's pages have to fit. */
+export const sizes = { small: { width: 1366, height: 768 }, large: { width: 1920, height: 1080 } } as const;
+
+export async function openBrowser(): Promise<Browser> {
+  await mkdir(pictures, { recursive: true });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** Builds the pages if they are not built, or something they are made of is newer. */
+export async function builtPages(): Promise<string> {
+  const dist = join(pages, 'dist');
+  const made = join(dist, 'index.html');
+  const changed = await Promise.all([join(pages, 'src'), join(root, 'shared/src')].map(newest));
+  const stale = !existsSync(made) || (await stat(made)).mtimeMs < Math.max(...changed);
+  if (stale) await build({ configFile: join(pages, 'vite.config.ts'), logLevel: 'error' });
+  return dist;
+}
+
+async function newest(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const times = entries.map(async (entry) => (await stat(join(entry.parentPath, entry.name))).mtimeMs);
+  return Math.max(0, ...(await Promise.all(times)));
+}
+
+/** One booth on the screen: its scripted core and its page. */
+export interface BoothOnScreen {
+  readonly core: ScriptedCore;
+  readonly page: Page;
+  /** Saves a picture and gives everything on it that breaks a rule for readers over 60. */
+  look(name: string): Promise<string[]>;
+  /** Messages of the browser's console that are errors, e.g. a refused script. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+export async function openBooth(
+  browser: Browser,
+  screen: BoothScreen,
+  size: keyof typeof sizes = 'small',
+): Promise<BoothOnScreen> {
+  const core = await startScriptedCore(await builtPages(), screen);
+  const page = await browser.newPage({ viewport: sizes[size] });
+  page.setDefaultTimeout(5000);
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(core.address);
+  await page.locator('.window').waitFor();
+  return {
+    core,
+    page,
+    complaints,
+    async look(name) {
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: join(pictures, `booth-${name}.png`) });
+      return page.evaluate(brokenRules);
+    },
+    async close() {
+      await page.close();
+      await core.close();
+    },
+  };
+}
+
+/** Runs in the page: what is too small, cut off, or wider than the screen. */
+function brokenRules(): string[] {
+  const broken: string[] = [];
+  const seen = (element: Element): boolean => element.getClientRects().length > 0;
+  const named = (element: Element): string =>
+    `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? '').slice(0, 20)}”`;
+  for (const scroller of [
+    document.documentElement,
+    ...document.querySelectorAll('.page-body, .ant-drawer-body'),
+  ]) {
+    if (scroller.scrollWidth > scroller.clientWidth) broken.push(`scrolls sideways: ${named(scroller)}`);
+  }
+  for (const element of document.querySelectorAll('body *')) {
+    if (!seen(element)) continue;
+    const ownText = [...element.childNodes].some(
+      (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? '').trim() !== '',
+    );
+    const style = getComputedStyle(element);
+    if (ownText) {
+      const least = element.closest('table.sheet') ? 20 : 24;
+      if (Number.parseFloat(style.fontSize) < least)
+        broken.push(`type of ${style.fontSize}: ${named(element)}`);
+      const cut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
+      if (cut && style.display !== 'inline') broken.push(`cut off: ${named(element)}`);
+      const { left, right } = element.getBoundingClientRect();
+      if (left < 0 || right > window.innerWidth + 1) broken.push(`beyond the screen: ${named(element)}`);
+    }
+    if (element.matches('button, input, textarea') && element.getBoundingClientRect().height < 60) {
+      broken.push(`target of ${element.getBoundingClientRect().height} px: ${named(element)}`);
+    }
+  }
+  const primaries = [...document.querySelectorAll('.ant-drawer .ant-btn-primary')].filter(seen);
+  const shown =
+    primaries.length > 0 ? primaries : [...document.querySelectorAll('.ant-btn-primary')].filter(seen);
+  if (shown.length > 1) broken.push(`${shown.length} primary buttons`);
+  return broken;
+}
