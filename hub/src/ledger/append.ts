@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { canonicalText } from '#shared/canonical/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
+import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
 import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Db } from '../store/database.ts';
@@ -53,9 +54,8 @@ function checkPayload(type: NewEvent['type'], payload: unknown): void {
   try {
     parse(catalogue[type].payload, payload);
   } catch (error) {
-    const faults = (error as { faults?: { place: string; values?: { detail?: unknown } }[] }).faults ?? [];
-    throw new Error(
-      `event ${type} does not fit its schema: ${faults.map((f) => `${f.place}: ${JSON.stringify(f.values)}`).join('; ')}`,
-    );
+    if (!(error instanceof Refusal)) throw error;
+    const faults = error.faults.map((fault) => `${fault.place}: ${refusalText(fault.code, fault.values).en}`);
+    throw new Error(`event ${type} does not fit its schema: ${faults.join('; ')}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { type Fault, Refusal } from '../catalogue/refusal.ts';
+import { faultsOf, type JsonSchema } from './faults.ts';
 
 const compiled = new WeakMap<TSchema, Validator>();
 
@@ -12,15 +13,15 @@ const FAULTS_LISTED = 50;
  * place; nothing is coerced, defaulted or dropped.
  */
 export function parse<const T extends TSchema>(schema: T, value: unknown): Static<T> {
-  const validator = validatorOf(schema);
-  if (validator.Check(value)) return value as Static<T>;
-  const errors = validator.Errors(value);
-  const faults: Fault[] = errors.slice(0, FAULTS_LISTED).map((error) => ({
-    code: 'INPUT_FIELD',
-    place: placeOf(error.instancePath),
-    values: { detail: error.message },
-  }));
-  throw new Refusal('INPUT_INVALID', { count: errors.length }, faults);
+  if (validatorOf(schema).Check(value)) return value as Static<T>;
+  const faults: Fault[] = [];
+  let count = 0;
+  for (const fault of faultsOf(schema as unknown as JsonSchema, value)) {
+    count += 1;
+    if (count <= FAULTS_LISTED) faults.push(fault);
+  }
+  if (count === 0) throw new Error('a value is refused for a reason that has no words: see faults.ts');
+  throw new Refusal('INPUT_INVALID', { count }, faults);
 }
 
 function validatorOf(schema: TSchema): Validator {
@@ -30,16 +31,4 @@ function validatorOf(schema: TSchema): Validator {
     compiled.set(schema, validator);
   }
   return validator;
-}
-
-/** Turns a JSON pointer into the notation people use: `/items/2/max` → `items[2].max`. */
-export function placeOf(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce(
-      (place, part) => (/^\d+$/.test(part) ? `${place}[${part}]` : place ? `${place}.${part}` : part),
-      '',
-    );
 }
