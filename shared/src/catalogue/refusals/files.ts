@@ -18,4 +18,14 @@ export const fileRefusals = defineRefusals({
     zh: '此功能需要源代码目录中的模拟设备（{file}），安装版不含模拟设备。',
     en: 'This needs the simulated devices of a source checkout ({file}); an installed Kawei has none.',
   },
+  DEMO_PANEL: {
+    status: 422,
+    zh: '评分文件有 {marks} 位专家，而项目的评标委员会为 {panel} 人；请使二者一致。',
+    en: 'The marks are of {marks} expert(s) and the panel of the project is {panel}; make them agree.',
+  },
+  DEMO_HUB: {
+    status: 409,
+    zh: '演示用的中心未能启动：{detail}',
+    en: 'The hub of the demo did not start: {detail}',
+  },
 });

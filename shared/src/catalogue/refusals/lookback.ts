@@ -37,4 +37,42 @@ export const lookbackRefusals = defineRefusals({
     zh: '修正后的评分表有 {count} 处需要补正。',
     en: 'The amended sheet has {count} fault(s). Correct each place listed.',
   },
+  MARKS_NOT_CSV: {
+    status: 400,
+    zh: '评分文件不是有效的 CSV：{detail}',
+    en: 'The marks are not valid CSV: {detail}',
+  },
+  MARKS_EMPTY: { status: 422, zh: '评分文件没有内容。', en: 'The marks file is empty.' },
+  MARKS_INVALID: {
+    status: 422,
+    zh: '评分文件有 {count} 处问题，请逐处修改。',
+    en: 'The marks file has {count} fault(s). Correct each place listed.',
+  },
+  MARKS_COLUMN: { status: 422, zh: '缺少列 {column}。', en: 'Column {column} is missing.' },
+  MARKS_BLANK: { status: 422, zh: '{column} 为空，请补填。', en: 'Column {column} is blank; fill it in.' },
+  MARKS_NUMBER: {
+    status: 422,
+    zh: '“{value}”不是最多三位小数的分值。',
+    en: '"{value}" is not a number of points with three decimals at most.',
+  },
+  MARKS_KIND: {
+    status: 422,
+    zh: '“{value}”应为 subjective（主观）或 objective（客观）。',
+    en: '"{value}" must be subjective or objective.',
+  },
+  MARKS_OVER: {
+    status: 422,
+    zh: '{value} 分超出满分 {max} 分。',
+    en: '{value} points are over the maximum of {max}.',
+  },
+  MARKS_REPEATED: {
+    status: 422,
+    zh: '同一专家对同一投标人同一评分项有两行，请删除一行。',
+    en: 'This expert has marked this item of this bidder twice; remove one row.',
+  },
+  MARKS_SEVERAL_PROJECTS: {
+    status: 422,
+    zh: '评分文件包含 {count} 个项目，此处只能有一个。',
+    en: 'The marks file has {count} projects; here it must have one.',
+  },
 });
