@@ -5,6 +5,7 @@ import type { Language, Text } from '#shared/catalogue/text.ts';
 import { adminTexts } from '../administration/texts.ts';
 import { agencyTexts } from '../agency/texts.ts';
 import { hallTexts } from '../hall/texts.ts';
+import { projectTexts } from '../projects/texts.ts';
 import { supervisorTexts } from '../supervisor/texts.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
@@ -14,6 +15,7 @@ const rooms = {
   hall: hallTexts,
   admin: adminTexts,
   agency: agencyTexts,
+  projects: projectTexts,
   supervisor: supervisorTexts,
 };
 
