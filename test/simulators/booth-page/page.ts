@@ -7,7 +7,7 @@ const PATIENCE_MILLISECONDS = 10_000;
 
 export class SimulatedPage {
   readonly #socket: WebSocket;
-  readonly #answers = new Map<number, (refusal: RefusalMessage | null) => void>();
+  readonly #answers = new Map<number, PromiseWithResolvers<RefusalMessage | null>>();
   readonly #watchers = new Set<() => void>();
   #screen: BoothScreen | null = null;
   #lastId = 0;
@@ -15,6 +15,10 @@ export class SimulatedPage {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data) => this.#receive(JSON.parse(data.toString()) as BridgeMessage));
+    socket.on('close', () => {
+      for (const { reject } of this.#answers.values())
+        reject(new Error('the bridge closed before it answered'));
+    });
   }
 
   /** Opens the page of the booth at `address` (`http://127.0.0.1:PORT`) and waits for its first screen. */
@@ -37,12 +41,10 @@ export class SimulatedPage {
   /** Sends an intent; gives the refusal, or null when it was taken. */
   act(intent: Intent): Promise<RefusalMessage | null> {
     this.#lastId += 1;
-    const id = this.#lastId;
-    return new Promise((resolve, reject) => {
-      this.#answers.set(id, resolve);
-      this.#socket.once('close', () => reject(new Error('the bridge closed before it answered')));
-      this.#socket.send(JSON.stringify({ id, intent }));
-    });
+    const answer = Promise.withResolvers<RefusalMessage | null>();
+    this.#answers.set(this.#lastId, answer);
+    this.#socket.send(JSON.stringify({ id: this.#lastId, intent }));
+    return answer.promise;
   }
 
   /** Waits for a screen of which `holds` is true, and gives it. */
@@ -72,7 +74,7 @@ export class SimulatedPage {
 
   #receive(message: BridgeMessage): void {
     if (message.type === 'answer') {
-      this.#answers.get(message.id)?.(message.refusal as RefusalMessage | null);
+      this.#answers.get(message.id)?.resolve(message.refusal as RefusalMessage | null);
       this.#answers.delete(message.id);
       return;
     }

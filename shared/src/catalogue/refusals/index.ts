@@ -1,4 +1,5 @@
 import { alertRefusals } from './alerts.ts';
+import { boothRefusals } from './booth.ts';
 import { drawRefusals } from './draw.ts';
 import { fileRefusals } from './files.ts';
 import { gatewayRefusals } from './gateway.ts';
@@ -16,6 +17,7 @@ import { venuesRefusals } from './venues.ts';
 
 /** Every expected failure of Kawei, by its stable code. Each room keeps its own list; a code is never renamed. */
 export const refusals = {
+  ...boothRefusals,
   ...drawRefusals,
   ...fileRefusals,
   ...gatewayRefusals,

@@ -1,0 +1,35 @@
+import type { BoothScreen } from '#shared/protocol/bridge.ts';
+
+/** Those who watch the screen: many changes within one turn of the event loop are one screen. */
+export class Audience {
+  readonly #screen: () => BoothScreen;
+  readonly #watchers = new Set<(screen: BoothScreen) => void>();
+  #due = false;
+  #closed = false;
+
+  constructor(screen: () => BoothScreen) {
+    this.#screen = screen;
+  }
+
+  /** Shows the screen now and after each change. Gives back how to stop. */
+  add(show: (screen: BoothScreen) => void): () => void {
+    this.#watchers.add(show);
+    show(this.#screen());
+    return () => this.#watchers.delete(show);
+  }
+
+  tell(): void {
+    if (this.#due) return;
+    this.#due = true;
+    setImmediate(() => {
+      this.#due = false;
+      if (this.#closed) return;
+      const screen = this.#screen();
+      for (const show of this.#watchers) show(screen);
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}

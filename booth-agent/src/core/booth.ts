@@ -1,0 +1,226 @@
+/** One booth: what it knows, what the person in it wants, and what the hub says, in one place and one order. */
+import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
+import type { Act, BoothFrame, Fingerprint, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
+import type { Devices } from '../devices/ports.ts';
+import type { BoothSettings } from '../settings.ts';
+import { Answers } from './answers.ts';
+import { Audience } from './audience.ts';
+import { bindingOf, type Desk } from './desk.ts';
+import { actOf, waitsForHub } from './intents.ts';
+import { KeyHolder } from './keys.ts';
+import { Line, type Welcome } from './line.ts';
+import { BoothRecord } from './record.ts';
+import { keyMissing, screenOf } from './screen.ts';
+import type { BoothState, RefusalShown } from './state.ts';
+
+export interface BoothCoreParts {
+  readonly settings: BoothSettings;
+  readonly devices: Devices;
+  readonly log: (line: string) => void;
+  readonly now: () => Date;
+  /** Shortest and longest wait before the line is opened again, in milliseconds. */
+  readonly retry: readonly [number, number];
+}
+
+/** Two estimates of the hub's clock that are nearer than this are the same, in milliseconds. */
+const CLOCK_TOLERANCE = 250;
+
+export class BoothCore {
+  readonly #parts: BoothCoreParts;
+  readonly #record: BoothRecord;
+  readonly #line: Line;
+  readonly #key: KeyHolder;
+  readonly #audience = new Audience(() => this.screen);
+  readonly #answers = new Answers();
+  #turn: Promise<unknown> = Promise.resolve();
+  #fingerprint: Promise<Fingerprint> | null = null;
+  #challenge: string | null = null;
+  #version = -1;
+  #hubAhead: number | null = null;
+  #notice: RefusalShown | null = null;
+  #closed = false;
+
+  /** Opens the booth's data and its line. Refuses BOOTH_DATA_IN_USE, STORE_UNREADABLE. */
+  constructor(parts: BoothCoreParts) {
+    this.#parts = parts;
+    this.#record = new BoothRecord(parts.settings.data);
+    this.#line = new Line({
+      hub: parts.settings.hub,
+      retry: parts.retry,
+      log: parts.log,
+      hello: () => this.#hello(),
+      beat: () => ({ type: 'beat', at: this.#at(), pending: this.#record.pending.length }),
+      welcomed: (frame) => this.#welcome(frame),
+      came: (frame) => this.#take(frame),
+      lost: (refusal) => this.#lose(refusal),
+    });
+    let watching = false;
+    this.#key = new KeyHolder(parts.devices.key, () => {
+      if (watching) this.#changed();
+    });
+    watching = true;
+    this.#changed();
+  }
+
+  get screen(): BoothScreen {
+    return screenOf(this.#state());
+  }
+
+  /** Shows the screen now and after each change. Gives back how to stop. */
+  watch(show: (screen: BoothScreen) => void): () => void {
+    return this.#audience.add(show);
+  }
+
+  /**
+   * Does what the person wants; null when it is stored (and, for what the hub decides on an open line, taken), else
+   * the refusal. Intents are worked on one after the other, in the order they came.
+   */
+  async act(intent: Intent): Promise<RefusalMessage | null> {
+    const stored = this.#turn.then(() => this.#store(intent));
+    this.#turn = stored.catch(() => {});
+    try {
+      const refusal = await (await stored).answer;
+      if (!refusal) this.#notice = null;
+      this.#changed();
+      return refusal as RefusalMessage | null;
+    } catch (error) {
+      if (error instanceof Refusal) return error.toMessage();
+      throw error;
+    }
+  }
+
+  /** Says goodbye and lets go of the data. What the hub has not answered stays there. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#audience.close();
+    this.#key.close();
+    await this.#line.close({ type: 'goodbye', at: this.#at() });
+    await this.#turn;
+    this.#answers.giveUp();
+    this.#record.close();
+  }
+
+  /** Settles once the act is on disk; its answer comes with the hub's where the hub decides. */
+  async #store(intent: Intent): Promise<{ answer: Promise<RefusalShown | null> }> {
+    const act = await actOf(this.#desk(), intent);
+    const n = act && this.#put(act);
+    const waits = act !== null && waitsForHub(act) && this.#line.open;
+    if (n === null || !waits) return { answer: Promise.resolve(null) };
+    return { answer: this.#answers.wait(n) };
+  }
+
+  /** On disk first, then on its way. */
+  #put(act: Act): number {
+    const at = this.#at();
+    const n = this.#record.put(act, at);
+    this.#line.send({ type: 'act', n, at, act });
+    this.#changed();
+    return n;
+  }
+
+  async #hello(): Promise<Extract<BoothFrame, { type: 'hello' }>> {
+    const { booth, token } = this.#parts.settings;
+    // Slow to read, and the machine does not change while it runs.
+    this.#fingerprint ??= this.#parts.devices.fingerprint.read();
+    const fingerprint = await this.#fingerprint.catch((error: unknown) => {
+      this.#fingerprint = null;
+      throw error;
+    });
+    return {
+      type: 'hello',
+      protocol: 1,
+      booth,
+      token,
+      fingerprint,
+      acked: this.#record.acked,
+      at: this.#at(),
+    };
+  }
+
+  /**
+   * Everything unanswered is sent, also what the hub has already: it does nothing twice, and gives its first answer
+   * again, which may be a refusal that the person has not seen.
+   */
+  #welcome({ at, challenge, last }: Welcome): void {
+    this.#challenge = challenge;
+    this.#version = -1;
+    this.#notice = null;
+    this.#hear(at);
+    this.#record.welcomed(last);
+    for (const { n, at: done, act } of this.#record.pending)
+      this.#line.send({ type: 'act', n, at: done, act });
+    this.#changed();
+  }
+
+  #take(frame: Exclude<HubFrame, Welcome | { type: 'refused' }>): void {
+    this.#hear(frame.at);
+    if (frame.type === 'ack') this.#answered(frame.n, frame.refusal);
+    if (frame.type === 'view' && frame.version >= this.#version) {
+      this.#version = frame.version;
+      this.#record.viewed(frame.view);
+    }
+    this.#changed();
+  }
+
+  #answered(n: number, refusal: RefusalShown | null): void {
+    const entry = this.#record.answered(n, refusal);
+    const heard = this.#answers.give(n, refusal);
+    if (!heard && entry && refusal && entry.act.kind !== 'admit') this.#notice = refusal;
+  }
+
+  #lose(refusal: RefusalShown | null): void {
+    this.#challenge = null;
+    this.#notice = refusal ?? this.#notice;
+    this.#answers.giveUp();
+    this.#changed();
+  }
+
+  #hear(at: string): void {
+    const ahead = Math.round(Date.parse(at) - this.#parts.now().getTime());
+    if (this.#hubAhead === null || Math.abs(ahead - this.#hubAhead) >= CLOCK_TOLERANCE)
+      this.#hubAhead = ahead;
+  }
+
+  #changed(): void {
+    if (this.#closed) return;
+    this.#reportKey();
+    this.#audience.tell();
+  }
+
+  /** The hall is told that an expert's key is out, and that it is back. */
+  #reportKey(): void {
+    const missing = keyMissing(this.#state());
+    if (!this.#key.known || missing === this.#record.kept.keyMissed) return;
+    this.#put({ kind: 'trouble', what: missing ? 'key-removed' : 'key-returned' });
+  }
+
+  #desk(): Desk {
+    const now = this.#parts.now();
+    return {
+      state: this.#state(),
+      challenge: this.#challenge,
+      now,
+      keep: (changes) => this.#record.keep(changes),
+      sign: (purpose, statement, pin) =>
+        this.#key.sign({ statement, binding: bindingOf(purpose, statement), pin, at: now }),
+    };
+  }
+
+  #state(): BoothState {
+    return {
+      booth: this.#parts.settings.booth,
+      now: this.#at(),
+      hubAhead: this.#hubAhead,
+      online: this.#line.open,
+      key: this.#key.seen,
+      entries: this.#record.entries,
+      kept: this.#record.kept,
+      notice: this.#notice,
+    };
+  }
+
+  #at(): string {
+    return this.#parts.now().toISOString();
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What a booth keeps through an outage, a restart and a pulled plug: one SQLite file (WAL, synchronous=FULL) held
+ * by exactly one process. The lock falls with the process, so that a crash leaves nothing to clean up.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDriver from 'better-sqlite3';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+
+export type Disk = SqliteDriver.Database;
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS acts (
+    n INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    session TEXT,
+    act TEXT NOT NULL,
+    views INTEGER
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+`;
+
+/** Opens the file in this directory, made if need be. Refuses BOOTH_DATA_IN_USE, STORE_UNREADABLE. */
+export function openDisk(directory: string): Disk {
+  const file = join(directory, 'booth.db');
+  let disk: Disk | undefined;
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    disk = new SqliteDriver(file, { timeout: 500 });
+    disk.pragma('locking_mode = EXCLUSIVE');
+    disk.pragma('journal_mode = WAL');
+    disk.pragma('synchronous = FULL');
+    disk.exec('BEGIN EXCLUSIVE; COMMIT');
+    disk.exec(schema);
+    return disk;
+  } catch (error) {
+    disk?.close();
+    const code = (error as { code?: string }).code ?? '';
+    if (code.startsWith('SQLITE_BUSY')) throw new Refusal('BOOTH_DATA_IN_USE', { directory });
+    throw new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
+  }
+}

@@ -1,0 +1,58 @@
+/** From what the person wants to the act that goes to the hub; null where nothing goes. */
+import type { Act } from '#shared/protocol/booth-frames.ts';
+import type { Intent } from '#shared/protocol/bridge.ts';
+import { admit, badge, slip, startOver } from './admission.ts';
+import { type Desk, requireIdle, requireSession } from './desk.ts';
+import { amendCancel, amendMark, mark } from './marking.ts';
+import { amendSign, consent, pledge, sign } from './signed-acts.ts';
+
+type Handler<K extends Intent['kind']> = (
+  desk: Desk,
+  intent: Extract<Intent, { kind: K }>,
+) => Act | null | Promise<Act | null>;
+
+/** Intents that are acts already: nothing is added but the session they belong to. */
+const asItIs = <I extends Intent & Act>(desk: Desk, intent: I): Act => {
+  requireSession(desk);
+  return intent;
+};
+
+const handlers: { readonly [K in Intent['kind']]: Handler<K> } = {
+  badge,
+  slip,
+  admit,
+  'start-over': startOver,
+  pledge,
+  declare: asItIs,
+  'chair-vote': asItIs,
+  review: asItIs,
+  'review-vote': asItIs,
+  'competition-vote': asItIs,
+  say: asItIs,
+  'clarification-draft': asItIs,
+  'clarification-relay': asItIs,
+  mark,
+  ready: asItIs,
+  unready: asItIs,
+  sign,
+  explain: asItIs,
+  'amend-mark': amendMark,
+  'amend-cancel': amendCancel,
+  'amend-sign': amendSign,
+  consent,
+  'refuse-consent': asItIs,
+  leave: asItIs,
+  help: () => ({ kind: 'trouble', what: 'help' }),
+};
+
+/** Makes the act of an intent, signing where it needs the key. Refuses what cannot be done here and now. */
+export async function actOf(desk: Desk, intent: Intent): Promise<Act | null> {
+  requireIdle(desk, intent.kind);
+  const handle = handlers[intent.kind] as Handler<Intent['kind']>;
+  return handle(desk, intent as never);
+}
+
+/** Whether the page waits for the hub's decision while the line is open; the others are done once on disk. */
+export function waitsForHub(act: Act): boolean {
+  return act.kind !== 'mark' && act.kind !== 'trouble';
+}

@@ -1,0 +1,145 @@
+/** The booth's line to the hub: opened again by itself for as long as the booth lives, never trusted to be there. */
+import { WebSocket } from 'ws';
+import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { FRAME_BYTES, readFrame } from './frames.ts';
+import type { RefusalShown } from './state.ts';
+
+type Hello = Extract<BoothFrame, { type: 'hello' }>;
+export type Welcome = Extract<HubFrame, { type: 'welcome' }>;
+
+export interface LineParts {
+  /** The hub, `ws://host:port`. */
+  readonly hub: string;
+  /** Shortest and longest wait before the line is opened again, in milliseconds. */
+  readonly retry: readonly [number, number];
+  readonly log: (line: string) => void;
+  /** Reads the machine and says who this is. */
+  readonly hello: () => Promise<Hello>;
+  readonly beat: () => BoothFrame;
+  /** The hub knows this booth: from now on acts may be sent. */
+  readonly welcomed: (frame: Welcome) => void;
+  readonly came: (frame: Exclude<HubFrame, Welcome | { type: 'refused' }>) => void;
+  /** The line is down; with why, when the hub has closed it for cause. */
+  readonly lost: (refusal: RefusalShown | null) => void;
+}
+
+/** A hub that has not answered the hello within this time is not there, in milliseconds. */
+const WELCOME_MILLISECONDS = 10_000;
+/** Beats without a word from the hub after which the line counts as dead. */
+const SILENT_BEATS = 3;
+/** How long a goodbye may take. */
+const GOODBYE_MILLISECONDS = 500;
+
+export class Line {
+  readonly #parts: LineParts;
+  #socket: WebSocket | null = null;
+  #open = false;
+  #tries = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #beating: NodeJS.Timeout | undefined;
+  #heardAt = 0;
+  #closed = false;
+
+  constructor(parts: LineParts) {
+    this.#parts = parts;
+    this.#connect();
+  }
+
+  get open(): boolean {
+    return this.#open;
+  }
+
+  /** Sends a frame if the line is open. Whether it arrives, only an answer tells. */
+  send(frame: BoothFrame): void {
+    if (this.#open && this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  /** Takes leave of the hub and opens no line any more. */
+  async close(goodbye: BoothFrame): Promise<void> {
+    this.send(goodbye);
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    if (!socket) return;
+    await new Promise<void>((resolve) => {
+      const impatient = setTimeout(() => socket.terminate(), GOODBYE_MILLISECONDS);
+      socket.once('close', () => {
+        clearTimeout(impatient);
+        resolve();
+      });
+      socket.close();
+    });
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(`${this.#parts.hub}/booth`, { maxPayload: FRAME_BYTES });
+    this.#socket = socket;
+    let refusal: RefusalShown | null = null;
+    socket.on('open', () => this.#greet(socket));
+    socket.on('message', (data, isBinary) => {
+      this.#heardAt = performance.now();
+      const frame = readFrame(data, isBinary);
+      if (!frame) {
+        this.#parts.log('the hub sent a frame that does not fit the protocol; the line is closed');
+        socket.terminate();
+      } else if (frame.type === 'refused') refusal = frame.refusal;
+      else this.#take(frame);
+    });
+    socket.on('error', () => {}); // 'close' follows
+    socket.on('close', () => this.#lose(refusal));
+  }
+
+  #greet(socket: WebSocket): void {
+    this.#timer = setTimeout(() => socket.terminate(), WELCOME_MILLISECONDS);
+    this.#parts.hello().then(
+      (hello) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(hello));
+      },
+      (error: unknown) => {
+        this.#parts.log(`this machine's fingerprint cannot be read: ${String(error)}`);
+        socket.terminate();
+      },
+    );
+  }
+
+  #take(frame: Exclude<HubFrame, { type: 'refused' }>): void {
+    if (frame.type !== 'welcome') {
+      if (this.#open) this.#parts.came(frame);
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#open = true;
+    this.#tries = 0;
+    this.#beat(frame.beatMilliseconds);
+    this.#parts.log('the line to the hub is open');
+    this.#parts.welcomed(frame);
+  }
+
+  #beat(milliseconds: number): void {
+    clearInterval(this.#beating);
+    this.#beating = setInterval(() => {
+      if (performance.now() - this.#heardAt > SILENT_BEATS * milliseconds) this.#socket?.terminate();
+      else this.send(this.#parts.beat());
+    }, milliseconds);
+  }
+
+  #lose(refusal: RefusalShown | null): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#beating);
+    if (this.#open) this.#parts.log('the line to the hub is down; work goes on and is kept here');
+    if (refusal) this.#parts.log(`the hub refused this booth: ${refusal.code} ${refusal.message.en}`);
+    this.#open = false;
+    this.#socket = null;
+    if (this.#closed) return;
+    this.#parts.lost(refusal);
+    this.#timer = setTimeout(() => this.#connect(), this.#wait(refusal));
+  }
+
+  /** Doubles with each failure and is spread, so that a hall does not come back to its hub in one instant. */
+  #wait(refusal: RefusalShown | null): number {
+    const [first, last] = this.#parts.retry;
+    const bound = refusal ? last : Math.min(last, first * 2 ** (this.#tries + 1));
+    this.#tries += 1;
+    return first + Math.random() * Math.max(0, bound - first);
+  }
+}

@@ -1,0 +1,101 @@
+/** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Act, BoothView } from '#shared/protocol/booth-frames.ts';
+import { isAmendment } from './busy.ts';
+import { type Disk, openDisk } from './disk.ts';
+import { fits } from './frames.ts';
+import { Memory, type Remembered } from './memory.ts';
+import { type Entry, Outbox } from './outbox.ts';
+import { type RefusalShown, sessionId, sessionNow } from './state.ts';
+import { afterView } from './views.ts';
+
+export class BoothRecord {
+  readonly #disk: Disk;
+  readonly #outbox: Outbox;
+  readonly #memory: Memory;
+
+  /** Opens the record in this directory. Refuses BOOTH_DATA_IN_USE, STORE_UNREADABLE. */
+  constructor(directory: string) {
+    this.#disk = openDisk(directory);
+    this.#outbox = new Outbox(this.#disk);
+    this.#memory = new Memory(this.#disk);
+  }
+
+  get kept(): Remembered {
+    return this.#memory.now;
+  }
+
+  /** Acts that count for what is shown: unanswered, or taken and perhaps not in the view yet. */
+  get entries(): readonly Entry[] {
+    return this.#outbox.entries;
+  }
+
+  get pending(): readonly Entry[] {
+    return this.#outbox.pending;
+  }
+
+  get acked(): number {
+    return this.#outbox.acked;
+  }
+
+  keep(changes: Partial<Remembered>): void {
+    this.#memory.keep(changes);
+  }
+
+  /**
+   * Stores an act and gives its number. Refuses LINE_NEVER while the hub has never known this disk (which numbers
+   * it has from an earlier disk of this booth is not known then), and ACT_TOO_LARGE.
+   */
+  put(act: Act, at: string): number {
+    if (!this.kept.welcomed) throw new Refusal('LINE_NEVER');
+    if (!fits({ type: 'act', n: Number.MAX_SAFE_INTEGER, at, act })) throw new Refusal('ACT_TOO_LARGE');
+    const session = sessionNow({ kept: this.kept });
+    const id = session && sessionId(session);
+    return this.#together(() => {
+      this.keep(afterAct(act, at, id));
+      return this.#outbox.put(act, at, id);
+    });
+  }
+
+  /** The hub has answered an act: null when it had before. */
+  answered(n: number, refusal: RefusalShown | null): Entry | null {
+    return this.#together(() => {
+      const entry = this.#outbox.answered(n, refusal === null);
+      if (!entry) return null;
+      const { act } = entry;
+      if (refusal && act.kind === 'admit') this.keep({ refusal, ownKey: null });
+      if (refusal && act.kind === 'leave') this.keep({ left: null });
+      if (!refusal && act.kind === 'sign' && isAmendment(act)) this.keep({ amendment: {} });
+      return entry;
+    });
+  }
+
+  /** The hub knows this booth, and has its acts up to `last`. */
+  welcomed(last: number): void {
+    this.#together(() => {
+      this.#outbox.continueAfter(last);
+      if (!this.kept.welcomed) this.keep({ welcomed: true });
+    });
+  }
+
+  /** The hub has told this view. */
+  viewed(view: BoothView): void {
+    this.#together(() => {
+      this.#outbox.viewCame(({ act }) => act.kind === 'admit' && view.session !== null);
+      this.keep(afterView(this.kept, view, this.entries));
+    });
+  }
+
+  close(): void {
+    this.#disk.close();
+  }
+
+  #together<T>(work: () => T): T {
+    return this.#disk.transaction(work)();
+  }
+}
+
+function afterAct(act: Act, at: string, session: string | null): Partial<Remembered> {
+  if (act.kind === 'trouble') return act.what === 'help' ? {} : { keyMissed: act.what === 'key-removed' };
+  return { lastSavedAt: at, ...(act.kind === 'leave' ? { left: session } : {}) };
+}

@@ -1,0 +1,45 @@
+/** All that a booth's screen is made of. */
+import type { Static } from 'typebox';
+import type { RefusalBody } from '#shared/protocol/booth-frames.ts';
+import type { ExpertView } from '#shared/protocol/evaluation.ts';
+import type { Remembered } from './memory.ts';
+import type { Entry } from './outbox.ts';
+
+export type RefusalShown = Static<typeof RefusalBody>;
+
+/** The key in the machine as the core needs it. */
+export interface KeySeen {
+  readonly state: 'absent' | 'present' | 'locked';
+  /** Common name in its certificate. */
+  readonly holder: string | null;
+  /** SHA-256 of its certificate; null when there is none. */
+  readonly fingerprint: string | null;
+}
+
+export interface BoothState {
+  readonly booth: string;
+  readonly now: string;
+  readonly hubAhead: number | null;
+  readonly online: boolean;
+  readonly key: KeySeen;
+  readonly entries: readonly Entry[];
+  readonly kept: Remembered;
+  /** Why the hub has refused an act that nobody was waiting for any more, or the line itself. */
+  readonly notice: RefusalShown | null;
+}
+
+/** What tells one expert's session from another's. */
+export function sessionId({ project, expert }: Pick<ExpertView, 'project' | 'expert'>): string {
+  return `${project.id}/${expert}`;
+}
+
+/** The session as the hub last told it; null when nobody is admitted, or the expert has left. */
+export function sessionNow({ kept }: Pick<BoothState, 'kept'>): ExpertView | null {
+  const session = kept.view?.session ?? null;
+  return session && kept.left === sessionId(session) ? null : session;
+}
+
+/** Whether the key the expert was admitted with is in the machine. Where that is not known, the hub will say. */
+export function ownKeyIn({ key, kept }: Pick<BoothState, 'key' | 'kept'>): boolean {
+  return key.fingerprint !== null && (kept.ownKey === null || key.fingerprint === kept.ownKey);
+}

@@ -1,0 +1,60 @@
+/** The expert's page over HTTP, for this machine's own browser and for nobody else. */
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { type FastifyInstance, fastify } from 'fastify';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+
+const built = fileURLToPath(new URL('../../ui/dist', import.meta.url));
+
+/** Names this machine has for itself. A page that reaches the port under another name was led here by a stranger. */
+const ownNames = ['127.0.0.1', 'localhost'];
+
+/** Serves the built page. Every request must name this machine itself. */
+export async function buildPages(): Promise<FastifyInstance> {
+  const app = fastify({ forceCloseConnections: true });
+  app.addHook('onRequest', async (request, reply) => {
+    if (isOwnHost(request.headers.host)) return;
+    const refusal = new Refusal('CROSS_SITE');
+    await reply.status(refusal.status).send(refusal.toMessage());
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // Ant Design puts its styles into the page as it runs.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    strictTransportSecurity: false, // on plain loopback it would lock people out
+  });
+  if (existsSync(built)) await app.register(fastifyStatic, { root: built, cacheControl: false });
+  else {
+    app.get('/', (_request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send('页面尚未构建，请运行 npm run build。\nRun npm run build first.\n'),
+    );
+  }
+  app.setNotFoundHandler((_request, reply) => {
+    const refusal = new Refusal('NOT_FOUND');
+    return reply.status(refusal.status).send(refusal.toMessage());
+  });
+  return app;
+}
+
+/** Whether a Host header names this machine's loopback, under whatever port. */
+export function isOwnHost(host: string | undefined): boolean {
+  return ownNames.includes((host ?? '').replace(/:\d+$/, ''));
+}
+
+/** Whether an Origin header is that of this booth's own page at this port. */
+export function isOwnOrigin(origin: string | undefined, port: number): boolean {
+  return ownNames.some((name) => origin === `http://${name}:${port}`);
+}

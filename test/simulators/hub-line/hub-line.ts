@@ -1,0 +1,152 @@
+/**
+ * A stand-in for the hub at the other end of a booth's line, for tests of the booth: it keeps what it gets as the
+ * hub does, and can be told to lose the line, to hold or repeat its answers, and to refuse.
+ */
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import {
+  type Act,
+  type BoothFrame,
+  BoothFrame as BoothFrameSchema,
+  type BoothView,
+  type HubFrame,
+} from '#shared/protocol/booth-frames.ts';
+import { parse } from '#shared/protocol/parse.ts';
+
+export interface StoredAct {
+  readonly n: number;
+  readonly at: string;
+  readonly act: Act;
+}
+
+export class HubLine {
+  /** Acts in the order they were stored: each once, whatever came twice. */
+  readonly stored: StoredAct[] = [];
+  /** Every act frame that came, with repetitions. */
+  readonly received: number[] = [];
+  readonly hellos: Extract<BoothFrame, { type: 'hello' }>[] = [];
+  /** Decides on an act: a refusal, or null to take it. May change `view`. */
+  decide: (act: Act) => Refusal | null = () => null;
+  /** What the booth may know; sent after a welcome and after each act. */
+  view: BoothView;
+  /** While true, acts are stored and not answered. */
+  mute = false;
+  /** While true, beats are not answered. */
+  silent = false;
+  /** How often each answer is sent. */
+  repeat = 1;
+  challenge = '';
+  beatMilliseconds = 100;
+  readonly #answers = new Map<number, Refusal | null>();
+  #version = 0;
+  #server: Server | null = null;
+  #port = 0;
+  #socket: WebSocket | null = null;
+
+  constructor(view: BoothView) {
+    this.view = view;
+  }
+
+  get address(): string {
+    return `ws://127.0.0.1:${this.#port}`;
+  }
+
+  get last(): number {
+    return this.stored.length === 0 ? 0 : Math.max(...this.stored.map(({ n }) => n));
+  }
+
+  /** Opens the door, at the same port as before. */
+  async open(): Promise<void> {
+    const server = createServer();
+    const sockets = new WebSocketServer({ server, path: '/booth' });
+    sockets.on('connection', (socket) => this.#greet(socket));
+    await new Promise<void>((ready) => server.listen(this.#port, '127.0.0.1', ready));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** The hub is gone, and with it every line; what it has stored it still has. */
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (!server) return;
+    this.drop();
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  }
+
+  /** The line is cut; the booth may come again at once. */
+  drop(): void {
+    this.#socket?.terminate();
+    this.#socket = null;
+  }
+
+  /** Sends a view; an older one where `version` says so. */
+  show(view: BoothView, version = this.#version + 1): void {
+    this.#version = Math.max(this.#version, version);
+    this.send({ type: 'view', version, at: now(), view });
+  }
+
+  /** Changes the view and sends it. */
+  change(changes: Partial<BoothView>): void {
+    this.view = { ...this.view, ...changes };
+    this.show(this.view);
+  }
+
+  /** Answers an act that was stored while the hub was mute, or once more. */
+  answer(n: number): void {
+    const refusal = this.#answers.get(n)?.toMessage() ?? null;
+    this.send({ type: 'ack', n, at: now(), refusal });
+  }
+
+  send(frame: HubFrame): void {
+    this.sendText(JSON.stringify(frame));
+  }
+
+  /** Sends any text, also one that fits no protocol. */
+  sendText(text: string): void {
+    if (this.#socket?.readyState === this.#socket?.OPEN) this.#socket?.send(text);
+  }
+
+  #greet(socket: WebSocket): void {
+    socket.on('error', () => socket.terminate());
+    socket.on('message', (data) => {
+      const frame = parse(BoothFrameSchema, JSON.parse(data.toString()));
+      if (frame.type === 'hello') this.#welcome(socket, frame);
+      if (frame.type === 'beat' && !this.silent) this.send({ type: 'beat', at: now() });
+      if (frame.type === 'act') this.#store(frame);
+    });
+  }
+
+  #welcome(socket: WebSocket, hello: Extract<BoothFrame, { type: 'hello' }>): void {
+    this.hellos.push(hello);
+    this.#socket = socket;
+    this.challenge = randomBytes(32).toString('hex');
+    const { challenge, last, beatMilliseconds } = this;
+    this.send({ type: 'welcome', at: now(), challenge, last, beatMilliseconds });
+    this.show(this.view);
+  }
+
+  #store({ n, at, act }: Extract<BoothFrame, { type: 'act' }>): void {
+    this.received.push(n);
+    if (n > this.last + 1) {
+      this.send({ type: 'refused', refusal: new Refusal('FRAME_INVALID').toMessage() });
+      this.#socket?.close(1008);
+      return;
+    }
+    if (!this.#answers.has(n)) {
+      this.stored.push({ n, at, act });
+      this.#answers.set(n, this.decide(act));
+    }
+    if (this.mute) return;
+    for (let times = 0; times < this.repeat; times++) this.answer(n);
+    this.show(this.view);
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
