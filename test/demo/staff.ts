@@ -1,0 +1,81 @@
+/** The demo's staff: people at the hub's pages, by the same requests that the pages make. */
+import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
+import type { Role } from '#shared/protocol/requests.ts';
+
+/** A sign-in the demo prints. */
+export interface Account {
+  readonly user: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly password: string;
+  readonly site?: string;
+}
+
+/** Told by the hub; kept as the hub said it. */
+export class Refused extends Error {
+  readonly refusal: RefusalMessage;
+  constructor(refusal: RefusalMessage) {
+    super(
+      `${refusal.code}: ${refusal.message.zh} ${refusal.faults.map((f) => `${f.place} ${f.message.zh}`).join('；')}`,
+    );
+    this.refusal = refusal;
+  }
+}
+
+export class Staff {
+  readonly #address: string;
+  #cookie = '';
+
+  private constructor(address: string) {
+    this.#address = address;
+  }
+
+  static async signIn(address: string, account: Account): Promise<Staff> {
+    const staff = new Staff(address);
+    const { user, password } = account;
+    await staff.send('POST', '/api/session', { user, password });
+    return staff;
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send('GET', path);
+  }
+
+  async download(path: string): Promise<Uint8Array> {
+    const response = await fetch(`${this.#address}${path}`, { headers: { cookie: this.#cookie } });
+    if (!response.ok) throw new Refused((await response.json()) as RefusalMessage);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.#address}${path}`, {
+      method,
+      headers: {
+        cookie: this.#cookie,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0];
+    if (cookie) this.#cookie = cookie;
+    const text = await response.text();
+    const answer: unknown = text === '' ? undefined : JSON.parse(text);
+    if (!response.ok) throw new Refused(answer as RefusalMessage);
+    return answer as T;
+  }
+}
+
+/** Waits until `find` gives something; throws with what was awaited after `seconds`. */
+export async function until<T>(
+  what: string,
+  find: () => Promise<T | null | undefined>,
+  seconds = 60,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await find();
+    if (found !== null && found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`still waiting for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
