@@ -105,11 +105,6 @@ export const gatewayRefusals = defineRefusals({
     zh: '操作过于频繁，请 {seconds} 秒后再试。',
     en: 'Too many attempts. Try again in {seconds} seconds.',
   },
-  HUB_STOPPING: {
-    status: 503,
-    zh: '中心正在重启，请稍后再试。',
-    en: 'The hub is restarting. Try again shortly.',
-  },
   FRAME_INVALID: {
     status: 400,
     zh: '终端发来的数据不符合协议，连接已断开。',
