@@ -1,6 +1,6 @@
 /** Serves a built page application from its folder, as the hub does: unknown addresses give index.html. */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
@@ -10,7 +10,6 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
-  '.woff': 'font/woff',
 };
 
 /** The policy the hub sends, so that a page that would break it breaks here. */
@@ -22,9 +21,13 @@ export interface DistServer {
   close(): Promise<void>;
 }
 
+/** Answers what is asked under `/api/`. */
+export type Api = (request: IncomingMessage, response: ServerResponse) => void;
+
 /** Starts the server on a free port of the loopback. */
-export async function serveDist(folder: string): Promise<DistServer> {
+export async function serveDist(folder: string, api: Api): Promise<DistServer> {
   const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/api/')) return api(request, response);
     const path = normalize(new URL(request.url ?? '/', 'http://page').pathname);
     const name = extname(path) ? path : '/index.html';
     const bytes = await readFile(join(folder, name)).catch(() => null);
@@ -32,6 +35,7 @@ export async function serveDist(folder: string): Promise<DistServer> {
     response.writeHead(200, {
       'content-type': types[extname(name)] ?? 'application/octet-stream',
       'content-security-policy': policy,
+      'cache-control': name === '/index.html' ? 'no-cache' : 'max-age=600',
     });
     response.end(bytes);
   });

@@ -1,6 +1,6 @@
 import { CheckCircleFilled, InfoCircleFilled } from '@ant-design/icons';
 import { Button, Card, Input, type InputRef } from 'antd';
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { type RefusedError, refresh, useSend } from '../shell/api.ts';
@@ -43,7 +43,9 @@ export function CheckInCard({ ref, desk, onSlip }: CheckInCardProps) {
     setTold(null);
     startAgain();
   };
-  const readBadge = () => {
+  const readBadge = (enter: KeyboardEvent<HTMLInputElement>) => {
+    // The key that ends the scan must not press a button of the dialog it opens.
+    enter.preventDefault();
     const scanned = badge.trim();
     if (scanned === '') return;
     const known = desk.people.find((person) => person.badge === scanned);
@@ -152,7 +154,7 @@ function useStrayKeys(toBadge: () => void): void {
   const latest = useRef(toBadge);
   latest.current = toBadge;
   useEffect(() => {
-    const onKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
+    const onKey = ({ key, ctrlKey, metaKey, altKey }: globalThis.KeyboardEvent) => {
       if (key.length === 1 && !ctrlKey && !metaKey && !altKey && document.activeElement === document.body) {
         latest.current();
       }

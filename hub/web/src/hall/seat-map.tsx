@@ -18,7 +18,10 @@ export function SeatMap({ hall, onOpen }: SeatMapProps) {
     <div className="seat-scroll">
       <div
         className={hall.columns > 12 ? 'seat-map seat-map-dense' : 'seat-map'}
-        style={{ gridTemplateColumns: `44px repeat(${hall.columns}, minmax(var(--seat-width), 1fr))` }}
+        style={{
+          gridTemplateRows: '24px',
+          gridTemplateColumns: `44px repeat(${hall.columns}, minmax(var(--seat-width), 1fr))`,
+        }}
         data-testid="seat-map"
       >
         <span />
@@ -64,7 +67,7 @@ function Seat({ seat, onOpen }: { seat: SeatView; onOpen: (seat: string) => void
         </b>
         {seat.booth && (
           <span className={`seat-presence presence-${presence}`} title={t(`seat.presence.${presence}`)}>
-            {presenceIcons[presence]} {presence !== 'present' && t(`seat.presence.${presence}`)}
+            {presenceIcons[presence]}
           </span>
         )}
       </span>
@@ -76,6 +79,9 @@ function Seat({ seat, onOpen }: { seat: SeatView; onOpen: (seat: string) => void
           <em>
             {troubleIcons[trouble]} {t(`seat.trouble.${trouble}`)}
           </em>
+        )}
+        {!trouble && seat.booth && presence !== 'present' && (
+          <span className={`presence-${presence}`}>{t(`seat.presence.${presence}`)}</span>
         )}
         {pending > 0 && <span>{t('seat.pending', { count: pending })}</span>}
       </span>

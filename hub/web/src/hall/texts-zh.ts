@@ -115,7 +115,7 @@ export const zh = {
   'seat.presence.missing': '失联',
   'seat.presence.closed': '已关机',
   'seat.trouble.key-removed': 'Key 被拔出',
-  'seat.trouble.help': '呼叫工作人员',
+  'seat.trouble.help': '呼叫人员',
   'seat.pending': '待传 {{count}}',
   'seat.pending.long': '终端内有 {{count}} 条内容尚未传到中心',
   'seat.incidents': '需要处理',

@@ -15,4 +15,7 @@ export const theme: ThemeConfig = {
     colorTextSecondary: '#51606f',
     colorTextDescription: '#51606f',
   },
+  components: {
+    Menu: { darkItemColor: '#e3ebf5', darkItemSelectedColor: '#ffffff', darkItemSelectedBg: '#163d70' },
+  },
 };

@@ -1,0 +1,54 @@
+import { Input, Select } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Seat } from '#shared/venues/plan.ts';
+import { refresh } from '../shell/api.ts';
+import { Field } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
+import { TokenDialog } from './token-dialog.tsx';
+
+interface Booth {
+  id: string;
+  seat: string;
+}
+
+interface NewBoothDialogProps {
+  readonly hall: string;
+  /** Seats that have no booth. */
+  readonly seats: readonly Seat[];
+  onClose(): void;
+}
+
+/** Registers the terminal of a seat, then shows its token, this once. */
+export function NewBoothDialog({ hall, seats, onClose }: NewBoothDialogProps) {
+  const { t } = useTranslation('admin');
+  const [registered, setRegistered] = useState<{ booth: string; token: string } | null>(null);
+  if (registered) return <TokenDialog {...registered} onClose={onClose} />;
+  const [first] = seats;
+  return (
+    <FormDialog<Booth, { token: string }>
+      title={t('booth.new')}
+      confirm={t('booth.new')}
+      initial={first ? { seat: first.id, id: `B-${first.id}` } : {}}
+      request={(body) => ({ path: '/api/booths', body: { ...body, hall } })}
+      onDone={({ id }, { token }) => {
+        setRegistered({ booth: id, token });
+        refresh(['venues']);
+      }}
+      onClose={onClose}
+    >
+      <Field name="seat" label={t('booth.seat')}>
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={seats.map(({ id, row, column }) => ({
+            value: id,
+            label: t('booth.seats', { row, column, seat: id }),
+          }))}
+        />
+      </Field>
+      <Field name="id" label={t('booth.id')} extra={t('id.rule')}>
+        <Input autoFocus />
+      </Field>
+    </FormDialog>
+  );
+}

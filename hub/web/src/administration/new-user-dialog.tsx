@@ -1,0 +1,61 @@
+import { Form, Input, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Role } from '#shared/protocol/requests.ts';
+import { Field } from './field.tsx';
+import { FormDialog } from './form-dialog.tsx';
+
+interface NewUser {
+  user: string;
+  name: string;
+  role: Role;
+  site?: string;
+  password: string;
+}
+
+/** Every role, in the order in which it is offered. */
+const roles = Object.keys({
+  hall: true,
+  agency: true,
+  supervisor: true,
+  discipline: true,
+  'system-admin': true,
+  'security-admin': true,
+  'audit-admin': true,
+} satisfies Record<Role, true>) as Role[];
+
+export function NewUserDialog({ onDone, onClose }: { onDone: (user: string) => void; onClose: () => void }) {
+  const { t } = useTranslation('admin');
+  const { t: shell } = useTranslation();
+  return (
+    <FormDialog<NewUser>
+      title={t('user.new')}
+      confirm={t('user.new')}
+      initial={{ role: 'hall' }}
+      request={({ site, ...user }) => ({ path: '/api/users', body: site ? { ...user, site } : user })}
+      onDone={({ user }) => onDone(user)}
+      onClose={onClose}
+    >
+      <Field name="user" label={t('user.user')} extra={t('user.user.rule')}>
+        <Input autoFocus autoComplete="off" />
+      </Field>
+      <Field name="name" label={t('user.name')}>
+        <Input autoComplete="off" />
+      </Field>
+      <Field name="role" label={t('user.role')}>
+        <Select options={roles.map((role) => ({ value: role, label: shell(`role.${role}`) }))} />
+      </Field>
+      <Form.Item noStyle dependencies={['role']}>
+        {({ getFieldValue }) =>
+          getFieldValue('role') === 'hall' && (
+            <Field name="site" label={t('user.site')} extra={t('user.site.hint')}>
+              <Input autoComplete="off" />
+            </Field>
+          )
+        }
+      </Form.Item>
+      <Field name="password" label={t('user.password')} extra={t('user.password.rule')}>
+        <Input.Password autoComplete="new-password" />
+      </Field>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,295 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { commitmentOf } from '#shared/draw/seed.ts';
+import type { DrawView, HallDeskView } from '#shared/protocol/views.ts';
+import { alert, desk, deskSession, draw, person, seats, slip } from './hall-fixtures.ts';
+import { type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
+
+vi.setConfig({ testTimeout: 15_000, hookTimeout: 60_000 });
+
+const hub = new StubHub();
+let browser: Browser;
+let desktop: Desktop;
+let page: Page;
+let day: HallDeskView;
+let draws: DrawView[];
+
+beforeAll(async () => {
+  [browser] = await Promise.all([openBrowser(), hub.start()]);
+  desktop = await desktopOf(browser);
+});
+afterAll(async () => {
+  await browser.close();
+  await hub.close();
+});
+beforeEach(() => {
+  day = desk();
+  draws = [];
+  hub
+    .begin(deskSession)
+    .on('GET /api/hall', () => day)
+    .on('GET /api/draws', () => draws);
+});
+afterEach(() => {
+  expect(desktop.faults.splice(0)).toEqual([]);
+});
+
+const open = async (path: string) => {
+  page = await desktop.open(hub.url + path);
+};
+const focused = () => page.evaluate(() => document.activeElement?.id);
+
+describe('check-in', () => {
+  it('goes from badge to ID number to the next badge by scanners alone', async () => {
+    hub.on('POST /api/hall/check-in', () => {
+      day = desk({ people: [...day.people, person(7)] });
+      return { name: '郑海涛' };
+    });
+    await open('/desk');
+    await page.getByText('合肥评标中心').waitFor();
+    expect(await focused()).toBe('badge');
+    await page.keyboard.type('ZJ-01028\n');
+    expect(await focused()).toBe('id-number');
+    await page.keyboard.type('34010419680312451x\n');
+    await page.getByTestId('check-done').getByText('郑海涛').waitFor();
+    expect(hub.bodies('POST /api/hall/check-in')).toEqual([
+      { badge: 'ZJ-01028', idNumber: '34010419680312451X' },
+    ]);
+    expect(await focused()).toBe('badge');
+    expect(await page.inputValue('#badge')).toBe('');
+    await page.locator('.people').getByText('ZJ-01028').waitFor();
+    await picture(page, 'staff-hall-check-in');
+  });
+
+  it('says why the hub refuses, and puts the scanner back where to read again', async () => {
+    hub.on('POST /api/hall/check-in', () => {
+      throw new Refusal('CHECK_IN_ID_NUMBER');
+    });
+    await open('/desk');
+    await page.locator('#badge').fill('ZJ-01030');
+    await page.keyboard.type('\n110101199001011234\n');
+    await page.getByTestId('refusal').getByText('身份证号码与工作证不符').waitFor();
+    await expect.poll(focused).toBe('id-number');
+    hub.on('POST /api/hall/check-in', () => {
+      throw new Refusal('CHECK_IN_NOT_EXPECTED');
+    });
+    await page.keyboard.type('110101199001011235\n');
+    await page.getByText('该专家今日未被抽中').waitFor();
+    await expect.poll(focused).toBe('badge');
+    await picture(page, 'staff-hall-check-in-refused');
+  });
+
+  it('lists every fault of a body the hub cannot take', async () => {
+    hub.on('POST /api/hall/check-in', () => {
+      throw new Refusal('INPUT_INVALID', { count: 1 }, [
+        { code: 'FIELD_PATTERN', place: 'idNumber', values: { pattern: '^[0-9]{17}[0-9X]$' } },
+      ]);
+    });
+    await open('/desk');
+    await page.locator('#badge').fill('ZJ-01030');
+    await page.keyboard.type('\n12\n');
+    await page.getByTestId('fault').getByText('idNumber').waitFor();
+  });
+
+  it('undoes a check-in only with a reason', async () => {
+    hub.on('POST /api/hall/check-in/undo', () => undefined);
+    await open('/desk');
+    await page.locator('tr', { hasText: '王建军' }).getByRole('button', { name: '撤销签到' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: '撤销签到' }).click();
+    await page.getByText('请写明理由').waitFor();
+    expect(hub.bodies('POST /api/hall/check-in/undo')).toEqual([]);
+    await dialog.getByRole('textbox').fill('同名证件误扫');
+    await dialog.getByRole('button', { name: '撤销签到' }).click();
+    await page.getByText('已撤销 王建军 的签到').waitFor();
+    expect(hub.bodies('POST /api/hall/check-in/undo')).toEqual([
+      { badge: 'ZJ-01023', reason: '同名证件误扫' },
+    ]);
+  });
+});
+
+describe('seats and slips', () => {
+  it('offers the seat draw only when everybody is in', async () => {
+    hub.on('POST /api/hall/seat-draw', () => ({ drawId: 'HF1-20261123-1#1' }));
+    await open('/desk');
+    const button = page.getByTestId('seat-draw-HF1').getByRole('button');
+    await button.waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    day = desk({ people: Array.from({ length: 11 }, (_, index) => person(index)), allIn: true });
+    hub.changed('hall');
+    await page.getByText('为 11 人抽取座位').click();
+    await expect.poll(() => hub.bodies('POST /api/hall/seat-draw')).toEqual([{ hall: 'HF1' }]);
+    await picture(page, 'staff-hall-all-in');
+  });
+
+  it('opens the slip of a scanned badge, and prints it alone with a large code', async () => {
+    const seat = { hall: 'HF1', seat: 'HF1-0307', slipReady: true };
+    day = desk({ people: [person(0), person(2, seat)], allIn: true });
+    hub.on('POST /api/hall/slips', () => slip);
+    await open('/desk');
+    await page.getByText('第 3 排第 7 列').waitFor();
+    await page.evaluate(() => {
+      Object.assign(window, { printed: 0, print: () => Object.assign(window, { printed: 1 }) });
+    });
+    await page.keyboard.type('ZJ-01023\n');
+    await page.waitForTimeout(800);
+    await page.getByRole('dialog').getByTestId('slip-code').getByText('482913').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('打印');
+    await picture(page, 'staff-hall-slip');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('#root').isVisible()).toBe(false);
+    const code = page.locator('.slip-print').getByTestId('slip-code');
+    expect(await code.isVisible()).toBe(true);
+    expect(
+      Number.parseInt(await code.evaluate((node) => getComputedStyle(node).fontSize), 10),
+    ).toBeGreaterThan(48);
+    await picture(page, 'staff-hall-slip-printed');
+    await page.emulateMedia({ media: 'screen' });
+    await page.getByRole('button', { name: '打印（回车）' }).press('Enter');
+    await expect.poll(() => page.evaluate(() => Reflect.get(window, 'printed'))).toBe(1);
+    await expect.poll(focused).toBe('badge');
+    expect(hub.bodies('POST /api/hall/slips')).toEqual([{ badge: 'ZJ-01023' }]);
+    expect(await page.getByTestId('print-all').isDisabled()).toBe(true);
+  });
+
+  it('shows each seat by colour, shape and text, and moves an expert from a failed terminal', async () => {
+    day = desk({
+      people: [person(0, { hall: 'HF1', seat: 'HF1-0102', admitted: true })],
+      halls: [
+        {
+          ...(desk().halls[0] as HallDeskView['halls'][number]),
+          seats: seats(5, 12, {
+            '0102': { state: 'admitted', trouble: 'key-removed' },
+            '0105': { state: 'admitted', pending: 14 },
+            '0108': { state: 'taken' },
+            '0203': { state: 'admitted', presence: 'missing', lastHeardAt: '2026-11-23T00:55:02.000Z' },
+            '0206': { state: 'left' },
+            '0209': { state: 'admitted', trouble: 'help' },
+            '0302': { state: 'admitted', presence: 'suspect' },
+            '0404': { state: 'failed', presence: 'closed' },
+            '0408': { state: 'taken', presence: 'never', lastHeardAt: null },
+            '0512': { state: 'closed', booth: null, presence: 'never' },
+          }),
+        },
+      ],
+    });
+    hub.on('POST /api/hall/move', () => ({ drawId: 'HF1-20261123-2#1' }));
+    await open('/seats');
+    const failing = page.getByTestId('seat-HF1-0203');
+    await failing.getByText('失联').waitFor();
+    expect(await failing.textContent()).toContain('在座');
+    expect(await page.getByTestId('seat-HF1-0105').textContent()).toContain('待传 14');
+    expect(await page.getByTestId('seat-HF1-0404').textContent()).toContain('故障停用');
+    expect(await page.getByTestId('seat-HF1-0311').count()).toBe(0);
+    const incidents = await page.getByTestId('incidents').getByRole('button').allTextContents();
+    expect(incidents.map((text) => text.split('列')[0])).toEqual([
+      '第 2 排第 9 ',
+      '第 2 排第 3 ',
+      '第 1 排第 2 ',
+      '第 3 排第 2 ',
+      '第 4 排第 8 ',
+    ]);
+    await picture(page, 'staff-hall-seats');
+    await page.getByTestId('seat-HF1-0102').click();
+    await page.getByRole('dialog').getByText('陈国栋').waitFor();
+    await picture(page, 'staff-hall-seat');
+    await page.getByRole('button', { name: '终端故障，换席位' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('屏幕黑屏，重启无效');
+    await page.getByRole('button', { name: '停用并重新抽取' }).click();
+    await page.getByText('换席位抽取已开始').waitFor();
+    expect(hub.bodies('POST /api/hall/move')).toEqual([{ seat: 'HF1-0102', reason: '屏幕黑屏，重启无效' }]);
+  });
+});
+
+describe('the site’s part in a draw', () => {
+  const address = `/api/draws/${encodeURIComponent(draw().drawId)}`;
+
+  it('commits by itself, keeps the nonce over a reload, and reveals what it had committed to', async () => {
+    draws = [draw()];
+    hub.on(`POST ${address}/commit`, () => {
+      draws = [draw({ parties: draw().parties.map((party) => ({ ...party, committed: true })) })];
+    });
+    hub.on(`POST ${address}/reveal`, () => {
+      draws = [draw({ phase: 'completed', seed: 'ab'.repeat(32), completedAt: '2026-11-23T00:59:40.000Z' })];
+    });
+    await open('/draws');
+    await page.getByText('本场所已承诺，等待其他场所').waitFor();
+    await picture(page, 'staff-hall-draw-committed');
+    await page.reload();
+    await page.getByText('本场所已承诺，等待其他场所').waitFor();
+    draws = [{ ...(draws[0] as DrawView), phase: 'revealing', commitmentRoot: 'cd'.repeat(32) }];
+    hub.changed('draws');
+    await page.getByText('抽取完成').waitFor();
+    const commits = hub.bodies<{ commitment: string }>(`POST ${address}/commit`);
+    const reveals = hub.bodies<{ nonce: string; salt: string }>(`POST ${address}/reveal`);
+    expect([commits.length, reveals.length]).toEqual([1, 1]);
+    const { drawId, inputDigest } = draw();
+    const own = { party: 'HF', nonce: '', salt: '', ...reveals[0] };
+    expect(commitmentOf(drawId, inputDigest, own)).toBe(commits[0]?.commitment);
+    await expect.poll(() => page.evaluate(() => localStorage.length)).toBe(0);
+    await picture(page, 'staff-hall-draw-completed');
+  });
+
+  it('tries a reveal again that the hub could not take', async () => {
+    let tries = 0;
+    draws = [draw()];
+    hub.on(`POST ${address}/commit`, () => {
+      const parties = draw().parties.map((party) => ({ ...party, committed: true }));
+      draws = [draw({ phase: 'revealing', parties })];
+    });
+    hub.on(`POST ${address}/reveal`, () => {
+      tries += 1;
+      if (tries === 1) throw new Error('a hub in trouble');
+      draws = [draw({ phase: 'completed', seed: 'ab'.repeat(32), completedAt: '2026-11-23T00:59:40.000Z' })];
+    });
+    await open('/desk');
+    await page.getByText('有 1 次抽取正在进行').waitFor();
+    await expect.poll(() => tries, { timeout: 8_000 }).toBe(2);
+    await page.getByText('有 1 次抽取正在进行').waitFor({ state: 'detached' });
+    expect(hub.bodies(`POST ${address}/commit`)).toHaveLength(1);
+  });
+
+  it('never reveals where another workstation has committed', async () => {
+    const parties = draw().parties.map((party) => ({ ...party, committed: true }));
+    draws = [draw({ phase: 'revealing', parties })];
+    await open('/draws');
+    await page.getByText('由另一台工作站提交承诺').waitFor();
+    expect(hub.asked.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+});
+
+describe('alerts and the line', () => {
+  it('decides an alert with a note', async () => {
+    const decided = {
+      decision: 'noted',
+      note: '已引导至本人席位',
+      by: '周晓岚',
+      at: '2026-11-23T00:40:00.000Z',
+    } as const;
+    day = desk({ alerts: [alert(), alert({ id: 'A2', state: 'decided', decision: decided })] });
+    hub.on('POST /api/alerts/*', () => undefined);
+    await open('/desk');
+    await page.getByText('1 条预警待处理').waitFor();
+    await page.getByRole('link', { name: '查看' }).click();
+    await page.getByText('拒绝工作证 ZJ-01029').waitFor();
+    await picture(page, 'staff-hall-alerts');
+    await page.getByRole('button', { name: '处理', exact: true }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('已核对座位单，专家走错席位，已引导');
+    await page.getByRole('button', { name: '确定' }).click();
+    await expect
+      .poll(() => hub.bodies('POST /api/alerts/A3/decide'))
+      .toEqual([{ decision: 'handled', note: '已核对座位单，专家走错席位，已引导' }]);
+  });
+
+  it('shows a lost line, and reads everything again when it is back', async () => {
+    await open('/desk');
+    await page.getByText('已连接').waitFor();
+    hub.cutLines();
+    await page.getByText('断开，正在重连').waitFor();
+    await picture(page, 'staff-hall-lost');
+    day = desk({ expected: 12 });
+    await page.getByText('已连接').waitFor();
+    await page.getByTestId('day').getByText('12').waitFor();
+  });
+});
