@@ -3,8 +3,8 @@ import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import type { NewHall, NewSite } from '#shared/protocol/requests.ts';
+import { type HallPlan, hallPlan, seatId } from '#shared/venues/plan.ts';
 import type { Command } from '../ledger/command.ts';
-import { type HallPlan, hallPlan, seatId } from './plan.ts';
 import { type BoothIdentity, boothAtSeat, findBooth, findHall, findSite, type SitePlan } from './reads.ts';
 
 export const createSite: Command<Static<typeof NewSite>, SitePlan | null, null> = {

@@ -1,10 +1,10 @@
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import type { BoothRow, Presence, VenueView } from '#shared/protocol/views.ts';
+import { type HallPlan, hallPlan } from '#shared/venues/plan.ts';
 import type { Db } from '../store/database.ts';
-import { type HallPlan, hallPlan } from './plan.ts';
 import type { VenuesTables } from './tables.ts';
 
-export type { HallPlan, Seat } from './plan.ts';
+export type { HallPlan, Seat } from '#shared/venues/plan.ts';
 
 export interface SitePlan {
   readonly id: string;
