@@ -30,6 +30,7 @@ export const boothSettingList: SettingList<BoothSettings> = {
   KAWEI_BOOTH_TOKEN: {
     field: 'token',
     fallback: null,
+    secret: true,
     zh: '登记终端时中心给出的令牌',
     en: 'token the hub gave when the terminal was registered',
     form: {

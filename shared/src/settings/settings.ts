@@ -7,6 +7,8 @@ export interface Setting<F extends string> {
   readonly fallback: string | null;
   readonly zh: string;
   readonly en: string;
+  /** Never shown, also not where it is refused. */
+  readonly secret?: true;
   /** A whole number from the first to the second. */
   readonly range?: readonly [number, number];
   /** A text of this form, described in both languages for who has to correct it. */
@@ -30,13 +32,15 @@ export function readSettingList<S>(
 
 function readOne(
   name: string,
-  { fallback, range, form }: Setting<string>,
+  { fallback, range, form, secret }: Setting<string>,
   texts: Readonly<Record<string, string | undefined>>,
 ): string | number {
   const text = texts[name] ?? fallback;
   if (text === null) throw invalid(name, '', '必须设置 / it must be set');
   if (range) return wholeNumber(name, text, range);
-  if (form && !form.pattern.test(text)) throw invalid(name, text, `${form.zh} / ${form.en}`);
+  if (form && !form.pattern.test(text)) {
+    throw invalid(name, secret ? '…' : text, `${form.zh} / ${form.en}`);
+  }
   return text;
 }
 
