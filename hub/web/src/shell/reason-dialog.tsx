@@ -13,7 +13,8 @@ interface ReasonDialogProps {
   readonly danger?: boolean;
   /** The request that the reason completes. */
   request(reason: string): { method: Method; path: string; body: unknown };
-  onDone(): void;
+  /** With the hub's answer. */
+  onDone(answer: unknown): void;
   onClose(): void;
 }
 
@@ -24,7 +25,8 @@ export function ReasonDialog({ title, hint, confirm, label, example, danger, ...
   const [form] = Form.useForm<{ reason: string }>();
   const finish = async ({ reason }: { reason: string }) => {
     const { method, path, body } = act.request(reason.trim());
-    if (await submit(method, path, body)) act.onDone();
+    const done = await submit<unknown>(method, path, body);
+    if (done) act.onDone(done.answer);
   };
   return (
     <Modal

@@ -1,0 +1,133 @@
+import { DeleteOutlined, PlusOutlined, TeamOutlined } from '@ant-design/icons';
+import { App, Button, Descriptions, Form, Input, Modal, Typography } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Project } from '#shared/projects/project.ts';
+import { refresh, useSend } from '../shell/api.ts';
+import { RefusalNotice } from '../shell/refusal-notice.tsx';
+
+interface Request {
+  excluded?: { expert: string; reason: string }[];
+}
+
+/** Asks for the panel: shows who will be drawn and by which sites, and takes experts to bar with their reasons. */
+export function PanelRequest({ project, label }: { project: Project; label: string }) {
+  const { t } = useTranslation(['agency', 'shell']);
+  const { message } = App.useApp();
+  const { busy, refused, clear, submit } = useSend();
+  const [open, setOpen] = useState(false);
+  const [form] = Form.useForm<Request>();
+  const close = () => {
+    clear();
+    setOpen(false);
+  };
+  const request = async ({ excluded = [] }: Request) => {
+    const body = {
+      excluded: excluded.map(({ expert, reason }) => ({ expert: expert.trim(), reason: reason.trim() })),
+    };
+    if (!(await submit('POST', `/api/projects/${encodeURIComponent(project.id)}/panel`, body))) return;
+    close();
+    message.success(t('panel.done'));
+    refresh(['projects', 'draws']);
+  };
+  return (
+    <>
+      <Button type="primary" icon={<TeamOutlined />} onClick={() => setOpen(true)} data-testid="ask-panel">
+        {label}
+      </Button>
+      <Modal
+        open={open}
+        width={720}
+        title={t('panel.title')}
+        onCancel={close}
+        onOk={form.submit}
+        okText={t('panel.confirm')}
+        cancelText={t('shell:cancel')}
+        confirmLoading={busy}
+      >
+        <Typography.Paragraph>{t('panel.hint')}</Typography.Paragraph>
+        <Seats project={project} />
+        <Typography.Paragraph type="secondary">{t('panel.barred')}</Typography.Paragraph>
+        <Form form={form} layout="vertical" onFinish={(given) => void request(given)}>
+          <Excluded />
+        </Form>
+        <RefusalNotice refused={refused} />
+      </Modal>
+    </>
+  );
+}
+
+function Seats({ project: { panel } }: { project: Project }) {
+  const { t } = useTranslation(['agency', 'projects']);
+  const size = panel.categories.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Descriptions
+      size="small"
+      bordered
+      column={1}
+      style={{ marginBottom: 12 }}
+      items={[
+        {
+          key: 'categories',
+          label: t('projects:document.categories'),
+          children: `${panel.categories
+            .map(({ id, title, count }) => `${title ?? id} ${t('projects:count.people', { count })}`)
+            .join('、')}（${t('projects:count.people', { count: size })}）`,
+        },
+        {
+          key: 'sites',
+          label: t('panel.parties'),
+          children: panel.sites
+            .map(({ id, min, max }) => `${id} ${t('projects:count.people', { count: `${min}–${max}` })}`)
+            .join('、'),
+        },
+        {
+          key: 'reserves',
+          label: t('projects:document.reserves'),
+          children: t('projects:count.people', { count: panel.reserves }),
+        },
+      ]}
+    />
+  );
+}
+
+function Excluded() {
+  const { t } = useTranslation(['agency', 'shell']);
+  return (
+    <Form.Item label={t('panel.excluded')} style={{ marginBottom: 8 }}>
+      <Form.List name="excluded">
+        {(fields, { add, remove }) => (
+          <>
+            {fields.map(({ key, name }) => (
+              <div key={key} style={{ display: 'flex', gap: 8 }}>
+                <Form.Item
+                  name={[name, 'expert']}
+                  style={{ width: 180, marginBottom: 8 }}
+                  rules={[{ required: true, whitespace: true, message: t('panel.expert.needed') }]}
+                >
+                  <Input placeholder={t('panel.expert')} maxLength={64} />
+                </Form.Item>
+                <Form.Item
+                  name={[name, 'reason']}
+                  style={{ flex: 1, marginBottom: 8 }}
+                  rules={[{ required: true, whitespace: true, message: t('shell:reason.needed') }]}
+                >
+                  <Input placeholder={t('panel.reason')} maxLength={4000} />
+                </Form.Item>
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  aria-label={t('form.remove')}
+                  onClick={() => remove(name)}
+                />
+              </div>
+            ))}
+            <Button type="dashed" size="small" icon={<PlusOutlined />} onClick={() => add()}>
+              {t('panel.exclude')}
+            </Button>
+          </>
+        )}
+      </Form.List>
+    </Form.Item>
+  );
+}

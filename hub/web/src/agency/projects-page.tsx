@@ -1,0 +1,97 @@
+import { PlusOutlined } from '@ant-design/icons';
+import { Button, Table, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import type { DrawView, ProjectRow } from '#shared/protocol/views.ts';
+import { StageTag } from '../projects/stages.tsx';
+import { useView } from '../shell/api.ts';
+import { ViewFrame } from '../shell/view-frame.tsx';
+import { When } from '../shell/when.tsx';
+import { useForgetDraftsOnSignOut } from './document/kept-document.ts';
+import './agency.css';
+
+/** The agency's projects and where each stands. */
+export function ProjectsPage() {
+  useForgetDraftsOnSignOut();
+  const { t } = useTranslation('agency');
+  const navigate = useNavigate();
+  const query = useView<ProjectRow[]>('/api/projects', ['projects']);
+  return (
+    <>
+      <div className="page-bar">
+        <Typography.Title level={4} style={{ margin: 0 }}>
+          {t('title.projects')}
+        </Typography.Title>
+        <Button type="primary" icon={<PlusOutlined />} onClick={() => navigate('/projects/new')}>
+          {t('list.new')}
+        </Button>
+      </div>
+      <ViewFrame query={query}>{(rows) => <Projects rows={rows} />}</ViewFrame>
+    </>
+  );
+}
+
+function Projects({ rows }: { rows: readonly ProjectRow[] }) {
+  const { t } = useTranslation(['agency', 'projects']);
+  const deadlineOf = useDeadlines();
+  return (
+    <Table<ProjectRow>
+      rowKey="id"
+      dataSource={[...rows].sort((a, b) => (a.stageAt < b.stageAt ? 1 : -1))}
+      pagination={{ pageSize: 20, hideOnSinglePage: true }}
+      locale={{ emptyText: t('projects:project.none') }}
+      data-testid="projects"
+      columns={[
+        { title: t('projects:project.id'), dataIndex: 'id', className: 'nowrap' },
+        {
+          title: t('projects:project.title'),
+          dataIndex: 'title',
+          render: (title: string, { id }) => <Link to={`/projects/${id}`}>{title}</Link>,
+        },
+        {
+          title: t('projects:project.stage'),
+          dataIndex: 'stage',
+          render: (stage: ProjectRow['stage']) => <StageTag stage={stage} />,
+        },
+        {
+          title: t('projects:project.since'),
+          dataIndex: 'stageAt',
+          render: (at: string) => <When at={at} zone={false} />,
+        },
+        {
+          title: t('list.deadline'),
+          key: 'deadline',
+          render: (_, { id }) => {
+            const at = deadlineOf(id);
+            return at ? (
+              <When at={at} zone={false} />
+            ) : (
+              <span className="quiet">{t('list.no-deadline')}</span>
+            );
+          },
+        },
+        {
+          title: t('projects:project.bidders'),
+          dataIndex: 'bidders',
+          className: 'number',
+          render: (count: number) => t('projects:count.bidders', { count }),
+        },
+        {
+          title: t('projects:project.panel'),
+          dataIndex: 'panelSize',
+          className: 'number',
+          render: (count: number) => t('projects:count.people', { count }),
+        },
+      ]}
+    />
+  );
+}
+
+/** When the running draw of a project closes; null where none is under way. */
+function useDeadlines(): (project: string) => string | null {
+  const { data } = useView<DrawView[]>('/api/draws', ['draws']);
+  const running = (data ?? []).filter(({ phase }) => phase === 'committing' || phase === 'revealing');
+  const aboutOf = ({ drawId }: DrawView) => drawId.slice(0, drawId.lastIndexOf('#'));
+  const deadlines = new Map(running.map((draw) => [aboutOf(draw), draw.deadline]));
+  return (project) => deadlines.get(project) ?? null;
+}
