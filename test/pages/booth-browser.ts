@@ -50,8 +50,10 @@ async function newest(folder: string): Promise<number> {
 export interface BoothOnScreen {
   readonly core: ScriptedCore;
   readonly page: Page;
-  /** Saves a picture and gives everything on it that breaks a rule for readers over 60. */
-  look(name: string): Promise<string[]>;
+  /** Everything on the screen that breaks a rule for readers over 60; saves a picture if given a name. */
+  look(name?: string): Promise<string[]>;
+  /** As a booth that is started with this screen. */
+  restart(screen: BoothScreen): Promise<void>;
   /** Messages of the browser's console that are errors, e.g. a refused script. */
   readonly complaints: string[];
   close(): Promise<void>;
@@ -76,8 +78,14 @@ export async function openBooth(
     complaints,
     async look(name) {
       await page.evaluate(() => document.fonts.ready);
-      await page.screenshot({ path: join(pictures, `booth-${name}.png`) });
+      if (name) await page.screenshot({ path: join(pictures, `booth-${name}.png`) });
       return page.evaluate(brokenRules);
+    },
+    async restart(next) {
+      core.screen = next;
+      core.intents.length = 0;
+      await page.reload();
+      await page.locator('.window').waitFor();
     },
     async close() {
       await page.close();

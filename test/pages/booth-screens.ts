@@ -1,5 +1,7 @@
+import { refusalText } from '#shared/catalogue/refusal.ts';
 import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { ExpertView, ItemView, Marks, Verdict } from '#shared/protocol/evaluation.ts';
+import { checkSheet } from '#shared/scoring/sheet.ts';
 
 /** Realistic screens of one booth: a road project with five bidders and eight items. */
 
@@ -103,6 +105,9 @@ export const fullMarks: Marks = Object.fromEntries(
     ),
   ]),
 );
+
+/** The full sheet with the marks the flags are about. */
+export const flaggedMarks: Marks = { ...fullMarks, B3: { ...fullMarks.B3, T2: 2_000 } };
 
 export const digest = 'ab12'.repeat(16);
 const at = '2026-11-23T01:12:33.000Z';
@@ -261,3 +266,15 @@ export const result: ExpertView['result'] = [
   { id: 'B3', name: names[2] ?? '', items: {}, price: 31_870, total: 80_114, rank: 4 },
   { id: 'B4', name: names[3] ?? '', items: {}, price: 30_020, total: 77_608, rank: 5 },
 ];
+
+/** The fault list an agent makes of these marks. */
+export function faultsOf(marks: Marks, of: readonly { id: string }[] = bidders): BoothScreen['sheetFaults'] {
+  return checkSheet(
+    { items },
+    marks,
+    of.map(({ id }) => id),
+  ).map((fault) => {
+    const [, bidder = null, item = null] = fault.place.split('.');
+    return { bidder, item, message: refusalText(fault.code, fault.values) };
+  });
+}

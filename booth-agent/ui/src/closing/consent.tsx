@@ -50,6 +50,7 @@ export function Consent() {
   return (
     <Page
       title={t(result ? 'consent.title' : 'consent.failedTitle')}
+      lead={t('consent.rule')}
       actions={
         <>
           <Secondary onClick={() => setPart('refuse')}>{t('consent.refuse')}</Secondary>

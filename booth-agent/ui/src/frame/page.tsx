@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Failure } from '../bridge/booth.tsx';
 import { useBooth } from '../bridge/booth.tsx';
+import { Recusal } from '../gathering/recusal.tsx';
 import { FailureNotice } from './failure.tsx';
 import { SaveState } from './save-state.tsx';
 
@@ -30,13 +31,18 @@ export function Page({ title, lead, actions, failure = null, middle = false, chi
     <main className={middle ? 'page page-middle' : 'page'}>
       <div className="page-body" ref={body}>
         {shown && <FailureNotice failure={shown} />}
-        <h1>{title}</h1>
-        {lead && <p className="lead">{lead}</p>}
+        <div className="page-head">
+          <h1>{title}</h1>
+          {lead && <p className="lead">{lead}</p>}
+        </div>
         {children}
       </div>
       {(actions || screen.session) && (
         <footer className="page-foot">
-          <SaveState />
+          <div className="foot-left">
+            <SaveState />
+            {screen.session && screen.screen === 'session' && <Recusal session={screen.session} />}
+          </div>
           <div className="page-actions">{actions}</div>
         </footer>
       )}

@@ -9,7 +9,7 @@ export function SaveState() {
   const { pending, lastSavedAt } = useBooth().screen;
   if (pending > 0) {
     return (
-      <output className="save-state state-bad">
+      <output className="save-state state-kept">
         <HddFilled /> {t('frame.savedHere', { count: pending })}
       </output>
     );

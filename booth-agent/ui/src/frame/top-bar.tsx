@@ -53,12 +53,14 @@ function Clock({ screen: { now, hubAhead } }: { screen: BoothScreen }) {
   return (
     <div className="top-clock">
       <span>{dayText(at)}</span>
-      <span>
-        {t('frame.localTime')} <time>{clockText(at)}</time>
-      </span>
-      <span>
-        {t('frame.hubTime')}{' '}
-        <time>{hubAhead === null ? t('frame.hubTimeUnknown') : clockText(at + hubAhead)}</time>
+      <span className="top-times">
+        <span>
+          {t('frame.localTime')} <time>{clockText(at)}</time>
+        </span>
+        <span>
+          {t('frame.hubTime')}{' '}
+          <time>{hubAhead === null ? t('frame.hubTimeUnknown') : clockText(at + hubAhead)}</time>
+        </span>
       </span>
     </div>
   );

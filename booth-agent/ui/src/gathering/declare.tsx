@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { useDeed, useSession } from '../bridge/booth.tsx';
+import { useDeed } from '../bridge/booth.tsx';
 import { useDraft } from '../bridge/drafts.tsx';
 import { Tick } from '../frame/choices.tsx';
 import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { ProseField } from '../frame/prose.tsx';
 import { useTexts } from '../texts/index.ts';
+import { BidderTicks } from './bidder-ticks.tsx';
 
 interface Declaration {
   readonly none: boolean;
@@ -18,7 +19,6 @@ const nothing: Declaration = { none: false, bidders: [], reason: '' };
 /** No conflict, or the bidders one has an interest in and why. */
 export function Declare() {
   const { t } = useTexts();
-  const { bidders } = useSession();
   const deed = useDeed('declare');
   const [draft, setDraft] = useDraft('declaration', nothing);
   const [asked, setAsked] = useState<'nothingChosen' | 'reasonMissing' | null>(null);
@@ -26,10 +26,6 @@ export function Declare() {
   const change = (next: Partial<Declaration>): void => {
     setAsked(null);
     setDraft({ ...draft, ...next });
-  };
-  const toggle = (id: string): void => {
-    const on = draft.bidders.includes(id);
-    change({ none: false, bidders: on ? draft.bidders.filter((one) => one !== id) : [...draft.bidders, id] });
   };
   const submit = (): void => {
     const reason = draft.reason.trim();
@@ -50,13 +46,12 @@ export function Declare() {
       }
     >
       {asked && <AskFor>{t(`declare.${asked}`)}</AskFor>}
-      <fieldset className="stack" disabled={deed.busy}>
-        {bidders.map(({ id, name }) => (
-          <Tick key={id} role="checkbox" on={draft.bidders.includes(id)} press={() => toggle(id)}>
-            {name}
-          </Tick>
-        ))}
-        <hr />
+      <BidderTicks
+        ticked={draft.bidders}
+        change={(ticked) => change({ none: false, bidders: ticked })}
+        disabled={deed.busy}
+      />
+      <fieldset className="choices" disabled={deed.busy}>
         <Tick role="checkbox" on={draft.none} press={() => change({ none: !draft.none, bidders: [] })}>
           <strong>{t('declare.none')}</strong>
         </Tick>

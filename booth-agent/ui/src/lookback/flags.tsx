@@ -63,7 +63,13 @@ function Flag({ flag, n, of, amend }: { flag: FlagView; n: number; of: number; a
       {way === 'explain' && (
         <>
           {asked && text.trim() === '' && <AskFor>{t('flags.explanationMissing')}</AskFor>}
-          <ProseField label={t('flags.explanation')} value={text} change={setText} disabled={deed.busy} />
+          <ProseField
+            label={t('flags.explanation')}
+            value={text}
+            change={setText}
+            rows={2}
+            disabled={deed.busy}
+          />
         </>
       )}
     </Page>

@@ -4,12 +4,11 @@ import type { BidderView } from '#shared/protocol/evaluation.ts';
 import { useTexts } from '../texts/index.ts';
 
 /** Widths in pixels: what the table's frame and first column take, and one bidder's column. */
-const FIRST_COLUMN = 470;
-const BIDDER_COLUMN = 145;
-
-function fits(): number {
-  return Math.max(2, Math.floor((window.innerWidth - FIRST_COLUMN) / BIDDER_COLUMN));
-}
+const FIRST_COLUMN = 460;
+const NARROWEST = 150;
+const WIDEST = 220;
+/** What the first column would like to have, where there is room. */
+const FIRST_COLUMN_WIDE = 600;
 
 /** As many bidders side by side as fit the screen without scrolling sideways. */
 export interface BidderPages {
@@ -19,20 +18,26 @@ export interface BidderPages {
   /** Turns to the page that holds a bidder. */
   show(bidder: string): void;
   turn(pages: number): void;
+  /** Pixels of one bidder's column. */
+  readonly columnWidth: number;
 }
 
 export function useBidderPages(bidders: readonly BidderView[]): BidderPages {
-  const [each, setEach] = useState(fits);
+  const [width, setWidth] = useState(window.innerWidth);
   const [page, setPage] = useState(0);
   useEffect(() => {
-    const measure = (): void => setEach(fits());
+    const measure = (): void => setWidth(window.innerWidth);
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
+  const each = Math.max(2, Math.floor((width - FIRST_COLUMN) / NARROWEST));
   const last = Math.max(0, Math.ceil(bidders.length / each) - 1);
   const now = Math.min(page, last);
+  const shown = bidders.slice(now * each, (now + 1) * each);
+  const share = Math.floor((width - FIRST_COLUMN_WIDE) / Math.max(1, shown.length));
   return {
-    shown: bidders.slice(now * each, (now + 1) * each),
+    shown,
+    columnWidth: Math.min(WIDEST, Math.max(NARROWEST, share)),
     first: now * each,
     of: bidders.length,
     show: (bidder) =>

@@ -29,8 +29,10 @@ export function placedFaults({ bidders, items, marks, typed, faults }: SheetPart
     items.flatMap((item): PlacedFault[] => {
       const cell = { bidder, item };
       const key = cellKey(bidder.id, item.id);
-      const wrong = typed[key] === undefined ? null : readMark(typed[key], cell).fault;
-      if (wrong) return [{ key, cell, text: faultText(wrong) }];
+      const reading = typed[key] === undefined ? null : readMark(typed[key], cell);
+      if (reading?.fault) return [{ key, cell, text: faultText(reading.fault) }];
+      // A good mark on its way: what the core said of the cell is of before.
+      if (reading && reading.mark !== null) return [];
       return faults
         .filter((fault) => fault.bidder === bidder.id && fault.item === item.id)
         .slice(0, 1)
@@ -40,9 +42,9 @@ export function placedFaults({ bidders, items, marks, typed, faults }: SheetPart
         });
     }),
   );
-  const placed = new Set(inCells.map(({ key }) => key));
+  const shown = new Set(bidders.flatMap(({ id }) => items.map((item) => cellKey(id, item.id))));
   const elsewhere = faults
-    .filter(({ bidder, item }) => !(bidder && item && placed.has(cellKey(bidder, item))))
+    .filter(({ bidder, item }) => !(bidder && item && shown.has(cellKey(bidder, item))))
     .map((fault, index) => ({ key: `elsewhere/${index}`, cell: null, text: fault.message }));
   return [...inCells, ...elsewhere];
 }

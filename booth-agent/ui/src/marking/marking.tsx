@@ -110,7 +110,7 @@ export function Marking() {
       <BidderPager pages={pages} />
       <SheetTable
         guides
-        bidders={pages.shown}
+        pages={pages}
         items={items}
         marks={marks}
         cell={(cell) => {

@@ -1,11 +1,12 @@
-import type { ReactNode } from 'react';
-import type { BidderView, ItemView, Marks } from '#shared/protocol/evaluation.ts';
+import { Fragment, type ReactNode } from 'react';
+import type { ItemView, Marks } from '#shared/protocol/evaluation.ts';
 import { pointsText } from '#shared/scoring/exact.ts';
 import { useTexts } from '../texts/index.ts';
+import type { BidderPages } from './bidder-pages.tsx';
 import { type Cell, mostOf, sumOf } from './cells.ts';
 
 interface SheetTableProps {
-  bidders: readonly BidderView[];
+  pages: BidderPages;
   items: readonly ItemView[];
   marks: Marks;
   /** What stands in a cell. */
@@ -14,8 +15,9 @@ interface SheetTableProps {
 }
 
 /** Items down, bidders across, and each bidder's sum; the heads stay in sight. */
-export function SheetTable({ bidders, items, marks, cell, guides = false }: SheetTableProps) {
+export function SheetTable({ pages, items, marks, cell, guides = false }: SheetTableProps) {
   const { t } = useTexts();
+  const { shown: bidders, columnWidth } = pages;
   return (
     <table className="sheet">
       <thead>
@@ -24,22 +26,31 @@ export function SheetTable({ bidders, items, marks, cell, guides = false }: Shee
             {t('marking.item')}
           </th>
           {bidders.map((bidder) => (
-            <th key={bidder.id} scope="col">
+            <th key={bidder.id} scope="col" style={{ width: columnWidth }}>
               {bidder.name}
             </th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {items.map((item) => (
-          <tr key={item.id}>
-            <th scope="row" className="sheet-item">
-              <ItemHead item={item} guides={guides} />
-            </th>
-            {bidders.map((bidder) => (
-              <td key={bidder.id}>{cell({ bidder, item })}</td>
-            ))}
-          </tr>
+        {items.map((item, index) => (
+          <Fragment key={item.id}>
+            {item.section !== items[index - 1]?.section && (
+              <tr>
+                <th scope="colgroup" colSpan={bidders.length + 1} className="sheet-section">
+                  {t(`marking.${item.section}`)}
+                </th>
+              </tr>
+            )}
+            <tr>
+              <th scope="row" className="sheet-item">
+                <ItemHead item={item} guides={guides} />
+              </th>
+              {bidders.map((bidder) => (
+                <td key={bidder.id}>{cell({ bidder, item })}</td>
+              ))}
+            </tr>
+          </Fragment>
         ))}
       </tbody>
       <tfoot>
@@ -63,14 +74,11 @@ function ItemHead({ item, guides }: { item: ItemView; guides: boolean }) {
   const { t } = useTexts();
   return (
     <>
-      <span className="item-title">
-        {item.title}
-        <span className="tag">{t(`marking.${item.section}`)}</span>
-        {item.kind === 'objective' && <span className="tag tag-strong">{t('marking.objective')}</span>}
-      </span>
+      <span className="item-title">{item.title}</span>{' '}
       <span className="limits">
         {t('marking.limits', { max: pointsText(item.max), step: pointsText(item.step) })}
       </span>
+      {item.kind === 'objective' && <span className="tag tag-strong">{t('marking.objective')}</span>}
       {guides && item.guide && <span className="guide">{item.guide}</span>}
     </>
   );

@@ -68,9 +68,12 @@ function Dispute({ dispute, n, of }: { dispute: DisputeView; n: number; of: numb
 /** Who passes and who fails each head, by alias, with the reasons. */
 function Findings({ dispute }: { dispute: DisputeView }) {
   const { t } = useTexts();
+  const split = heads.filter((head) => dispute.findings.some((one) => one.head === head && !one.pass));
   return (
     <table className="plain-table">
-      <caption>{t('review.findings')}</caption>
+      <caption>
+        {t('review.findings')} {split.length < heads.length && t('review.othersPass')}
+      </caption>
       <thead>
         <tr>
           <th scope="col">{t('review.headOf')}</th>
@@ -79,7 +82,7 @@ function Findings({ dispute }: { dispute: DisputeView }) {
         </tr>
       </thead>
       <tbody>
-        {heads.map((head) => {
+        {split.map((head) => {
           const findings = dispute.findings.filter((one) => one.head === head);
           const passed = findings.filter((one) => one.pass).map((one) => one.alias);
           const failed = findings.filter((one) => !one.pass);

@@ -1,4 +1,3 @@
-import { Button } from 'antd';
 import { useState } from 'react';
 import type { BidderView, ReviewHead } from '#shared/protocol/evaluation.ts';
 import { useDeed, useSession } from '../bridge/booth.tsx';
@@ -24,9 +23,6 @@ export function Review() {
   const judge = (bidder: string, head: ReviewHead, change: { pass?: boolean; reason?: string }): void => {
     const place = placeOf(bidder, head);
     setDraft((old) => ({ ...old, [place]: { pass: true, reason: '', ...old[place], ...change } }));
-  };
-  const passRest = (bidder: string): void => {
-    for (const head of heads) if (!draft[placeOf(bidder, head)]) judge(bidder, head, { pass: true });
   };
   const submit = (): void => {
     setTried(true);
@@ -66,7 +62,6 @@ export function Review() {
           bidder={bidder}
           draft={draft}
           judge={judge}
-          passRest={passRest}
           disabled={deed.busy}
         />
       ))}
@@ -79,30 +74,20 @@ function BidderReview({
   bidder,
   draft,
   judge,
-  passRest,
   disabled,
 }: {
   n: number;
   bidder: BidderView;
   draft: Draft;
   judge(bidder: string, head: ReviewHead, change: { pass?: boolean; reason?: string }): void;
-  passRest(bidder: string): void;
   disabled: boolean;
 }) {
   const { t } = useTexts();
-  const open = heads.filter((head) => !draft[placeOf(bidder.id, head)]);
   return (
     <section className="review-bidder" data-bidder={bidder.id}>
-      <header>
-        <h2>
-          {n}. {bidder.name}
-        </h2>
-        {open.length > 0 && open.length < heads.length && (
-          <Button disabled={disabled} onClick={() => passRest(bidder.id)}>
-            {t('review.allPass')}
-          </Button>
-        )}
-      </header>
+      <h2>
+        {n}. {bidder.name}
+      </h2>
       <div className="review-heads">
         {heads.map((head) => {
           const given = draft[placeOf(bidder.id, head)];

@@ -71,7 +71,7 @@ export function Sign() {
       )}
       <BidderPager pages={pages} />
       <SheetTable
-        bidders={pages.shown}
+        pages={pages}
         items={items}
         marks={marks}
         cell={({ bidder, item }) => (
