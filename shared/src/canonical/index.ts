@@ -29,7 +29,7 @@ export function sha256Hex(data: Uint8Array | string): string {
   return bytesToHex(sha256(data));
 }
 
-/** `H(J(value))` of DRAW.md: SHA-256 of the canonical JSON, in lower-case hex. */
+/** `H(J(value))` of docs/draw.md: SHA-256 of the canonical JSON, in lower-case hex. */
 export function digestOf(value: unknown): string {
   return sha256Hex(canonicalBytes(value));
 }
@@ -58,7 +58,7 @@ export function bytesOfBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * The name a person or project goes by while the real one is sealed (DRAW.md §4):
+ * The name a person or project goes by while the real one is sealed (docs/draw.md, part 4):
  * `H(J(["kawei/pseudonym@1", drawId, realId, salt]))`.
  */
 export function pseudonymOf(drawId: string, realId: string, salt: string): string {

@@ -11,7 +11,7 @@ export interface SeatsResult {
   readonly placement: Readonly<Record<string, string>>;
 }
 
-/** Tries after which the rejection method is given up (DRAW.md §3). */
+/** Tries after which the rejection method is given up (docs/draw.md, part 3). */
 export const MOST_TRIES = 2_000_000;
 
 /** Draws a seat for every occupant. Refuses where there are too few seats or no placement is found. */
