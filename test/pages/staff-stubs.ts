@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const screens = fileURLToPath(new URL('../output/screens/', import.meta.url));
 
 /** The built pages; built now unless somebody has. `KAWEI_REBUILD=1` builds them anew. */
-function dist(): string {
+export function buildPages(): string {
   const folder = `${root}hub/web/dist`;
   if (!existsSync(`${folder}/index.html`) || process.env.KAWEI_REBUILD) {
     execFileSync('npx', ['vite', 'build', '--config', 'hub/web/vite.config.ts'], { cwd: root });
@@ -70,7 +70,7 @@ export class StubHub {
   }
 
   async start(): Promise<this> {
-    const server = await serveDist(dist(), this.#api);
+    const server = await serveDist(buildPages(), this.#api);
     this.url = server.url;
     this.#close = server.close;
     return this;
@@ -128,6 +128,8 @@ export function openBrowser(): Promise<Browser> {
 export interface Desktop {
   /** A fresh page with nothing remembered, in China's zone, of the size of the desks' screens. */
   open(address: string): Promise<Page>;
+  /** Signs everybody out of this profile. */
+  forget(): Promise<void>;
   /** What pages have thrown or complained of. */
   readonly faults: string[];
 }
@@ -143,6 +145,7 @@ export async function desktopOf(browser: Browser): Promise<Desktop> {
   const faults: string[] = [];
   return {
     faults,
+    forget: () => context.clearCookies(),
     async open(address) {
       for (const old of context.pages()) await old.close();
       const page = await context.newPage();

@@ -9,8 +9,8 @@ import {
 import { Button, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { hallPlan } from '#shared/venues/plan.ts';
 import type { BoothRow, Presence, VenueView } from '#shared/protocol/views.ts';
+import { hallPlan } from '#shared/venues/plan.ts';
 import { When } from '../shell/when.tsx';
 import { NewBoothDialog } from './new-booth-dialog.tsx';
 

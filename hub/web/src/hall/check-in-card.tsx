@@ -29,7 +29,8 @@ export function CheckInCard({ ref, desk, onSlip }: CheckInCardProps) {
   const badgeField = useRef<InputRef>(null);
   const idField = useRef<InputRef>(null);
   const toBadge = () => badgeField.current?.focus({ cursor: 'all' });
-  useImperativeHandle(ref, () => ({ focus: toBadge }));
+  // Asked by a dialog that is closing, which holds the focus until it is gone.
+  useImperativeHandle(ref, () => ({ focus: () => setTimeout(toBadge) }));
   useStrayKeys(toBadge);
 
   const startAgain = () => {

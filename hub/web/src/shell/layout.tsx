@@ -108,7 +108,7 @@ function Person({ session }: { session: SessionView }) {
           {session.name}
         </Button>
       </Dropdown>
-      <PasswordDialog open={changing} onClose={() => setChanging(false)} />
+      {changing && <PasswordDialog onClose={() => setChanging(false)} />}
     </>
   );
 }

@@ -8,7 +8,7 @@ const EXPIRED = ['session-expired'];
 
 whenSessionEnds(() => {
   if (queries.getQueryData<SessionView | null>(KEY)) queries.setQueryData(EXPIRED, true);
-  forget();
+  endSession();
 });
 
 export interface SessionQuery {
@@ -39,11 +39,11 @@ export function beginSession(session: SessionView): void {
 
 export async function signOut(): Promise<void> {
   await send('DELETE', '/api/session');
-  forget();
+  endSession();
 }
 
-/** Nothing that one person has read stays for the next on this machine. */
-function forget(): void {
+/** Nobody is signed in any more: nothing that one person has read stays for the next on this machine. */
+export function endSession(): void {
   queries.removeQueries({ queryKey: ['view'] });
   queries.setQueryData(KEY, null);
 }

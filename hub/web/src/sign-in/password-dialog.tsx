@@ -2,6 +2,7 @@ import { App, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { RefusedError, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
+import { endSession } from '../shell/session.ts';
 
 interface Passwords {
   current: string;
@@ -9,33 +10,27 @@ interface Passwords {
   again: string;
 }
 
-/** Change of one's own password. */
-export function PasswordDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+/** Change of one's own password. Shown while mounted. */
+export function PasswordDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const { busy, refused, clear, submit } = useSend();
+  const { busy, refused, submit } = useSend();
   const [form] = Form.useForm<Passwords>();
-  const close = () => {
-    form.resetFields();
-    clear();
-    onClose();
-  };
   const change = async ({ current, next }: Passwords) => {
     if (!(await submit('POST', '/api/session/password', { current, next }))) return;
     message.success(t('password.changed'));
-    close();
+    endSession(); // the hub has ended every session of this user
   };
   const length = { min: 10, max: 128, message: t('password.rule') };
   return (
     <Modal
       title={t('password.title')}
-      open={open}
-      onCancel={close}
+      open
+      onCancel={onClose}
       onOk={form.submit}
       okText={t('save')}
       cancelText={t('cancel')}
       confirmLoading={busy}
-      forceRender
     >
       <RefusalNotice refused={refused && inItsPlace(refused, t('password.wrong-current'))} />
       <Form form={form} layout="vertical" onFinish={change} style={{ marginTop: 12 }}>

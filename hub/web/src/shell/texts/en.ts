@@ -52,5 +52,5 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'password.rule': 'At least 10 and at most 128 characters.',
   'password.differs': 'The two new passwords differ. Enter them again.',
   'password.wrong-current': 'The current password is wrong. Check it and try again.',
-  'password.changed': 'The password was changed. Use the new one at your next sign-in.',
+  'password.changed': 'The password was changed. Sign in again with the new one.',
 };

@@ -49,5 +49,5 @@ export const zh = {
   'password.rule': '至少 10 个字符，最多 128 个字符。',
   'password.differs': '两次输入的新密码不一致，请重新输入。',
   'password.wrong-current': '现用密码不正确，请核对后重试。',
-  'password.changed': '密码已修改，下次登录请使用新密码。',
+  'password.changed': '密码已修改，请用新密码重新登录。',
 } as const;

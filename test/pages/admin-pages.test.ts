@@ -1,0 +1,246 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type RunningHub, startHub } from '#hub/hub.ts';
+import { readSettings } from '#hub/settings.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { poolList } from './admin-fixtures.ts';
+import { buildPages, type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
+
+// Against a real hub: what the administrators' pages send must be what the hub takes.
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
+
+let folder: string;
+let running: RunningHub;
+let browser: Browser;
+let desktop: Desktop;
+let page: Page;
+
+beforeAll(async () => {
+  buildPages();
+  folder = await mkdtemp(join(tmpdir(), 'kawei-pages-'));
+  const settings = readSettings({ KAWEI_DATA: folder, KAWEI_PORT: '0' });
+  [running, browser] = await Promise.all([startHub(settings), openBrowser()]);
+  desktop = await desktopOf(browser);
+});
+afterAll(async () => {
+  await browser.close();
+  await running.close();
+  await rm(folder, { recursive: true });
+});
+afterEach(() => {
+  expect(desktop.faults.splice(0)).toEqual([]);
+});
+
+const passwordOf = (user: string) => running.firstUsers.find((first) => first.user === user)?.password ?? '';
+
+async function signIn(user: string, password = passwordOf(user)): Promise<void> {
+  await desktop.forget();
+  page = await desktop.open(running.address);
+  await enter(user, password);
+  await page.getByTestId('person').waitFor();
+}
+
+async function enter(user: string, password: string): Promise<void> {
+  await page.getByLabel('用户名').fill(user);
+  await page.getByLabel('密码', { exact: true }).fill(password);
+  await page.getByLabel('密码', { exact: true }).press('Enter');
+}
+
+const dialog = () => page.getByRole('dialog').filter({ visible: true });
+const menu = () => page.getByRole('menuitem').filter({ visible: true }).allTextContents();
+
+describe('sign-in', () => {
+  it('says in the hub’s words that the password is wrong, in either language', async () => {
+    page = await desktop.open(running.address);
+    await picture(page, 'staff-sign-in');
+    await enter('sysadmin', 'not-the-password');
+    await page.getByTestId('refusal').getByText('用户名或密码不正确').waitFor();
+    await picture(page, 'staff-sign-in-refused');
+    await page.getByTestId('language').click();
+    await page.getByTestId('refusal').getByText('User name or password is wrong').waitFor();
+  });
+
+  it('changes one’s password, signs out, and takes the new one alone', async () => {
+    await signIn('auditadmin');
+    await page.getByTestId('person').click();
+    await page.getByRole('menuitem', { name: '修改密码' }).click();
+    await dialog().getByLabel('现用密码').fill(passwordOf('auditadmin'));
+    await dialog().getByLabel('新密码', { exact: true }).fill('审计管理员的新密码2026');
+    await dialog().getByLabel('再输入一次新密码').fill('审计管理员的新密码2027');
+    await dialog().getByRole('button', { name: '保存' }).click();
+    await page.getByText('两次输入的新密码不一致').waitFor();
+    await dialog().getByLabel('再输入一次新密码').fill('审计管理员的新密码2026');
+    await dialog().getByRole('button', { name: '保存' }).click();
+    await page.getByText('密码已修改').waitFor();
+    await enter('auditadmin', passwordOf('auditadmin'));
+    await page.getByTestId('refusal').waitFor();
+    await enter('auditadmin', '审计管理员的新密码2026');
+    await page.getByText('操作留痕').first().waitFor();
+    await page.getByTestId('person').click();
+    await page.getByRole('menuitem', { name: '退出登录' }).click();
+    await page.getByLabel('用户名').waitFor();
+    await page.reload();
+    await page.getByLabel('用户名').waitFor();
+  });
+});
+
+describe('system administrator', () => {
+  it('makes a site, a hall with an aisle, and a booth whose token is shown once', async () => {
+    await signIn('sysadmin');
+    expect(await menu()).toEqual(['场所与卡位', '专家库']);
+    await page.getByRole('button', { name: '新建场所' }).click();
+    await dialog().getByLabel('编号').fill('合肥');
+    await dialog().getByLabel('名称').fill('合肥市公共资源交易中心');
+    await dialog().getByLabel('所在城市').fill('合肥市');
+    await dialog().getByRole('button', { name: '新建场所' }).click();
+    await dialog().getByTestId('fault').getByText('id').first().waitFor();
+    await picture(page, 'staff-admin-site-refused');
+    await dialog().getByLabel('编号').fill('HF');
+    await dialog().getByRole('button', { name: '新建场所' }).click();
+    await page.getByText('合肥市公共资源交易中心（HF）').waitFor();
+
+    await page.getByRole('button', { name: '新建大厅' }).click();
+    await dialog().getByLabel('编号').fill('HF1');
+    await dialog().getByLabel('名称').fill('合肥一厅');
+    for (const row of [1, 2, 3, 4, 5]) await dialog().getByLabel(`${row}-4`).click();
+    await dialog().getByText('共 35 个席位').waitFor();
+    await picture(page, 'staff-admin-hall');
+    await dialog().getByRole('button', { name: '新建大厅' }).click();
+    await page.getByText('35 个席位，已登记 0 台终端').waitFor();
+
+    await page.getByRole('button', { name: '登记终端' }).click();
+    expect(await dialog().getByLabel('终端编号').inputValue()).toBe('B-HF1-0101');
+    await dialog().getByRole('button', { name: '登记终端' }).click();
+    const token = (await page.getByTestId('token').textContent()) ?? '';
+    expect(token.length).toBeGreaterThan(30);
+    const command = (await page.getByTestId('command').textContent()) ?? '';
+    expect(command).toContain(`KAWEI_HUB=ws://${new URL(running.address).host} KAWEI_BOOTH=B-HF1-0101`);
+    expect(command).toContain(`KAWEI_BOOTH_TOKEN=${token}`);
+    await picture(page, 'staff-admin-token');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('token').waitFor();
+    await page.getByRole('button', { name: '我已保存令牌' }).click();
+    await page.getByText('35 个席位，已登记 1 台终端').waitFor();
+    await page.getByTestId('token').waitFor({ state: 'detached' });
+    await picture(page, 'staff-admin-venues');
+  });
+
+  it('imports the pool as a whole: every fault of a list, then everybody', async () => {
+    await signIn('sysadmin');
+    await page.getByRole('menuitem', { name: '专家库' }).click();
+    const give = (list: unknown) =>
+      page.getByTestId('pool-file').setInputFiles({
+        name: 'experts.json',
+        mimeType: 'application/json',
+        buffer: Buffer.from(typeof list === 'string' ? list : JSON.stringify(list)),
+      });
+    const experts = poolList('HF', 14);
+    const [first, second, third] = experts;
+    await give([
+      { ...first, idNumber: '340104196803124510' },
+      { ...second, site: 'NJ' },
+      { ...third, id: first?.id },
+    ]);
+    await expect.poll(() => page.getByTestId('fault').count()).toBe(3);
+    expect(await page.getByTestId('fault').locator('code').allTextContents()).toEqual([
+      'experts[0].idNumber',
+      'experts[1].site',
+      'experts[2].id',
+    ]);
+    await picture(page, 'staff-admin-experts-refused');
+    await give('{"experts": [');
+    await page.getByText('不是有效的 JSON').waitFor();
+    await give({ experts });
+    await page.getByText('已导入 14 名专家').waitFor();
+    await page.getByText('共 14 人').waitFor();
+    const text = await page.locator('.experts').textContent();
+    for (const { idNumber } of experts) expect(text).not.toContain(idNumber);
+    await picture(page, 'staff-admin-experts');
+  });
+});
+
+describe('security administrator', () => {
+  it('creates, resets and disables users, and hears why not', async () => {
+    await signIn('secadmin');
+    expect(await menu()).toEqual(['用户']);
+    await page.getByRole('button', { name: '新建用户' }).click();
+    await dialog().getByLabel('用户名').fill('合肥前台');
+    await dialog().getByLabel('姓名').fill('周晓岚');
+    await dialog().getByLabel('场所编号').fill('HF');
+    await dialog().getByLabel('初始密码').fill('short');
+    await dialog().getByRole('button', { name: '新建用户' }).click();
+    await expect
+      .poll(() => dialog().getByTestId('fault').locator('code').allTextContents())
+      .toEqual(['user', 'password']);
+    await picture(page, 'staff-admin-user-refused');
+    await dialog().getByLabel('用户名').fill('hefei-desk');
+    await dialog().getByLabel('初始密码').fill('hefei-desk-2026');
+    await dialog().getByRole('button', { name: '新建用户' }).click();
+    const row = page.locator('tr', { hasText: 'hefei-desk' });
+    await row.getByText('场地人员').waitFor();
+
+    await row.getByRole('button', { name: '重置密码' }).click();
+    await dialog().getByLabel('新密码').fill('hefei-desk-2027');
+    await dialog().getByRole('button', { name: '重置密码' }).click();
+    await page.getByText('密码已重置').waitFor();
+
+    await row.getByRole('button', { name: '停用' }).click();
+    await dialog().getByRole('textbox').fill('岗位调整');
+    await dialog().getByRole('button', { name: '停用' }).click();
+    await row.getByText('已停用').waitFor();
+    await page.locator('tr', { hasText: 'sysadmin' }).getByRole('button', { name: '停用' }).click();
+    await dialog().getByRole('textbox').fill('试一试');
+    await dialog().getByRole('button', { name: '停用' }).click();
+    await dialog().getByText('停用前请先新建一名').waitFor();
+    await dialog().getByRole('button', { name: '取消' }).click();
+    await picture(page, 'staff-admin-users');
+  });
+});
+
+describe('audit administrator', () => {
+  it('reads the record of the others, newest first, and changes nothing', async () => {
+    await signIn('auditadmin', '审计管理员的新密码2026');
+    expect(await menu()).toEqual(['操作留痕', '场所与卡位', '用户']);
+    await page.getByText('hefei-desk').first().waitFor();
+    const rows = page.locator('.ant-table-row');
+    const numbers = (await rows.locator('td:nth-child(2)').allTextContents()).map(Number);
+    expect(numbers.length).toBeGreaterThan(10);
+    expect(numbers).toEqual(numbers.toSorted((a, b) => b - a));
+    expect(await page.content()).not.toContain('scrypt');
+    await picture(page, 'staff-admin-record');
+    await page.locator('tr', { hasText: 'HF1' }).first().locator('button').click();
+    await page.getByText('叶哈希').waitFor();
+    await picture(page, 'staff-admin-record-entry');
+    await page.getByRole('menuitem', { name: '用户' }).click();
+    await page.getByText('hefei-desk').waitFor();
+    expect(await page.getByRole('button', { name: /停用|重置|新建/ }).count()).toBe(0);
+    await page.getByRole('menuitem', { name: '场所与卡位' }).click();
+    await page.getByText('B-HF1-0101').waitFor();
+    expect(await page.getByRole('button', { name: /新建|登记/ }).count()).toBe(0);
+    await page.goto(`${running.address}/experts`);
+    await page.getByText('没有这个页面').waitFor();
+  });
+
+  it('is sent to sign-in, and told why, when the session has ended', async () => {
+    await signIn('auditadmin', '审计管理员的新密码2026');
+    await page.getByText('操作留痕').first().waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('menuitem', { name: '用户' }).click();
+    await page.getByText('登录已失效').waitFor();
+  });
+});
+
+it('tells how long to wait after too many tries', async () => {
+  const hub = await new StubHub().start();
+  hub.begin(null).on('POST /api/session', () => {
+    throw new Refusal('TOO_MANY_REQUESTS', { seconds: 42 });
+  });
+  page = await desktop.open(hub.url);
+  await enter('sysadmin', 'whatever');
+  await page.getByText('操作过于频繁，请 42 秒后再试').waitFor();
+  await picture(page, 'staff-sign-in-too-often');
+  await hub.close();
+});
