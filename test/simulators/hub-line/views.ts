@@ -1,6 +1,8 @@
 /** Views of a small evaluation as a hub would tell them to booth `B-01`. */
+import { withMark } from '#booth/core/overlay.ts';
 import type { BoothView } from '#shared/protocol/booth-frames.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
+import type { HubLine } from './hub-line.ts';
 
 const place = { booth: 'B-01', seat: 'H-0101', hall: '一号评标大厅', site: '主场' } as const;
 
@@ -55,3 +57,14 @@ export function sessionView(session: ExpertView): BoothView {
 
 /** Marks for every item of every valid bidder. */
 export const fullMarks = { B1: { T1: 12_000, C1: 4000 }, B2: { T1: 9500, C1: 3000 } };
+
+/** Lets the stand-in keep marks as the hub does, and show them in its next view. */
+export function keepMarks(hub: HubLine): void {
+  hub.decide = (act) => {
+    const { session } = hub.view;
+    if (act.kind !== 'mark' || !session) return null;
+    const marks = withMark(session.marks, act.bidder, act.item, act.mark);
+    hub.view = { ...hub.view, session: { ...session, marks } };
+    return null;
+  };
+}

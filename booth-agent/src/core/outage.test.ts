@@ -1,0 +1,158 @@
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { Authority } from '#test/simulators/authority/authority.ts';
+import { Bench } from '#test/simulators/hub-line/bench.ts';
+import { expertAt, keepMarks, sessionView } from '#test/simulators/hub-line/views.ts';
+import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
+
+let issued: { p12: Uint8Array; certificate: Uint8Array };
+let bench: Bench;
+
+beforeAll(async () => {
+  issued = await (await Authority.create('CA')).issue({ commonName: '李明', pin: '123456' });
+});
+beforeEach(async () => {
+  bench = await Bench.open(sessionView(expertAt('marking')), new SimulatedToken(issued));
+  keepMarks(bench.hub);
+});
+afterEach(() => bench.close());
+
+const mark = (bidder: string, item: string, given: number | null) =>
+  bench.page.act({ kind: 'mark', bidder, item, mark: given });
+const shown = () => bench.page.screen.session?.marks;
+const numbers = () => bench.hub.stored.map(({ n }) => n);
+
+test('marks given through an outage are shown, kept, and reach the hub once and in order', async () => {
+  await mark('B1', 'T1', 10_000);
+  await bench.page.until(({ pending }) => pending === 0);
+  await bench.cut();
+  for (const given of [11_000, 11_500, 12_000]) expect(await mark('B1', 'T1', given)).toBeNull();
+  expect(await mark('B2', 'C1', 3000)).toBeNull();
+  const offline = await bench.page.until(({ pending }) => pending === 4);
+  expect(offline.session?.marks).toEqual({ B1: { T1: 12_000 }, B2: { C1: 3000 } });
+  expect(offline).toMatchObject({ line: 'offline', screen: 'session', busy: [] });
+  expect(offline.lastSavedAt).not.toBeNull();
+  await bench.reconnect();
+  expect(numbers()).toEqual([1, 2, 3, 4, 5]);
+  expect(bench.hub.view.session?.marks).toEqual({ B1: { T1: 12_000 }, B2: { C1: 3000 } });
+  expect(shown()).toEqual({ B1: { T1: 12_000 }, B2: { C1: 3000 } });
+});
+
+test('acts the hub has stored and not answered before the line fell are not done twice', async () => {
+  bench.hub.mute = true;
+  await mark('B1', 'T1', 10_000);
+  await mark('B1', 'C1', 4000);
+  await expect.poll(numbers).toEqual([1, 2]);
+  await bench.cut();
+  await mark('B2', 'T1', 9000);
+  bench.hub.mute = false;
+  await bench.reconnect();
+  expect(numbers()).toEqual([1, 2, 3]);
+  expect(bench.hub.received).toEqual([1, 2, 1, 2, 3]);
+});
+
+test('an answer that comes twice changes nothing, and the next number is still the next', async () => {
+  bench.hub.repeat = 3;
+  await mark('B1', 'T1', 10_000);
+  await bench.page.until(({ pending }) => pending === 0);
+  await mark('B1', 'T1', 500);
+  await bench.page.until(({ pending }) => pending === 0);
+  bench.hub.answer(1);
+  await mark('B2', 'T1', 1000);
+  await bench.page.until(({ pending }) => pending === 0);
+  expect(numbers()).toEqual([1, 2, 3]);
+  expect(shown()).toEqual({ B1: { T1: 500 }, B2: { T1: 1000 } });
+});
+
+test('a mark stays on the screen between its answer and the view that has it', async () => {
+  const old = bench.hub.view;
+  bench.hub.decide = () => null;
+  await mark('B1', 'T1', 10_000);
+  await bench.page.until(({ pending }) => pending === 0);
+  expect(shown()).toEqual({ B1: { T1: 10_000 } });
+  bench.hub.show(old);
+  bench.hub.show(old);
+  await bench.page.until(({ session }) => Object.keys(session?.marks.B1 ?? {}).length === 0);
+});
+
+test('a view older than the last one is dropped', async () => {
+  const now = expertAt('wait', { waitingFor: 'marks' });
+  bench.hub.show(sessionView(now), 900);
+  bench.hub.show(sessionView(expertAt('pledge')), 899);
+  bench.hub.show(sessionView({ ...now, progress: { done: 1, of: 2 } }), 901);
+  const { session } = await bench.page.until((screen) => screen.session?.progress !== undefined);
+  expect(session?.step).toBe('wait');
+  // Another line may bring a hub that was restored from a copy: its views count again.
+  bench.hub.view = sessionView(expertAt('sign'));
+  bench.hub.drop();
+  await bench.page.until((screen) => screen.session?.step === 'sign');
+});
+
+test('a mark that breaks the sheet’s rules is refused before it is stored', async () => {
+  expect((await mark('B1', 'T1', 10_001))?.code).toBe('MARK_STEP');
+  expect((await mark('B1', 'T1', 99_000))?.code).toBe('MARK_RANGE');
+  expect((await mark('B3', 'T1', 500))?.code).toBe('MARK_BIDDER');
+  expect((await mark('B1', 'X', 500))?.code).toBe('MARK_ITEM');
+  expect(bench.hub.received).toEqual([]);
+});
+
+test('what the hub refuses after the page has gone on is told, and no longer shown as given', async () => {
+  bench.hub.decide = () => new Refusal('MARKING_READY');
+  expect(await mark('B1', 'T1', 10_000)).toBeNull();
+  const { session } = await bench.page.until(({ refusal }) => refusal?.code === 'MARKING_READY');
+  expect(session?.marks).toEqual({});
+});
+
+test('what the hub decides is waited for on an open line', async () => {
+  bench.hub.decide = () => new Refusal('READY_FAULTS', { count: 4 });
+  expect((await bench.page.act({ kind: 'ready' }))?.code).toBe('READY_FAULTS');
+  bench.hub.decide = () => null;
+  bench.hub.mute = true;
+  const answer = bench.page.act({ kind: 'ready' });
+  await bench.page.until(({ busy }) => busy.includes('ready') && busy.includes('marking'));
+  expect((await bench.page.act({ kind: 'ready' }))?.code).toBe('ACT_PENDING');
+  expect((await mark('B1', 'T1', 500))?.code).toBe('MARKING_READY');
+  bench.hub.answer(2);
+  expect(await answer).toBeNull();
+  await bench.page.until(({ busy }) => busy.length === 0);
+});
+
+test('offline, it is stored and shown as on its way', async () => {
+  await bench.cut();
+  expect(await bench.page.act({ kind: 'ready' })).toBeNull();
+  await bench.page.until(({ busy, pending }) => busy.includes('ready') && pending === 1);
+  await bench.reconnect();
+  expect(bench.hub.stored.map(({ act }) => act.kind)).toEqual(['ready']);
+});
+
+test('a hub that has fallen silent is left and found again', async () => {
+  bench.hub.silent = true;
+  await bench.page.until(({ line }) => line === 'offline');
+  bench.hub.silent = false;
+  await bench.page.until(({ line }) => line === 'online');
+  expect(bench.hub.hellos.length).toBeGreaterThan(1);
+});
+
+test.each(['not json', '{"type":"view"}', `"${'x'.repeat(300_000)}"`])(
+  'a frame of the hub that fits no protocol closes that line only',
+  async (text) => {
+    await mark('B1', 'T1', 10_000);
+    await bench.page.until(({ pending }) => pending === 0);
+    bench.hub.sendText(text);
+    await expect.poll(() => bench.hub.hellos.length).toBe(2);
+    expect(bench.hub.hellos[1]).toMatchObject({ acked: 1, booth: 'B-01', protocol: 1 });
+    expect((await bench.page.until(({ line }) => line === 'online')).session?.marks).toEqual({
+      B1: { T1: 10_000 },
+    });
+  },
+);
+
+test('a machine with an empty disk goes on after the numbers the hub has', async () => {
+  bench.hub.stored.push({ n: 41, at: '2026-11-23T01:00:00.000Z', act: { kind: 'ready' } });
+  bench.hub.drop();
+  await expect.poll(() => bench.hub.hellos.length).toBe(2);
+  await bench.page.until(({ line }) => line === 'online');
+  await mark('B1', 'T1', 10_000);
+  await bench.page.until(({ pending }) => pending === 0);
+  expect(numbers()).toEqual([41, 42]);
+});
