@@ -45,6 +45,35 @@ describe('the marks file', () => {
     ]);
   });
 
+  it('counts lines as an editor does, over blank lines', () => {
+    const { faults } = refusal(`${header}\n\nP1,E1,B1,T1,15,subjective,10\n\nP1,E1,B2,T1,15,subjective,16\n`);
+    expect(faults.map(({ place }) => place)).toEqual(['line 5, score']);
+  });
+
+  it('finds lines of another width, doubled columns, and items that contradict themselves', () => {
+    const lines = [
+      'P1,E1,B1,T1,15,subjective',
+      'P1,E1,B2,T1,15,subjective,9,9',
+      'P1,E1,B3,T1,15,subjective,9',
+    ];
+    const contrary = [
+      'P1,E2,B3,T1,20,subjective,9',
+      'P1,E3,B3,T1,15.0,objective,9',
+      'P2,E3,B3,T1,20,subjective,9',
+    ];
+    const { faults } = refusal([header, ...lines, ...contrary].join('\n'));
+    expect(faults.map(({ code, place }) => `${code} ${place}`)).toEqual([
+      'MARKS_WIDTH line 2',
+      'MARKS_WIDTH line 3',
+      'MARKS_ITEM_DIFFERS line 5',
+      'MARKS_ITEM_DIFFERS line 6',
+    ]);
+    const twice = refusal(`${header},score\nP1,E1,B1,T1,15,subjective,9,9\n`);
+    expect(twice.faults.map(({ code, values }) => [code, values?.column])).toEqual([
+      ['MARKS_COLUMN_TWICE', 'score'],
+    ]);
+  });
+
   it('refuses what is empty and what is not CSV', () => {
     expect(refusal(`${header}\n`).code).toBe('MARKS_EMPTY');
     expect(refusal(`${header}\n"open`).code).toBe('MARKS_NOT_CSV');

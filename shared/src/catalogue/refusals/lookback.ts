@@ -49,6 +49,21 @@ export const lookbackRefusals = defineRefusals({
     en: 'The marks file has {count} fault(s). Correct each place listed.',
   },
   MARKS_COLUMN: { status: 422, zh: '缺少列 {column}。', en: 'Column {column} is missing.' },
+  MARKS_COLUMN_TWICE: {
+    status: 422,
+    zh: '列 {column} 出现两次，请删除一列。',
+    en: 'Column {column} is there twice; remove one.',
+  },
+  MARKS_WIDTH: {
+    status: 422,
+    zh: '此行有 {found} 列，表头有 {wanted} 列，请检查逗号和引号。',
+    en: 'This line has {found} column(s), the header has {wanted}. Check commas and quotes.',
+  },
+  MARKS_ITEM_DIFFERS: {
+    status: 422,
+    zh: '评分项 {item} 的满分或类别与前面的行不同。',
+    en: 'Item {item} has another maximum or kind than on earlier lines.',
+  },
   MARKS_BLANK: { status: 422, zh: '{column} 为空，请补填。', en: 'Column {column} is blank; fill it in.' },
   MARKS_NUMBER: {
     status: 422,
