@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportDocument } from '#hub/reports/document-input.ts';
 import { writeEvidence } from '#hub/reports/evidence.ts';
+import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
@@ -250,7 +250,7 @@ describe('an evaluation on a real spine', () => {
     const rendered: ReportDocument[] = [];
     const render = async (document: ReportDocument) => {
       rendered.push(document);
-      return blankPdf();
+      return renderReport(document);
     };
     for (let start = 0; start < 2; start++) {
       const sealing = startSealing({ ...rooms.hub, render }, (error) => problems.push(error));
@@ -328,15 +328,4 @@ function markOf(expert: string, bidder: string, item: string): number {
   if (item === 'O1') return 10_000;
   if (expert === 'E3' && bidder === 'B1') return item === 'C1' ? 20_000 : 23_500;
   return item === 'T1' ? 25_000 : 10_000;
-}
-
-/** A PDF with nothing to read: what the report looks like is tried elsewhere. */
-function blankPdf(): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    const pdf = new PDFDocument();
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-    pdf.on('end', () => resolve(Buffer.concat(chunks)));
-    pdf.end();
-  });
 }
