@@ -76,7 +76,7 @@ describe('every screen and step reads well', () => {
     'marking-offline': sessionScreen(marking, { line: 'offline', hubAhead: null, pending: 3 }),
     'marking-differing': sessionScreen({ ...marking, differing: [{ bidder: 'B2', item: 'C1' }] }),
     sign: sessionScreen(sessionAt('signing', { step: 'sign', marks: fullMarks })),
-    flags: sessionScreen(sessionAt('lookback', { step: 'flags', marks: flaggedMarks, flags })),
+    flags: sessionScreen(sessionAt('lookback', { step: 'flags', marks: flaggedMarks, flags, result })),
     consent: sessionScreen(consent),
     'consent-failed': sessionScreen(sessionAt('failed', { step: 'consent' })),
     'wait-marks': sessionScreen(

@@ -188,7 +188,7 @@ describe('gathering', () => {
 
 describe('review', () => {
   test('what is missing is listed, each entry leads to its place, and all is handed in at once', async () => {
-    const { page, button, sent, core, look } = await open(
+    const { page, button, sees, sent, core, look } = await open(
       sessionScreen(sessionAt('review', { step: 'review', bidders })),
     );
     const judge = (bidder: string, head: string, finding: string) =>
@@ -203,9 +203,9 @@ describe('review', () => {
     await judge(last, '资格', '不通过').click();
     await button('提交初审意见').click();
     expect(core.intents).toEqual([]);
-    await page.locator('.page-body').evaluate((body) => body.scrollTo({ top: 0 }));
     expect(await look('review-gaps')).toEqual([]);
     await button(`${last}：“资格”不通过，还没有写理由。`).click();
+    await sees('还有 2 处没有填好');
     await page.keyboard.type('投标保证金未按时到账。');
     await button(`${last}：“响应性”还没有判定。`).click();
     await page.keyboard.press('Space');
@@ -380,12 +380,12 @@ describe('marking', () => {
   test('"complete" with empty cells lists them and goes to the first', async () => {
     const marks = { ...fullMarks, B4: {} };
     const { page, core, button, sees, look } = await open(marking(marks));
-    expect(await page.locator('.sheet-faults').count()).toBe(0);
+    expect(await page.locator('.places').count()).toBe(0);
     await button('我已评完').click();
     await sees('评分表有 8 处需要补正');
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('mark/B4/T1');
     await button('显示全部 8 处').click();
-    expect(await page.locator('.sheet-faults .place').count()).toBe(8);
+    expect(await page.locator('.places .place').count()).toBe(8);
     expect(await look('marking-incomplete')).toEqual([]);
     expect(core.intents).toEqual([]);
   });
@@ -484,7 +484,7 @@ describe('signing', () => {
 
 describe('look-back', () => {
   const lookback = (change: Partial<BoothScreen> = {}) =>
-    sessionScreen(sessionAt('lookback', { step: 'flags', marks: flaggedMarks, flags }), change);
+    sessionScreen(sessionAt('lookback', { step: 'flags', marks: flaggedMarks, flags, result }), change);
 
   test('a flag is explained', async () => {
     const { page, button, sees, sent } = await open(lookback());

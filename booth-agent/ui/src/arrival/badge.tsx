@@ -25,6 +25,7 @@ export function Badge() {
       title={t('arrival.badgeTitle')}
       lead={t('arrival.badge')}
       failure={deed.failure}
+      ask={wrong && <AskFor>{t('arrival.badgeWrong')}</AskFor>}
       actions={
         <Primary busy={deed.busy} onClick={submit}>
           {t('arrival.next')}
@@ -37,7 +38,6 @@ export function Badge() {
           <strong>{t('frame.seat', { seat })}</strong>
         </p>
       )}
-      {wrong && <AskFor>{t('arrival.badgeWrong')}</AskFor>}
       <label className="field field-short" htmlFor="badge">
         <span>{t('arrival.badgeLabel')}</span>
         <Input

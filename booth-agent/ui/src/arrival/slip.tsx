@@ -30,6 +30,7 @@ export function Slip() {
       title={t('arrival.slipTitle')}
       lead={t('arrival.slip')}
       failure={deed.failure}
+      ask={short && <AskFor>{t('arrival.slipShort')}</AskFor>}
       actions={
         <>
           <Secondary busy={deed.busy} onClick={() => void deed.go({ kind: 'start-over' })}>
@@ -43,7 +44,6 @@ export function Slip() {
     >
       <div className="pin">
         <div className="pin-words">
-          {short && <AskFor>{t('arrival.slipShort')}</AskFor>}
           <label className="field" htmlFor="slip">
             <span>{t('arrival.slipLabel')}</span>
             <Input

@@ -51,6 +51,7 @@ export function Consent() {
     <Page
       title={t(result ? 'consent.title' : 'consent.failedTitle')}
       lead={t('consent.rule')}
+      ask={asked && (position === null || written === '') && <AskFor>{t(`consent.${asked}`)}</AskFor>}
       actions={
         <>
           <Secondary onClick={() => setPart('refuse')}>{t('consent.refuse')}</Secondary>
@@ -58,7 +59,6 @@ export function Consent() {
         </>
       }
     >
-      {asked && (position === null || written === '') && <AskFor>{t(`consent.${asked}`)}</AskFor>}
       {result ? <Result result={result} /> : <p>{t('consent.noResult')}</p>}
       <Choices<Position>
         label={t('consent.title')}

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { type ReactNode, useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import type { Failure } from '../bridge/booth.tsx';
 import { useBooth } from '../bridge/booth.tsx';
 import { Recusal } from '../gathering/recusal.tsx';
@@ -14,29 +14,40 @@ interface PageProps {
   actions?: ReactNode;
   /** Why the last act on this page was not done. */
   failure?: Failure | null;
+  /** What has to be done before the primary button can do its work: shown right above it. */
+  ask?: ReactNode;
   /** For pages before the session, in the middle of the screen. */
   middle?: boolean;
   children?: ReactNode;
 }
 
 /** One screen: a title, what it is about, and one thing to do. */
-export function Page({ title, lead, actions, failure = null, middle = false, children }: PageProps) {
+export function Page({
+  title,
+  lead,
+  actions,
+  failure = null,
+  ask = null,
+  middle = false,
+  children,
+}: PageProps) {
   const { screen } = useBooth();
-  const body = useRef<HTMLDivElement>(null);
   const shown = failure ?? (screen.screen === 'session' ? screen.refusal : null);
-  useEffect(() => {
-    if (failure) body.current?.scrollTo({ top: 0 });
-  }, [failure]);
   return (
     <main className={middle ? 'page page-middle' : 'page'}>
-      <div className="page-body" ref={body}>
-        {shown && <FailureNotice failure={shown} />}
+      <div className="page-body">
         <div className="page-head">
           <h1>{title}</h1>
           {lead && <p className="lead">{lead}</p>}
         </div>
         {children}
       </div>
+      {(shown || ask) && (
+        <div className="page-dock" aria-live="assertive">
+          {shown && <FailureNotice failure={shown} />}
+          {ask}
+        </div>
+      )}
       {(actions || screen.session) && (
         <footer className="page-foot">
           <div className="foot-left">

@@ -21,13 +21,13 @@ export function Chair() {
       title={t('chair.title')}
       lead={t('chair.rule')}
       failure={deed.failure}
+      ask={asked && chosen === null && <AskFor>{t('chair.nothingChosen')}</AskFor>}
       actions={
         <Primary busy={deed.busy} onClick={vote}>
           {t('chair.vote')}
         </Primary>
       }
     >
-      {asked && chosen === null && <AskFor>{t('chair.nothingChosen')}</AskFor>}
       <Choices<string>
         label={t('chair.title')}
         columns={3}

@@ -39,13 +39,16 @@ export function Declare() {
       title={t('declare.title')}
       lead={t('declare.rule')}
       failure={deed.failure}
+      ask={
+        (asked && <AskFor>{t(`declare.${asked}`)}</AskFor>) ||
+        (recuses && <AskFor>{t('declare.leaves')}</AskFor>)
+      }
       actions={
         <Primary busy={deed.busy} onClick={submit}>
           {t(recuses ? 'declare.sureRecuse' : 'declare.sureNone')}
         </Primary>
       }
     >
-      {asked && <AskFor>{t(`declare.${asked}`)}</AskFor>}
       <BidderTicks
         ticked={draft.bidders}
         change={(ticked) => change({ none: false, bidders: ticked })}
@@ -57,15 +60,12 @@ export function Declare() {
         </Tick>
       </fieldset>
       {recuses && (
-        <>
-          <AskFor>{t('declare.leaves')}</AskFor>
-          <ProseField
-            label={t('declare.reason')}
-            value={draft.reason}
-            change={(reason) => change({ reason })}
-            disabled={deed.busy}
-          />
-        </>
+        <ProseField
+          label={t('declare.reason')}
+          value={draft.reason}
+          change={(reason) => change({ reason })}
+          disabled={deed.busy}
+        />
       )}
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
 import { useDeed } from '../bridge/booth.tsx';
@@ -6,6 +6,7 @@ import { useDraft } from '../bridge/drafts.tsx';
 import { AskFor, FailureNotice } from '../frame/failure.tsx';
 import { Primary } from '../frame/page.tsx';
 import { ProseField } from '../frame/prose.tsx';
+import { Side } from '../frame/side.tsx';
 import { useTexts } from '../texts/index.ts';
 import { BidderTicks } from './bidder-ticks.tsx';
 
@@ -23,21 +24,12 @@ export function Recusal({ session }: { session: ExpertView }) {
       <Button className="recuse-button" onClick={() => setOpen(true)}>
         {t('declare.late')}
       </Button>
-      <Drawer
-        open={open}
-        onClose={() => setOpen(false)}
-        closable={false}
-        size={1000}
-        title={t('declare.lateTitle')}
-        extra={<Button onClick={() => setOpen(false)}>{t('frame.close')}</Button>}
-      >
-        <RecusalForm />
-      </Drawer>
+      {open && <RecusalForm close={() => setOpen(false)} />}
     </>
   );
 }
 
-function RecusalForm() {
+function RecusalForm({ close }: { close(): void }) {
   const { t } = useTexts();
   const deed = useDeed('declare');
   const [ticked, setTicked] = useDraft('recusal', nobody);
@@ -53,16 +45,31 @@ function RecusalForm() {
     }
   };
   return (
-    <div className="drawer-stack">
+    <Side
+      title={t('declare.lateTitle')}
+      close={close}
+      action={
+        <>
+          {deed.failure ? (
+            <FailureNotice failure={deed.failure} />
+          ) : (
+            <AskFor>{t(asked ? `declare.${asked}` : 'declare.leaves')}</AskFor>
+          )}
+          <Primary busy={deed.busy} onClick={submit}>
+            {t('declare.sureRecuse')}
+          </Primary>
+        </>
+      }
+    >
       <p>{t('declare.rule')}</p>
       <BidderTicks ticked={ticked} change={setTicked} disabled={deed.busy} />
-      <ProseField label={t('declare.reason')} value={reason} change={setReason} disabled={deed.busy} />
-      <AskFor>{t('declare.leaves')}</AskFor>
-      {asked && <AskFor>{t(`declare.${asked}`)}</AskFor>}
-      {deed.failure && <FailureNotice failure={deed.failure} />}
-      <Primary busy={deed.busy} onClick={submit}>
-        {t('declare.sureRecuse')}
-      </Primary>
-    </div>
+      <ProseField
+        label={t('declare.reason')}
+        value={reason}
+        change={setReason}
+        rows={2}
+        disabled={deed.busy}
+      />
+    </Side>
   );
 }

@@ -10,11 +10,10 @@ import { MarkField, type Move } from '../marking/mark-field.tsx';
 import { cellAfter } from '../marking/moves.ts';
 import { useTyped } from '../marking/typed.ts';
 import { useTexts } from '../texts/index.ts';
-import { FlagTold } from './flags.tsx';
 
 /** The flagged bidder's marks, changed beside the signed ones, then the signature of the new sheet. */
 export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
-  const { t } = useTexts();
+  const { t, read } = useTexts();
   const { screen, act } = useBooth();
   const { project, marks, bidders } = useSession();
   const cancel = useDeed('amend-cancel');
@@ -77,6 +76,7 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
       title={t('flags.amendTitle', { bidder: bidder.name })}
       lead={t('flags.amendRule')}
       failure={cancel.failure}
+      ask={asked && <AskFor>{t(`flags.${asked}`)}</AskFor>}
       actions={
         <>
           <Secondary busy={cancel.busy} onClick={() => void giveUp()}>
@@ -88,8 +88,7 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
         </>
       }
     >
-      {asked && <AskFor>{t(`flags.${asked}`)}</AskFor>}
-      <FlagTold flag={flag} />
+      <p>{read(flag.text)}</p>
       <table className="sheet amend-table">
         <thead>
           <tr>
@@ -107,7 +106,7 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
             return (
               <tr key={item.id} className={item.id === flag.item ? 'flagged-row' : ''}>
                 <th scope="row" className="sheet-item">
-                  <span className="item-title">{item.title}</span>
+                  <span className="item-title">{item.title}</span>{' '}
                   <span className="limits">
                     {t('marking.limits', { max: pointsText(item.max), step: pointsText(item.step) })}
                   </span>

@@ -43,6 +43,9 @@ function Flag({ flag, n, of, amend }: { flag: FlagView; n: number; of: number; a
       }
       lead={t('flags.rule')}
       failure={deed.failure}
+      ask={
+        asked && way === 'explain' && text.trim() === '' && <AskFor>{t('flags.explanationMissing')}</AskFor>
+      }
       actions={
         <Primary busy={deed.busy} onClick={way === 'explain' ? explain : amend}>
           {t(way === 'explain' ? 'flags.submitExplanation' : 'flags.amend')}
@@ -61,23 +64,20 @@ function Flag({ flag, n, of, amend }: { flag: FlagView; n: number; of: number; a
         disabled={deed.busy}
       />
       {way === 'explain' && (
-        <>
-          {asked && text.trim() === '' && <AskFor>{t('flags.explanationMissing')}</AskFor>}
-          <ProseField
-            label={t('flags.explanation')}
-            value={text}
-            change={setText}
-            rows={2}
-            disabled={deed.busy}
-          />
-        </>
+        <ProseField
+          label={t('flags.explanation')}
+          value={text}
+          change={setText}
+          rows={2}
+          disabled={deed.busy}
+        />
       )}
     </Page>
   );
 }
 
 /** What the flag is about, the mark it is about, and why it was raised. */
-export function FlagTold({ flag }: { flag: FlagView }) {
+function FlagTold({ flag }: { flag: FlagView }) {
   const { t, read } = useTexts();
   const { bidders, project, marks } = useSession();
   const item = project.items.find(({ id }) => id === flag.item);

@@ -79,6 +79,9 @@ export function Marking() {
       title={t('marking.title')}
       lead={t('marking.rule')}
       failure={deed.failure}
+      ask={
+        places.length > 0 && <Places title={t('marking.faults', { count: places.length })} places={places} />
+      }
       actions={
         <>
           <span className="given">
@@ -101,11 +104,6 @@ export function Marking() {
             go: () => goTo(cell),
           }))}
         />
-      )}
-      {places.length > 0 && (
-        <div className="sheet-faults">
-          <Places title={t('marking.faults', { count: places.length })} places={places} />
-        </div>
       )}
       <BidderPager pages={pages} />
       <SheetTable

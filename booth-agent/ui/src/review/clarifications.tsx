@@ -1,4 +1,3 @@
-import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import type { ClarificationView } from '#shared/protocol/evaluation.ts';
 import { useDeed, useSession } from '../bridge/booth.tsx';
@@ -7,6 +6,7 @@ import { Choices } from '../frame/choices.tsx';
 import { AskFor, FailureNotice } from '../frame/failure.tsx';
 import { Primary, Secondary } from '../frame/page.tsx';
 import { ProseField } from '../frame/prose.tsx';
+import { Side } from '../frame/side.tsx';
 import { minuteText } from '../frame/times.ts';
 import { useTexts } from '../texts/index.ts';
 
@@ -20,22 +20,63 @@ export function Clarifications() {
       <Secondary onClick={() => setOpen(true)}>
         {t('talk.clarifications', { count: clarifications.length })}
       </Secondary>
-      <Drawer
-        open={open}
-        onClose={() => setOpen(false)}
-        closable={false}
-        size={860}
-        title={t('talk.clarificationsTitle')}
-        extra={<Button onClick={() => setOpen(false)}>{t('frame.close')}</Button>}
-      >
-        <p>{t('talk.clarificationsRule')}</p>
-        {clarifications.length === 0 && <p>{t('talk.noClarifications')}</p>}
-        {clarifications.map((one) => (
-          <Clarification key={one.id} one={one} />
-        ))}
-        <Question />
-      </Drawer>
+      {open && <ClarificationsSide close={() => setOpen(false)} />}
     </>
+  );
+}
+
+function ClarificationsSide({ close }: { close(): void }) {
+  const { t } = useTexts();
+  const { bidders, clarifications } = useSession();
+  const deed = useDeed('clarification-draft');
+  const [bidder, setBidder] = useDraft<string | null>('question-to', null);
+  const [question, setQuestion] = useDraft('question', '');
+  const [asked, setAsked] = useState(false);
+  const submit = async (): Promise<void> => {
+    const text = question.trim();
+    setAsked(bidder === null || text === '');
+    if (bidder === null || text === '') return;
+    if (await deed.go({ kind: 'clarification-draft', bidder, question: text })) {
+      setBidder(null);
+      setQuestion('');
+    }
+  };
+  return (
+    <Side
+      title={t('talk.clarificationsTitle')}
+      close={close}
+      action={
+        <>
+          {asked && <AskFor>{t('talk.incomplete')}</AskFor>}
+          {deed.failure && <FailureNotice failure={deed.failure} />}
+          <Primary busy={deed.busy} onClick={() => void submit()}>
+            {t('talk.draft')}
+          </Primary>
+        </>
+      }
+    >
+      <p>{t('talk.clarificationsRule')}</p>
+      {clarifications.length === 0 && <p>{t('talk.noClarifications')}</p>}
+      {clarifications.map((one) => (
+        <Clarification key={one.id} one={one} />
+      ))}
+      <h2>{t('talk.bidder')}</h2>
+      <Choices<string>
+        label={t('talk.bidder')}
+        columns={2}
+        choices={bidders.map(({ id, name }) => ({ value: id, label: name }))}
+        chosen={bidder}
+        choose={setBidder}
+        disabled={deed.busy}
+      />
+      <ProseField
+        label={t('talk.question')}
+        value={question}
+        change={setQuestion}
+        rows={2}
+        disabled={deed.busy}
+      />
+    </Side>
   );
 }
 
@@ -59,43 +100,6 @@ function Clarification({ one }: { one: ClarificationView }) {
           {t('talk.relay')}
         </Secondary>
       )}
-    </section>
-  );
-}
-
-function Question() {
-  const { t } = useTexts();
-  const { bidders } = useSession();
-  const deed = useDeed('clarification-draft');
-  const [bidder, setBidder] = useDraft<string | null>('question-to', null);
-  const [question, setQuestion] = useDraft('question', '');
-  const [asked, setAsked] = useState(false);
-  const submit = async (): Promise<void> => {
-    const text = question.trim();
-    setAsked(bidder === null || text === '');
-    if (bidder === null || text === '') return;
-    if (await deed.go({ kind: 'clarification-draft', bidder, question: text })) {
-      setBidder(null);
-      setQuestion('');
-    }
-  };
-  return (
-    <section className="question">
-      <h2>{t('talk.bidder')}</h2>
-      <Choices<string>
-        label={t('talk.bidder')}
-        columns={1}
-        choices={bidders.map(({ id, name }) => ({ value: id, label: name }))}
-        chosen={bidder}
-        choose={setBidder}
-        disabled={deed.busy}
-      />
-      <ProseField label={t('talk.question')} value={question} change={setQuestion} disabled={deed.busy} />
-      {asked && <AskFor>{t('talk.incomplete')}</AskFor>}
-      {deed.failure && <FailureNotice failure={deed.failure} />}
-      <Primary busy={deed.busy} onClick={() => void submit()}>
-        {t('talk.draft')}
-      </Primary>
     </section>
   );
 }

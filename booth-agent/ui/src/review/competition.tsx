@@ -22,6 +22,7 @@ export function Competition() {
       title={t('review.competitionTitle')}
       lead={t('review.competitionRule')}
       failure={deed.failure}
+      ask={asked && remains === null && <AskFor>{t('review.competitionMissing')}</AskFor>}
       actions={
         <Primary busy={deed.busy} onClick={vote}>
           {t('review.vote')}
@@ -38,7 +39,6 @@ export function Competition() {
           </li>
         ))}
       </ul>
-      {asked && remains === null && <AskFor>{t('review.competitionMissing')}</AskFor>}
       <Choices<boolean>
         label={t('review.competitionTitle')}
         choices={[

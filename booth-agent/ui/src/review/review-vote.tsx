@@ -34,6 +34,7 @@ function Dispute({ dispute, n, of }: { dispute: DisputeView; n: number; of: numb
       title={t('review.votedTitle')}
       lead={t('review.disputeRule')}
       failure={deed.failure}
+      ask={asked && valid === null && <AskFor>{t('review.voteMissing')}</AskFor>}
       actions={
         <>
           <Clarifications />
@@ -48,7 +49,6 @@ function Dispute({ dispute, n, of }: { dispute: DisputeView; n: number; of: numb
         <span className="tag">{t('review.disputeOf', { n, of })}</span>
       </h2>
       <Findings dispute={dispute} />
-      {asked && valid === null && <AskFor>{t('review.voteMissing')}</AskFor>}
       <h2>{t('review.voteQuestion')}</h2>
       <Choices<boolean>
         label={t('review.voteQuestion')}

@@ -33,6 +33,22 @@ export function Review() {
       title={t('review.title')}
       lead={t('review.rule')}
       failure={deed.failure}
+      ask={
+        tried &&
+        gaps.length > 0 && (
+          <Places
+            title={t('review.todo', { count: gaps.length })}
+            places={gaps.map(({ bidder, head, lacks }) => ({
+              key: placeOf(bidder.id, head),
+              text: t(lacks === 'finding' ? 'review.missing' : 'review.reasonMissing', {
+                bidder: bidder.name,
+                head: t(`review.${head}`),
+              }),
+              go: () => goTo(placeOf(bidder.id, head)),
+            }))}
+          />
+        )
+      }
       actions={
         <>
           <Clarifications />
@@ -42,19 +58,6 @@ export function Review() {
         </>
       }
     >
-      {tried && gaps.length > 0 && (
-        <Places
-          title={t('review.todo', { count: gaps.length })}
-          places={gaps.map(({ bidder, head, lacks }) => ({
-            key: placeOf(bidder.id, head),
-            text: t(lacks === 'finding' ? 'review.missing' : 'review.reasonMissing', {
-              bidder: bidder.name,
-              head: t(`review.${head}`),
-            }),
-            go: () => goTo(placeOf(bidder.id, head)),
-          }))}
-        />
-      )}
       {bidders.map((bidder, index) => (
         <BidderReview
           key={bidder.id}

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { pointsText } from '#shared/scoring/exact.ts';
 import { useBooth, useSession } from '../bridge/booth.tsx';
-import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { PinPage } from '../frame/pin-page.tsx';
 import { Places } from '../frame/places.tsx';
@@ -50,25 +49,24 @@ export function Sign() {
     <Page
       title={t('sign.title')}
       lead={t('sign.rule')}
-      actions={
-        <Primary busy={faults.length > 0} onClick={() => setSigning(true)}>
-          {t('sign.toSign')}
-        </Primary>
-      }
-    >
-      {faults.length > 0 && (
-        <>
-          <AskFor>{t('sign.blocked')}</AskFor>
+      ask={
+        faults.length > 0 && (
           <Places
-            title={t('marking.faults', { count: faults.length })}
+            title={t('sign.blocked')}
             places={faults.map(({ key, text }) => ({
               key,
               text: read(text),
               go: () => document.getElementById(`read/${key}`)?.scrollIntoView({ block: 'center' }),
             }))}
           />
-        </>
-      )}
+        )
+      }
+      actions={
+        <Primary busy={faults.length > 0} onClick={() => setSigning(true)}>
+          {t('sign.toSign')}
+        </Primary>
+      }
+    >
       <BidderPager pages={pages} />
       <SheetTable
         pages={pages}

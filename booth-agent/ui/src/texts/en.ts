@@ -140,7 +140,7 @@ export const en: typeof zh = {
     headOf: 'Head',
     passed: 'Experts who pass it',
     failed: 'Experts who fail it, and why',
-    othersPass: 'Everybody passes the other heads.',
+    othersPass: '(everybody passes the other heads)',
     nobody: 'Nobody',
     voteQuestion: 'Is this bid valid?',
     valid: 'Valid',
@@ -208,7 +208,7 @@ export const en: typeof zh = {
     signTitle: 'Sign the sheet',
     sign: 'Sign the sheet',
     version: 'Version {{n}}',
-    blocked: 'The sheet has faults and cannot be signed yet. Call the staff.',
+    blocked: 'The sheet has faults and cannot be signed yet. Call the staff. Press one to see where:',
   },
   flags: {
     title: 'Look-back: marks to look at again',

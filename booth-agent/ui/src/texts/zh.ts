@@ -134,7 +134,7 @@ export const zh = {
     headOf: '评审项',
     passed: '通过的专家',
     failed: '不通过的专家和理由',
-    othersPass: '其他评审项全体通过。',
+    othersPass: '（其他评审项全体通过）',
     nobody: '无',
     voteQuestion: '您认为这份投标是否有效？',
     valid: '有效',
@@ -199,7 +199,7 @@ export const zh = {
     signTitle: '签署评分表',
     sign: '签署评分表',
     version: '第 {{n}} 版',
-    blocked: '评分表还有问题，暂时不能签名。请呼叫工作人员。',
+    blocked: '评分表还有问题，暂时不能签名，请呼叫工作人员。点一下看在哪里：',
   },
   flags: {
     title: '回头看提示',
