@@ -36,7 +36,6 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     KAWEI_DATA: join(place, 'hub'),
     KAWEI_TRUST: trust,
     KAWEI_INVITATIONS: invitations,
-    KAWEI_BEAT_MS: '500',
   });
   let story: Story | null = null;
   try {

@@ -35,7 +35,12 @@ export class ExpertAtBooth {
 
   /** Sits down at their own booth: badge, slip, key and PIN. */
   async sitDown(): Promise<void> {
-    const refusal = await this.#askAdmission(this.terminal);
+    let refusal = await this.#askAdmission(this.terminal);
+    // The line was opened anew in between: the screen says to try again, and so they do.
+    for (let n = 0; refusal?.code === 'ADMISSION_CHALLENGE' && n < 3; n++) {
+      await this.terminal.act({ kind: 'start-over' });
+      refusal = await this.#askAdmission(this.terminal);
+    }
     if (refusal) throw new Error(`${this.terminal.booth}: ${refusal.code} ${refusal.message.zh}`);
   }
 
@@ -43,6 +48,7 @@ export class ExpertAtBooth {
   async sitDownWrongly(terminal: Terminal): Promise<RefusalMessage> {
     const refusal = await this.#askAdmission(terminal);
     terminal.removeKey();
+    await terminal.showing(({ key }) => key.state === 'absent');
     if (!refusal) throw new Error(`${this.person.name} was admitted at ${terminal.booth}`);
     await terminal.act({ kind: 'start-over' });
     return refusal;
@@ -53,7 +59,7 @@ export class ExpertAtBooth {
     await terminal.act({ kind: 'badge', badge: this.person.badge });
     await terminal.act({ kind: 'slip', code: this.#slip });
     terminal.insertKey(this.person.keyFile);
-    await terminal.showing((screen) => screen.screen === 'key' && screen.key.state === 'present');
+    await terminal.showing(({ screen, key }) => screen === 'key' && key.holder === this.person.name);
     void terminal.ask({ kind: 'admit', pin: PIN });
     const shown = await terminal.showing(
       (screen) => screen.screen === 'session' || screen.screen === 'refused',

@@ -8,7 +8,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 const kawei = fileURLToPath(new URL('../../hub/src/cli/kawei.ts', import.meta.url));
 
 export class HubProcess {
-  readonly #environment: Record<string, string>;
+  #environment: Record<string, string>;
   #child: ChildProcess | null = null;
   /** user → password of the administrators made at the first start. */
   readonly passwords = new Map<string, string>();
@@ -35,6 +35,8 @@ export class HubProcess {
         const address = /running at (http:\S+)/.exec(line)?.[1];
         if (address) {
           this.address = address;
+          // Started again it must be where the booths look for it.
+          this.#environment = { ...this.#environment, KAWEI_PORT: new URL(address).port };
           listening = true;
           // The passwords follow in the same breath.
           setTimeout(resolve, 300);

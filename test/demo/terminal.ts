@@ -109,7 +109,7 @@ export class Terminal {
         const now = this.#screen;
         reject(
           new Error(
-            `stuck: ${this.booth} ${now?.screen} ${now?.session?.step ?? ''} ${now?.refusal?.code ?? ''}`,
+            `stuck: ${this.booth} ${now?.line} pending ${now?.pending} ${now?.screen} ${now?.session?.step ?? ''} ${now?.refusal?.code ?? ''}`,
           ),
         );
       }, seconds * 1000);

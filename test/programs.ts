@@ -1,0 +1,43 @@
+/** Programs besides npm's that the tests use: other people's, so that they can disagree with us. */
+export interface Program {
+  /** Environment variable with its path, set by the test command. */
+  readonly variable: string;
+  readonly names: readonly string[];
+  readonly debian: string;
+  /** What is tried with it. */
+  readonly needed: string;
+}
+
+export const programs: readonly Program[] = [
+  {
+    variable: 'CHROMIUM',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    debian: 'chromium',
+    needed: 'pages in a real browser',
+  },
+  {
+    variable: 'OPENSSL',
+    names: ['openssl'],
+    debian: 'openssl',
+    needed: 'signatures and time-stamps verified by openssl',
+  },
+  {
+    variable: 'PDFSIG',
+    names: ['pdfsig'],
+    debian: 'poppler-utils',
+    needed: 'the seal of the report verified by pdfsig',
+  },
+  {
+    variable: 'PDFTOTEXT',
+    names: ['pdftotext'],
+    debian: 'poppler-utils',
+    needed: 'the text of the report read by pdftotext',
+  },
+];
+
+/** The path of a program, as the test command has found it, or where Debian puts it. */
+export function pathOf(variable: string): string {
+  const program = programs.find((entry) => entry.variable === variable);
+  if (!program) throw new Error(`no program ${variable}`);
+  return process.env[variable] ?? `/usr/bin/${program.names[0]}`;
+}
