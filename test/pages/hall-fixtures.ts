@@ -91,6 +91,17 @@ export function draw(given: Partial<DrawView> = {}): DrawView {
   };
 }
 
+/** The draw once it is made. */
+export function completedDraw(): DrawView {
+  return draw({
+    phase: 'completed',
+    parties: draw().parties.map((party) => ({ ...party, committed: true, revealed: true })),
+    commitmentRoot: '3d'.repeat(32),
+    seed: '9ac4'.repeat(16),
+    completedAt: '2026-11-23T00:59:40.000Z',
+  });
+}
+
 export function alert(given: Partial<AlertView> = {}): AlertView {
   return {
     id: 'A3',

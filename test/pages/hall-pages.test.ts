@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
 import type { DrawView, HallDeskView } from '#shared/protocol/views.ts';
-import { alert, desk, deskSession, draw, person, seats, slip } from './hall-fixtures.ts';
+import { alert, completedDraw, desk, deskSession, draw, person, seats, slip } from './hall-fixtures.ts';
 import { type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
 
 vi.setConfig({ testTimeout: 15_000, hookTimeout: 60_000 });
@@ -125,7 +125,7 @@ describe('seats and slips', () => {
 
   it('opens the slip of a scanned badge, and prints it alone with a large code', async () => {
     const seat = { hall: 'HF1', seat: 'HF1-0307', slipReady: true };
-    day = desk({ people: [person(0), person(2, seat)], allIn: true });
+    day = desk({ expected: 2, people: [person(0), person(2, seat)], allIn: true });
     hub.on('POST /api/hall/slips', () => slip);
     await open('/desk');
     await page.getByText('第 3 排第 7 列').waitFor();
@@ -211,7 +211,7 @@ describe('the site’s part in a draw', () => {
       draws = [draw({ parties: draw().parties.map((party) => ({ ...party, committed: true })) })];
     });
     hub.on(`POST ${address}/reveal`, () => {
-      draws = [draw({ phase: 'completed', seed: 'ab'.repeat(32), completedAt: '2026-11-23T00:59:40.000Z' })];
+      draws = [completedDraw()];
     });
     await open('/draws');
     await page.getByText('本场所已承诺，等待其他场所').waitFor();
@@ -241,7 +241,7 @@ describe('the site’s part in a draw', () => {
     hub.on(`POST ${address}/reveal`, () => {
       tries += 1;
       if (tries === 1) throw new Error('a hub in trouble');
-      draws = [draw({ phase: 'completed', seed: 'ab'.repeat(32), completedAt: '2026-11-23T00:59:40.000Z' })];
+      draws = [completedDraw()];
     });
     await open('/desk');
     await page.getByText('有 1 次抽取正在进行').waitFor();
@@ -280,6 +280,24 @@ describe('alerts and the line', () => {
     await expect
       .poll(() => hub.bodies('POST /api/alerts/A3/decide'))
       .toEqual([{ decision: 'handled', note: '已核对座位单，专家走错席位，已引导' }]);
+  });
+
+  it('reads in English too, and keeps a large hall in view', async () => {
+    const trouble = {
+      '0313': { trouble: 'help' },
+      '0720': { state: 'admitted', presence: 'suspect' },
+    } as const;
+    const hall = { id: 'HF1', name: '合肥大厅', rows: 10, columns: 20, seatDraw: null, toSeat: 0 };
+    day = desk({ halls: [{ ...hall, seats: seats(10, 20, trouble) }], alerts: [alert()] });
+    await open('/seats');
+    await page.getByTestId('language').click();
+    await page.getByText('Calls for help').first().waitFor();
+    expect(await page.locator('body').textContent()).not.toMatch(/席位图|需要处理|空闲/);
+    await picture(page, 'staff-hall-seats-english');
+    const cut = await page
+      .getByTestId(/^seat-HF1/)
+      .evaluateAll((all) => all.filter((seat) => seat.scrollWidth > seat.clientWidth).length);
+    expect(cut).toBe(0);
   });
 
   it('shows a lost line, and reads everything again when it is back', async () => {

@@ -37,7 +37,7 @@ function PoolImport() {
   };
   return (
     <Space orientation="vertical" style={{ width: '100%', marginBottom: 12 }}>
-      <Space align="start">
+      <div className="experts-import">
         <input
           ref={field}
           type="file"
@@ -59,7 +59,7 @@ function PoolImport() {
           {t('experts.import')}
         </Button>
         <span className="note">{t('experts.import.hint')}</span>
-      </Space>
+      </div>
       {unreadable && <Alert type="error" showIcon title={t('experts.not-json', { name: unreadable })} />}
       <RefusalNotice refused={refused} onClose={clear} />
     </Space>
@@ -98,7 +98,7 @@ function Experts({ rows }: { rows: readonly ExpertRow[] }) {
         size="small"
         rowKey="id"
         dataSource={shown}
-        pagination={{ pageSize: 12, hideOnSinglePage: true, showSizeChanger: false }}
+        pagination={{ pageSize: 11, hideOnSinglePage: true, showSizeChanger: false }}
         locale={{ emptyText: t('experts.none') }}
         columns={[
           { title: t('id'), dataIndex: 'id' },

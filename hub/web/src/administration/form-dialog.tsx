@@ -1,7 +1,8 @@
 import { Form, type FormProps, Modal, Typography } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '../shell/api.ts';
+import { useSentence } from '../shell/i18n.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 
 interface FormDialogProps<V, A> {
@@ -21,15 +22,25 @@ interface FormDialogProps<V, A> {
 export function FormDialog<V extends object, A = void>(props: FormDialogProps<V, A>) {
   const { t } = useTranslation();
   const { busy, refused, submit } = useSend();
+  const sentence = useSentence();
   const [form] = Form.useForm<V>();
   const finish = async (values: V) => {
     const { path, body } = props.request(values);
     const sent = await submit<A>('POST', path, body);
     if (sent) props.onDone(values, sent.answer);
   };
+  // Each fault stands beside the field it is about, too.
+  useEffect(() => {
+    const own = new Set(Object.keys(form.getFieldsValue()));
+    for (const { place, message } of refused?.faults ?? []) {
+      if (own.has(place)) form.setFields([{ name: place as never, errors: [sentence(message)] }]);
+    }
+  }, [refused, form, sentence]);
   return (
     <Modal
       open
+      centered
+      className="form-dialog"
       title={props.title}
       width={props.width ?? 520}
       onCancel={props.onClose}

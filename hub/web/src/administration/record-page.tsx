@@ -71,7 +71,7 @@ function Rows({ rows }: { rows: readonly RecordRow[] }) {
       expandable={{ expandedRowRender: (row) => <Entry row={row} /> }}
       columns={[
         { title: t('record.seq'), dataIndex: 'seq', width: 80 },
-        { title: t('record.at'), dataIndex: 'at', width: 230, render: (at) => <When at={at} /> },
+        { title: t('record.at'), dataIndex: 'at', width: 250, render: (at) => <When at={at} /> },
         { title: t('record.what'), render: (_, { text }) => sentence(text) },
         { title: t('record.subject'), dataIndex: 'subject', width: 210 },
         {

@@ -1,4 +1,4 @@
-import { CheckCircleFilled, InfoCircleFilled } from '@ant-design/icons';
+import { CheckCircleFilled, CloseCircleFilled, InfoCircleFilled } from '@ant-design/icons';
 import { Button, Card, Input, type InputRef } from 'antd';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -117,7 +117,16 @@ export function CheckInCard({ ref, desk, onSlip }: CheckInCardProps) {
         {t('check.submit')}
       </Button>
       <div aria-live="assertive" className="check-answer">
-        {refused ? <RefusalNotice refused={refused} /> : <Answer told={told} />}
+        {refused ? (
+          <div className="check-refused">
+            <b>
+              <CloseCircleFilled /> {t('check.failed')}
+            </b>
+            <RefusalNotice refused={refused} />
+          </div>
+        ) : (
+          <Answer told={told} />
+        )}
       </div>
     </Card>
   );

@@ -24,7 +24,8 @@ export function SlipDialog({ badges, onPrinted, onClose }: SlipDialogProps) {
   useEffect(() => {
     if (complete) button.current?.focus();
   }, [complete]);
-  const print = () => {
+  const print = async () => {
+    await loadFont(slips);
     window.print();
     onPrinted(slips.map((slip) => slip.badge));
     onClose();
@@ -44,7 +45,7 @@ export function SlipDialog({ badges, onPrinted, onClose }: SlipDialogProps) {
           size="large"
           icon={<PrinterOutlined />}
           disabled={slips.length === 0 || (!complete && !refused)}
-          onClick={print}
+          onClick={() => void print()}
         >
           {t('slip.print')}
         </Button>
@@ -69,6 +70,14 @@ export function SlipDialog({ badges, onPrinted, onClose }: SlipDialogProps) {
         document.body,
       )}
     </Modal>
+  );
+}
+
+/** The font comes in slices, fetched for what is on the screen: those of the other slips are fetched before printing. */
+async function loadFont(slips: readonly SlipView[]): Promise<void> {
+  const text = slips.flatMap(({ name, site, hall }) => [name, site, hall]).join('');
+  await Promise.all(
+    ['400', '700'].map((weight) => document.fonts.load(`${weight} 16px "Noto Sans SC"`, text)),
   );
 }
 

@@ -23,7 +23,7 @@ export function App() {
         theme={theme}
         button={{ autoInsertSpace: false }}
       >
-        <AntApp style={{ height: '100%' }}>
+        <AntApp style={{ height: '100%' }} message={{ maxCount: 1 }}>
           <BrowserRouter>
             <Entrance />
           </BrowserRouter>

@@ -1,5 +1,6 @@
 /** The languages of the pages: every room's texts under its own namespace, Chinese first. */
 import i18next from 'i18next';
+import { useCallback } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language, Text } from '#shared/catalogue/text.ts';
 import { adminTexts } from '../administration/texts.ts';
@@ -75,7 +76,7 @@ export function useLanguage(): Language {
 /** Picks the sentence of a two-language text that the hub sent. */
 export function useSentence(): (text: Text) => string {
   const language = useLanguage();
-  return (text) => text[language];
+  return useCallback((text) => text[language], [language]);
 }
 
 /** Shows a text by its full key, room included, as page titles name theirs. */

@@ -14,8 +14,16 @@ export const theme: ThemeConfig = {
     colorBgLayout: '#f3f5f8',
     colorTextSecondary: '#51606f',
     colorTextDescription: '#51606f',
+    colorTextPlaceholder: '#6f7b88',
+    colorTextDisabled: '#76828f',
+    // Derived from so dark a blue these would be grey.
+    colorPrimaryBg: '#e4eefb',
+    colorPrimaryBgHover: '#d5e4f7',
+    colorInfoBg: '#e4eefb',
+    colorInfoBorder: '#9dbbe0',
   },
   components: {
+    Descriptions: { labelColor: '#51606f' },
     Menu: { darkItemColor: '#e3ebf5', darkItemSelectedColor: '#ffffff', darkItemSelectedBg: '#163d70' },
   },
 };
