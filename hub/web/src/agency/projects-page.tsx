@@ -8,7 +8,7 @@ import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
 import { When } from '../shell/when.tsx';
 import { useForgetDraftsOnSignOut } from './document/kept-document.ts';
-import './agency.css';
+import '../projects/projects.css';
 
 /** The agency's projects and where each stands. */
 export function ProjectsPage() {
@@ -22,6 +22,7 @@ export function ProjectsPage() {
         <Typography.Title level={4} style={{ margin: 0 }}>
           {t('title.projects')}
         </Typography.Title>
+        <span className="rest" />
         <Button type="primary" icon={<PlusOutlined />} onClick={() => navigate('/projects/new')}>
           {t('list.new')}
         </Button>

@@ -1,3 +1,34 @@
+import { AlertOutlined, BankOutlined, FileSearchOutlined } from '@ant-design/icons';
 import type { PageEntry } from '../shell/pages.tsx';
+import { AlertsPage } from './alerts-page.tsx';
+import { ProjectPage } from './project-page.tsx';
+import { ProjectsPage } from './projects-page.tsx';
+import { VenuesPage } from './venues-page.tsx';
 
-export const supervisorPages: PageEntry[] = [];
+const roles = ['supervisor', 'discipline'] as const;
+
+/** The pages of administrative supervision and of the discipline office: they see all, and decide on alerts. */
+export const supervisorPages: PageEntry[] = [
+  {
+    path: '/projects',
+    roles,
+    title: 'supervisor:title.projects',
+    element: <ProjectsPage />,
+    icon: <FileSearchOutlined />,
+  },
+  {
+    path: '/alerts',
+    roles,
+    title: 'supervisor:title.alerts',
+    element: <AlertsPage />,
+    icon: <AlertOutlined />,
+  },
+  {
+    path: '/venues',
+    roles,
+    title: 'supervisor:title.venues',
+    element: <VenuesPage />,
+    icon: <BankOutlined />,
+  },
+  { path: '/projects/:id', roles, title: 'supervisor:title.project', element: <ProjectPage />, hidden: true },
+];

@@ -1,0 +1,79 @@
+import { Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { BoothRow, Presence, VenueView } from '#shared/protocol/views.ts';
+import { useLanguage } from '../shell/i18n.ts';
+import { formatWhen } from '../shell/when.tsx';
+
+type Hall = VenueView['halls'][number];
+
+/** A shape for each presence beside its colour. */
+const shapes: Readonly<Record<Presence, string>> = {
+  present: '●',
+  suspect: '◐',
+  missing: '✕',
+  closed: '○',
+  never: '–',
+};
+
+/** The seats of a hall in their places, with the presence of the booth at each. */
+export function HallMap({ hall }: { hall: Hall }) {
+  const { t } = useTranslation(['supervisor', 'projects']);
+  const boothAt = new Map(hall.booths.map((booth) => [placeOf(booth.seat), booth]));
+  const closed = new Set(hall.closed.map(([row, column]) => `${row}/${column}`));
+  const places = Array.from({ length: hall.rows * hall.columns }, (_, at) => ({
+    row: Math.floor(at / hall.columns) + 1,
+    column: (at % hall.columns) + 1,
+  }));
+  return (
+    <section className="hall-map">
+      <h4>{hall.name}</h4>
+      <div className="hall-grid" style={{ gridTemplateColumns: `repeat(${hall.columns}, 34px)` }}>
+        {places.map(({ row, column }) => (
+          <Place
+            key={`${row}/${column}`}
+            label={t('venues.seat', { row, column })}
+            open={!closed.has(`${row}/${column}`)}
+            booth={boothAt.get(`${row}/${column}`)}
+          />
+        ))}
+      </div>
+      <div className="hall-legend quiet">
+        {(Object.keys(shapes) as Presence[]).map((presence) => (
+          <span key={presence} className="nowrap">
+            {shapes[presence]} {t(`projects:presence.${presence}`)}
+          </span>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+/** A seat's id ends with its row and column, two digits each. */
+function placeOf(seat: string): string {
+  const [, row, column] = /(\d{2})(\d{2})$/.exec(seat) ?? [];
+  return `${Number(row)}/${Number(column)}`;
+}
+
+function Place({ label, open, booth }: { label: string; open: boolean; booth: BoothRow | undefined }) {
+  const { t } = useTranslation(['supervisor', 'projects']);
+  const language = useLanguage();
+  if (!open) return <span className="hall-place none" title={`${label} · ${t('venues.closed')}`} />;
+  if (!booth) return <span className="hall-place empty" title={`${label} · ${t('venues.empty')}`} />;
+  const heard =
+    booth.lastHeardAt === null
+      ? t('projects:heard.never')
+      : t('projects:heard', { time: formatWhen(booth.lastHeardAt, language, 'full', false) });
+  const words = `${label} · ${booth.id} · ${t(`projects:presence.${booth.presence}`)} · ${heard}`;
+  return (
+    <Tooltip title={words}>
+      <span
+        className={`hall-place ${booth.presence}`}
+        role="img"
+        aria-label={words}
+        data-presence={booth.presence}
+      >
+        {shapes[booth.presence]}
+      </span>
+    </Tooltip>
+  );
+}
