@@ -14,6 +14,7 @@ interface Rule {
 const LINES = 350;
 const long: Readonly<Record<string, string>> = {
   'hub/src/scoring/evaluation.test.ts': 'one story of an evaluation, told step by step',
+  'test/pages/booth-ui.test.ts': 'every screen of the booth in one browser, in the order of an evaluation',
   'test/rehearsal/evaluation.ts': 'the whole evaluation folded in memory, one class',
 };
 
@@ -152,6 +153,17 @@ const rules: readonly Rule[] = [
       'hub/src/b/reads.ts': "import { c } from './decide/c.ts';",
       'hub/src/b/decide/c.ts': "import { a } from '../../a/decide.ts';",
     },
+  },
+  {
+    never: 'a record that lets a key with a line break pass unchecked (see `keyed`)',
+    broken: (sources) =>
+      [...sources]
+        .filter(
+          ([path, text]) =>
+            path !== 'shared/src/protocol/primitives.ts' && ships(path) && /Type\.Record\(/.test(text),
+        )
+        .map(([path]) => path),
+    planted: { 'shared/src/protocol/a.ts': 'const Marks = Type.Record(Type.String(), Mark);' },
   },
   {
     never: `a file of more than ${LINES} lines without a reason`,

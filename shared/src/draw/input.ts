@@ -4,7 +4,8 @@ import { type Fault, Refusal } from '../catalogue/refusal.ts';
 import { parse } from '../protocol/parse.ts';
 import { closed } from '../protocol/primitives.ts';
 
-const Name = Type.String({ minLength: 1, maxLength: 200 });
+/** One line: ids become keys of the result. */
+const Name = Type.String({ minLength: 1, maxLength: 200, pattern: '^.*$' });
 const Count = Type.Integer({ minimum: 0, maximum: 10_000 });
 
 export const PanelInput = Type.Object(

@@ -4,7 +4,7 @@ import { canonicalText, digestOf } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { Text } from '../catalogue/text.ts';
 import { parse } from '../protocol/parse.ts';
-import { closed, DrawId, Hex32 } from '../protocol/primitives.ts';
+import { closed, DrawId, Hex32, keyed } from '../protocol/primitives.ts';
 import { checkInput, type DrawInput, PanelInput, SeatsInput } from './input.ts';
 import { drawPanel, type PanelResult } from './panel.ts';
 import { drawSeats, type SeatsResult } from './seats.ts';
@@ -41,7 +41,7 @@ export const Transcript = Type.Object(
           panel: Type.Array(
             Type.Object({ id: Type.String(), category: Type.String(), ticket: Hex32 }, closed),
           ),
-          reserves: Type.Record(Type.String(), Type.Array(Type.String())),
+          reserves: keyed(Type.Array(Type.String())),
         },
         closed,
       ),
@@ -49,7 +49,7 @@ export const Transcript = Type.Object(
         {
           method: Type.Literal('rejection'),
           tries: Type.Integer({ minimum: 1 }),
-          placement: Type.Record(Type.String(), Type.String()),
+          placement: keyed(Type.String()),
         },
         closed,
       ),

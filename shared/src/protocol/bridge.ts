@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { RefusalBody } from './booth-frames.ts';
 import { ExpertView, Verdicts } from './evaluation.ts';
-import { Badge, closed, Id, Instant, Line, Prose, Thousandths } from './primitives.ts';
+import { Badge, closed, Id, Instant, keyed, Line, Prose, Thousandths } from './primitives.ts';
 
 /**
  * The bridge between the expert's page and the agent's core: one state pushed to the page, intents sent back.
@@ -97,7 +97,7 @@ export const BoothScreen = Type.Object(
     /** `marking` and `sign`: what keeps the sheet from being signed. Empty: it can be signed. */
     sheetFaults: Type.Array(SheetFault),
     /** Marks changed for an amendment and not signed yet: bidder → item → mark. */
-    amendment: Type.Record(Type.String(), Type.Record(Type.String(), Thousandths)),
+    amendment: keyed(keyed(Thousandths)),
     /** Steps whose act is on its way and not yet answered; the page disables their buttons. */
     busy: Type.Array(Type.String()),
   },

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Base64, closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitives.ts';
+import { Base64, closed, Hex32, Id, Instant, keyed, Line, Prose, Thousandths } from './primitives.ts';
 
 /** Where a project stands, from its entry to the sealed report (DOMAIN: one evaluation). */
 export const Stage = Type.Union([
@@ -69,11 +69,11 @@ export const Verdict = Type.Object(
 export type Verdict = Static<typeof Verdict>;
 
 /** bidder → verdict */
-export const Verdicts = Type.Record(Type.String(), Verdict);
+export const Verdicts = keyed(Verdict);
 export type Verdicts = Static<typeof Verdicts>;
 
 /** bidder → item → mark in thousandths; a mark not yet given is absent. */
-export const Marks = Type.Record(Type.String(), Type.Record(Type.String(), Thousandths));
+export const Marks = keyed(keyed(Thousandths));
 export type Marks = Static<typeof Marks>;
 
 export const ItemView = Type.Object(
@@ -150,7 +150,7 @@ export const BidderResult = Type.Object(
   {
     id: Id,
     name: Line,
-    items: Type.Record(Type.String(), Type.Integer()),
+    items: keyed(Type.Integer()),
     price: Type.Integer(),
     total: Type.Integer(),
     rank: Type.Integer(),

@@ -5,7 +5,7 @@ import { Refusal } from '../catalogue/refusal.ts';
 import { Project } from '../projects/project.ts';
 import { BoothFrame } from './booth-frames.ts';
 import { parse } from './parse.ts';
-import { closed, Hex32, Id, Instant } from './primitives.ts';
+import { closed, Hex32, Id, Instant, keyed } from './primitives.ts';
 
 /** Code and place of every fault, and the refusal's own values. */
 function refused(schema: TSchema, value: unknown): { faults: string[]; refusal: Refusal } {
@@ -81,7 +81,9 @@ describe('faults', () => {
     ['tuple', Type.Tuple([Id, Id]), ['a', 'b', 'c'], 'LIST_TOO_LONG '],
     ['repetition', Type.Array(Id, { uniqueItems: true }), ['a', 'b', 'a'], 'LIST_REPEATED [2]'],
     ['what may be null', Type.Union([Type.Integer(), Type.Null()]), 'x', 'FIELD_INTEGER '],
-    ['a record', Type.Record(Type.String(), Type.Integer()), { 7: 'x' }, 'FIELD_INTEGER 7'],
+    ['an entry', keyed(Type.Integer()), { 7: 'x' }, 'FIELD_INTEGER 7'],
+    ['an entry within an entry', keyed(keyed(Type.Integer())), { a: { b: 1.5 } }, 'FIELD_INTEGER a.b'],
+    ['a key with a line break', keyed(Type.Integer()), { 'a\nb': 'x' }, 'FIELD_SURPLUS a\nb'],
   ])('%s', (_name, schema, value, fault) => {
     expect(faultsOf(schema, value)).toEqual([fault]);
   });

@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type TSchema, Type } from 'typebox';
 
 /** An identifier that is safe in a file name, an address and a log line: letters, digits, `-`, `_` and `.`. */
 export const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' });
@@ -33,3 +33,9 @@ export const Badge = Type.String({ pattern: '^[A-Za-z0-9-]{3,32}$' });
 
 /** An object schema that refuses fields it does not name. */
 export const closed = { additionalProperties: false } as const;
+
+/**
+ * An object whose keys are not known beforehand, each with such a value. A key with a line break is refused: the
+ * pattern of a bare `Type.Record` does not see it, and would let anything stand under it.
+ */
+export const keyed = <const T extends TSchema>(value: T) => Type.Record(Type.String(), value, closed);

@@ -4,7 +4,7 @@ import { type Fault, Refusal } from '../catalogue/refusal.ts';
 import type { Item, Project } from '../projects/project.ts';
 import { Marks, Verdicts } from '../protocol/evaluation.ts';
 import { parse } from '../protocol/parse.ts';
-import { closed, Hex32, Id, Instant } from '../protocol/primitives.ts';
+import { closed, Hex32, Id, Instant, keyed } from '../protocol/primitives.ts';
 import { pointsText } from './exact.ts';
 
 /** `kawei/sheet@1`: what an expert signs, in canonical JSON. */
@@ -33,7 +33,7 @@ export const MarkSheet = Type.Object(
   {
     expert: Type.String({ minLength: 1, maxLength: 200 }),
     ticket: Type.String({ minLength: 1, maxLength: 200 }),
-    marks: Type.Record(Type.String(), Type.Record(Type.String(), Type.Unknown())),
+    marks: keyed(keyed(Type.Unknown())),
   },
   {},
 );

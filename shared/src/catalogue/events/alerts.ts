@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, Id, Line, Prose } from '../../protocol/primitives.ts';
+import { closed, Id, keyed, Line, Prose } from '../../protocol/primitives.ts';
 import { defineEvents } from './entry.ts';
 
 const orNone = <T extends import('typebox').TSchema>(schema: T) => Type.Union([Type.Null(), schema]);
@@ -11,7 +11,7 @@ export const alertEvents = defineEvents({
       {
         alert: Id,
         code: Line,
-        values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+        values: keyed(Type.Union([Type.String(), Type.Number()])),
         project: orNone(Id),
         site: orNone(Id),
         booth: orNone(Id),
