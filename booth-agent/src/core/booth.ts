@@ -1,15 +1,17 @@
 /** One booth: what it knows, what the person in it wants, and what the hub says, in one place and one order. */
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
-import type { Act, BoothFrame, Fingerprint, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { Act, HubFrame } from '#shared/protocol/booth-frames.ts';
 import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
 import type { Devices } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
 import { bindingOf, type Desk } from './desk.ts';
+import { HubClock } from './hub-clock.ts';
 import { actOf, waitsForHub } from './intents.ts';
 import { KeyHolder } from './keys.ts';
 import { Line, type Welcome } from './line.ts';
+import { Machine } from './machine.ts';
 import { BoothRecord } from './record.ts';
 import { keyMissing, screenOf } from './screen.ts';
 import type { BoothState, RefusalShown } from './state.ts';
@@ -23,9 +25,6 @@ export interface BoothCoreParts {
   readonly retry: readonly [number, number];
 }
 
-/** Two estimates of the hub's clock that are nearer than this are the same, in milliseconds. */
-const CLOCK_TOLERANCE = 250;
-
 export class BoothCore {
   readonly #parts: BoothCoreParts;
   readonly #record: BoothRecord;
@@ -33,11 +32,11 @@ export class BoothCore {
   readonly #key: KeyHolder;
   readonly #audience = new Audience(() => this.screen);
   readonly #answers = new Answers();
+  readonly #clock = new HubClock();
+  readonly #machine: Machine;
   #turn: Promise<unknown> = Promise.resolve();
-  #fingerprint: Promise<Fingerprint> | null = null;
   #challenge: string | null = null;
   #version = -1;
-  #hubAhead: number | null = null;
   #notice: RefusalShown | null = null;
   #closed = false;
 
@@ -45,11 +44,12 @@ export class BoothCore {
   constructor(parts: BoothCoreParts) {
     this.#parts = parts;
     this.#record = new BoothRecord(parts.settings.data);
+    this.#machine = new Machine(parts.settings, parts.devices.fingerprint);
     this.#line = new Line({
       hub: parts.settings.hub,
       retry: parts.retry,
       log: parts.log,
-      hello: () => this.#hello(),
+      hello: () => this.#machine.hello(this.#record.acked, parts.now),
       beat: () => ({ type: 'beat', at: this.#at(), pending: this.#record.pending.length }),
       welcomed: (frame) => this.#welcome(frame),
       came: (frame) => this.#take(frame),
@@ -67,7 +67,7 @@ export class BoothCore {
     return screenOf(this.#state());
   }
 
-  /** Shows the screen now and after each change. Gives back how to stop. */
+  /** As Audience.add. */
   watch(show: (screen: BoothScreen) => void): () => void {
     return this.#audience.add(show);
   }
@@ -119,25 +119,6 @@ export class BoothCore {
     return n;
   }
 
-  async #hello(): Promise<Extract<BoothFrame, { type: 'hello' }>> {
-    const { booth, token } = this.#parts.settings;
-    // Slow to read, and the machine does not change while it runs.
-    this.#fingerprint ??= this.#parts.devices.fingerprint.read();
-    const fingerprint = await this.#fingerprint.catch((error: unknown) => {
-      this.#fingerprint = null;
-      throw error;
-    });
-    return {
-      type: 'hello',
-      protocol: 1,
-      booth,
-      token,
-      fingerprint,
-      acked: this.#record.acked,
-      at: this.#at(),
-    };
-  }
-
   /**
    * Everything unanswered is sent, also what the hub has already: it does nothing twice, and gives its first answer
    * again, which may be a refusal that the person has not seen.
@@ -146,15 +127,16 @@ export class BoothCore {
     this.#challenge = challenge;
     this.#version = -1;
     this.#notice = null;
-    this.#hear(at);
+    this.#clock.heard(at, this.#parts.now());
     this.#record.welcomed(last);
-    for (const { n, at: done, act } of this.#record.pending)
-      this.#line.send({ type: 'act', n, at: done, act });
+    for (const entry of this.#record.pending) {
+      this.#line.send({ type: 'act', n: entry.n, at: entry.at, act: entry.act });
+    }
     this.#changed();
   }
 
   #take(frame: Exclude<HubFrame, Welcome | { type: 'refused' }>): void {
-    this.#hear(frame.at);
+    this.#clock.heard(frame.at, this.#parts.now());
     if (frame.type === 'ack') this.#answered(frame.n, frame.refusal);
     if (frame.type === 'view' && frame.version >= this.#version) {
       this.#version = frame.version;
@@ -174,12 +156,6 @@ export class BoothCore {
     this.#notice = refusal ?? this.#notice;
     this.#answers.giveUp();
     this.#changed();
-  }
-
-  #hear(at: string): void {
-    const ahead = Math.round(Date.parse(at) - this.#parts.now().getTime());
-    if (this.#hubAhead === null || Math.abs(ahead - this.#hubAhead) >= CLOCK_TOLERANCE)
-      this.#hubAhead = ahead;
   }
 
   #changed(): void {
@@ -211,7 +187,7 @@ export class BoothCore {
     return {
       booth: this.#parts.settings.booth,
       now: this.#at(),
-      hubAhead: this.#hubAhead,
+      hubAhead: this.#clock.ahead,
       online: this.#line.open,
       key: this.#key.seen,
       entries: this.#record.entries,

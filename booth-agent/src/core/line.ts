@@ -2,9 +2,9 @@
 import { WebSocket } from 'ws';
 import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { FRAME_BYTES, readFrame } from './frames.ts';
+import type { Hello } from './machine.ts';
 import type { RefusalShown } from './state.ts';
 
-type Hello = Extract<BoothFrame, { type: 'hello' }>;
 export type Welcome = Extract<HubFrame, { type: 'welcome' }>;
 
 export interface LineParts {
@@ -72,7 +72,10 @@ export class Line {
   }
 
   #connect(): void {
-    const socket = new WebSocket(`${this.#parts.hub}/booth`, { maxPayload: FRAME_BYTES });
+    const socket = new WebSocket(`${this.#parts.hub}/booth`, {
+      maxPayload: FRAME_BYTES,
+      handshakeTimeout: WELCOME_MILLISECONDS,
+    });
     this.#socket = socket;
     let refusal: RefusalShown | null = null;
     socket.on('open', () => this.#greet(socket));
@@ -82,8 +85,10 @@ export class Line {
       if (!frame) {
         this.#parts.log('the hub sent a frame that does not fit the protocol; the line is closed');
         socket.terminate();
-      } else if (frame.type === 'refused') refusal = frame.refusal;
-      else this.#take(frame);
+      } else if (frame.type === 'refused') {
+        refusal = frame.refusal;
+        socket.close();
+      } else this.#take(frame);
     });
     socket.on('error', () => {}); // 'close' follows
     socket.on('close', () => this.#lose(refusal));

@@ -47,7 +47,7 @@ function screenName(state: BoothState): BoothScreen['screen'] {
   if (session) return keyMissing(state) ? 'key-removed' : 'session';
   if (kept.left !== null) return 'left';
   if (kept.refusal) return 'refused';
-  if (entries.some(({ act }) => act.kind === 'admit')) return 'admitting';
+  if (kept.badge !== null && entries.some(({ act }) => act.kind === 'admit')) return 'admitting';
   if (kept.view?.phase !== 'open') return 'unassigned';
   if (kept.badge === null) return 'badge';
   return kept.slip === null ? 'slip' : 'key';
