@@ -403,6 +403,24 @@ describe('marking', () => {
     await sees('请核对');
   });
 
+  test('a mark is not lost when the key is pulled out right after it was typed', async () => {
+    const { page, core, sees, sent } = await open(marking(fullMarks));
+    await page.locator(cell('B1', 'T1')).fill('9.5');
+    const session = core.screen.session;
+    core.show(sessionScreen(sessionAt('marking', { step: 'marking' }), { session, screen: 'key-removed' }));
+    await sees('Key 已拔出，工位已锁定');
+    await sent({ kind: 'mark', bidder: 'B1', item: 'T1', mark: 9_500 });
+  });
+
+  test('a mark the hub refused later is told until it was read', async () => {
+    const { core, button, sees, page } = await open(marking(fullMarks));
+    const refusal = new Refusal('MARKING_READY').toMessage();
+    core.show(marking(fullMarks, { refusal: { ...refusal, faults: [] } }));
+    await sees(refusal.message.zh);
+    await button('知道了').click();
+    await expect.poll(() => page.getByText(refusal.message.zh).count()).toBe(0);
+  });
+
   test('offline is told in words, and what waits in the booth is counted', async () => {
     const { page, core, sees } = await open(
       marking(fullMarks, { line: 'offline', hubAhead: null, pending: 3 }),
@@ -627,4 +645,32 @@ test('the language is switched on any screen, and back', async () => {
   await sees('Elect the chair');
   await button('中文').click();
   await sees('推选评标组长');
+});
+
+test('where Electron has put a bridge, the page uses that one', async () => {
+  const page = await browser.newPage();
+  const first = screen();
+  await page.addInitScript((shown) => {
+    const acts: unknown[] = [];
+    Object.assign(window, {
+      acts,
+      kaweiBridge: {
+        watch: (show: (screen: unknown) => void) => {
+          show(shown);
+          return () => {};
+        },
+        act: async (intent: unknown) => {
+          acts.push(intent);
+          return null;
+        },
+      },
+    });
+  }, first);
+  await page.goto((await open(first)).page.url());
+  await page.locator('#badge').fill('ZJ-20417');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { acts: unknown[] }).acts))
+    .toEqual([{ kind: 'badge', badge: 'ZJ-20417' }]);
+  await page.close();
 });

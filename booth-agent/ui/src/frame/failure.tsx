@@ -1,10 +1,17 @@
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
 import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { Failure } from '../bridge/booth.tsx';
 import { useTexts } from '../texts/index.ts';
 
 /** A refusal in words: what is wrong and what to do, with every fault. */
-export function FailureNotice({ failure }: { failure: Failure | NonNullable<BoothScreen['refusal']> }) {
+export function FailureNotice({
+  failure,
+  dismiss,
+}: {
+  failure: Failure | NonNullable<BoothScreen['refusal']>;
+  /** For a refusal that came by itself and stays until it was read. */
+  dismiss?: () => void;
+}) {
   const { t, read } = useTexts();
   if (failure === 'lost') {
     return (
@@ -27,6 +34,7 @@ export function FailureNotice({ failure }: { failure: Failure | NonNullable<Boot
       type="error"
       showIcon
       title={read(failure.message)}
+      action={dismiss && <Button onClick={dismiss}>{t('frame.understood')}</Button>}
       description={
         faults.length > 0 && (
           <ul className="fault-lines">

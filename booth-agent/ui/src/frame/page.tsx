@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../bridge/booth.tsx';
 import { useBooth } from '../bridge/booth.tsx';
 import { Recusal } from '../gathering/recusal.tsx';
@@ -32,7 +32,13 @@ export function Page({
   children,
 }: PageProps) {
   const { screen } = useBooth();
-  const shown = failure ?? (screen.screen === 'session' ? screen.refusal : null);
+  const [read, setRead] = useState<string | null>(null);
+  const told = screen.screen === 'session' ? screen.refusal : null;
+  const later = told && JSON.stringify(told) !== read ? told : null;
+  const shown = failure ?? later;
+  useEffect(() => {
+    if (!told) setRead(null);
+  }, [told]);
   return (
     <main className={middle ? 'page page-middle' : 'page'}>
       <div className="page-body">
@@ -44,7 +50,12 @@ export function Page({
       </div>
       {(shown || ask) && (
         <div className="page-dock" aria-live="assertive">
-          {shown && <FailureNotice failure={shown} />}
+          {shown && (
+            <FailureNotice
+              failure={shown}
+              {...(shown === later && { dismiss: () => setRead(JSON.stringify(told)) })}
+            />
+          )}
           {ask}
         </div>
       )}

@@ -31,23 +31,30 @@ export function Places({
       type={tone}
       showIcon
       title={title}
+      action={
+        places.length > SHOWN_FIRST && (
+          <Button onClick={() => setAll(!all)}>
+            {all ? t('marking.fewerFaults') : t('marking.moreFaults', { count: places.length })}
+          </Button>
+        )
+      }
       description={
-        <>
-          <ul>
-            {shown.map(({ key, text, go }) => (
-              <li key={key}>
-                <button type="button" className="place" data-place={key} onClick={go}>
-                  {text}
-                </button>
-              </li>
-            ))}
-          </ul>
-          {places.length > SHOWN_FIRST && (
-            <Button onClick={() => setAll(!all)}>
-              {all ? t('marking.fewerFaults') : t('marking.moreFaults', { count: places.length })}
-            </Button>
-          )}
-        </>
+        <ul>
+          {shown.map(({ key, text, go }) => (
+            <li key={key}>
+              <button
+                type="button"
+                className="place"
+                onClick={() => {
+                  setAll(false); // so that the place is not covered by the list
+                  go();
+                }}
+              >
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
       }
     />
   );

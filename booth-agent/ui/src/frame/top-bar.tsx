@@ -31,7 +31,7 @@ export function TopBar() {
       <Clock screen={screen} />
       <div className="top-states" aria-live="polite">
         <LineState line={screen.line} />
-        <KeyState state={screen.key.state} />
+        <KeyState screen={screen} />
       </div>
       <Button className="top-language" onClick={() => void switchLanguage()}>
         {t('frame.otherLanguage')}
@@ -66,9 +66,17 @@ function Clock({ screen: { now, hubAhead } }: { screen: BoothScreen }) {
   );
 }
 
-function State({ good, icon, children }: { good: boolean; icon: ReactNode; children: ReactNode }) {
+function State({
+  tone,
+  icon,
+  children,
+}: {
+  tone: 'good' | 'bad' | 'quiet';
+  icon: ReactNode;
+  children: ReactNode;
+}) {
   return (
-    <span className={good ? 'state state-good' : 'state state-bad'}>
+    <span className={`state state-${tone}`}>
       {icon} {children}
     </span>
   );
@@ -77,31 +85,33 @@ function State({ good, icon, children }: { good: boolean; icon: ReactNode; child
 function LineState({ line }: { line: BoothScreen['line'] }) {
   const { t } = useTexts();
   return line === 'online' ? (
-    <State good icon={<CheckCircleFilled />}>
+    <State tone="good" icon={<CheckCircleFilled />}>
       {t('frame.online')}
     </State>
   ) : (
-    <State good={false} icon={<WarningFilled />}>
+    <State tone="bad" icon={<WarningFilled />}>
       {t('frame.offline')}
     </State>
   );
 }
 
-function KeyState({ state }: { state: BoothScreen['key']['state'] }) {
+function KeyState({ screen: { key, screen } }: { screen: BoothScreen }) {
   const { t } = useTexts();
+  const { state } = key;
+  const needed = screen === 'key' || screen === 'session' || screen === 'key-removed';
   if (state === 'present') {
     return (
-      <State good icon={<CheckCircleFilled />}>
+      <State tone="good" icon={<CheckCircleFilled />}>
         {t('frame.keyPresent')}
       </State>
     );
   }
   return state === 'locked' ? (
-    <State good={false} icon={<LockFilled />}>
+    <State tone="bad" icon={<LockFilled />}>
       {t('frame.keyLocked')}
     </State>
   ) : (
-    <State good={false} icon={<CloseCircleFilled />}>
+    <State tone={needed ? 'bad' : 'quiet'} icon={<CloseCircleFilled />}>
       {t('frame.keyAbsent')}
     </State>
   );
@@ -125,7 +135,7 @@ function HelpButton() {
       icon={<CustomerServiceFilled />}
       onClick={() => void help.go({ kind: 'help' }).then(setCalled)}
     >
-      {t(called ? 'frame.helpCalled' : 'frame.help')}
+      {t(help.failure ? 'frame.helpFailed' : called ? 'frame.helpCalled' : 'frame.help')}
     </Button>
   );
 }

@@ -14,6 +14,8 @@ interface Declaration {
   readonly reason: string;
 }
 
+const REASON = 'declaration-reason';
+
 const nothing: Declaration = { none: false, bidders: [], reason: '' };
 
 /** No conflict, or the bidders one has an interest in and why. */
@@ -30,8 +32,10 @@ export function Declare() {
   const submit = (): void => {
     const reason = draft.reason.trim();
     if (!draft.none && !recuses) setAsked('nothingChosen');
-    else if (recuses && reason === '') setAsked('reasonMissing');
-    else if (recuses) void deed.go({ kind: 'declare', bidders: [...draft.bidders], reason });
+    else if (recuses && reason === '') {
+      setAsked('reasonMissing');
+      document.getElementById(REASON)?.focus();
+    } else if (recuses) void deed.go({ kind: 'declare', bidders: [...draft.bidders], reason });
     else void deed.go({ kind: 'declare', bidders: [] });
   };
   return (
@@ -61,6 +65,8 @@ export function Declare() {
       </fieldset>
       {recuses && (
         <ProseField
+          id={REASON}
+          rows={2}
           label={t('declare.reason')}
           value={draft.reason}
           change={(reason) => change({ reason })}

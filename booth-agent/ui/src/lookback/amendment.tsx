@@ -38,6 +38,7 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
       setSigning(true);
     }
   };
+  const still = asked === 'amendFaulty' ? faulty && asked : changes.length === 0 && asked;
   const giveUp = async (): Promise<void> => {
     if (changes.length > 0 && !(await cancel.go({ kind: 'amend-cancel' }))) return;
     for (const item of project.items) setTyped(cellKey(bidder.id, item.id), null);
@@ -76,7 +77,7 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
       title={t('flags.amendTitle', { bidder: bidder.name })}
       lead={t('flags.amendRule')}
       failure={cancel.failure}
-      ask={asked && <AskFor>{t(`flags.${asked}`)}</AskFor>}
+      ask={still && <AskFor>{t(`flags.${still}`)}</AskFor>}
       actions={
         <>
           <Secondary busy={cancel.busy} onClick={() => void giveUp()}>
