@@ -82,6 +82,7 @@ export function sampleReport(
     ticket: sha256Hex(`ticket ${n}`),
     category: 'A01',
     site: n % 2 ? 'BH' : 'JC',
+    siteName: n % 2 ? '滨海市公共资源交易中心' : '江城市公共资源交易中心',
     isChair: n === 1,
   }));
   const sheets = members.map(({ expert, ticket }, n): MarkSheet => ({ expert, ticket, marks: marksOf(n) }));

@@ -16,6 +16,7 @@ import {
 import { loadEvaluation } from '../scoring/scene.ts';
 import { clarificationView } from '../scoring/view.ts';
 import type { Db } from '../store/database.ts';
+import { findSite } from '../venues/reads.ts';
 
 /** How many ranked candidates a report recommends at most (招标投标法实施条例 art. 53). */
 const CANDIDATES = 3;
@@ -28,6 +29,8 @@ export interface ReportMember {
   readonly ticket: string;
   readonly category: string;
   readonly site: string;
+  /** As people call it. */
+  readonly siteName: string;
   readonly isChair: boolean;
 }
 
@@ -126,6 +129,7 @@ async function panelOf(db: Db, evaluation: Evaluation): Promise<ReportMember[]> 
       name: name ?? alias,
       category: member?.category ?? '',
       site: member?.site ?? '',
+      siteName: (member && (await findSite(db, member.site))?.name) ?? member?.site ?? '',
       isChair: evaluation.chair === expert,
     };
   });

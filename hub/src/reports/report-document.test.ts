@@ -68,7 +68,7 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
     for (const said of [
       '评标报告',
       '江城市滨江大道综合管廊及智慧交通配套工程（二标段）设计施工总承包',
-      '专家乙王芳市政公用工程BH组长',
+      '专家乙王芳市政公用工程滨海市公共资源交易中心组长',
       '专家辛回避',
       '1.资格：安全生产许可证已过有效期',
       '系笔误，以设备清单为准。',
@@ -121,7 +121,7 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
     }
     // Once as the dissent, a paragraph; once as the explanation, in a cell higher than a page; once as a reason.
     const body = pages.map((page) => squeezed(page).replace(/评标报告项目编号[-\w]+第\d+页共\d+页$/, ''));
-    const heads = ['编号专家投标人与评分项提示原评分处理', '投标人结论表决不通过的理由'];
+    const heads = ['编号专家投标人与评分项提示原评分处理', '投标人结论表决提出的不通过理由'];
     const text = heads.reduce((whole, head) => whole.replaceAll(head, ''), body.join(''));
     expect(text.split(words).length - 1).toBe(3);
     const signaturePages = pages.filter((page) =>

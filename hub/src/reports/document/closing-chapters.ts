@@ -89,6 +89,8 @@ const positionWords = {
 export const positionsChapter: Chapter = {
   title: '评标委员会成员意见',
   write(paper, document) {
+    const order = document.content.panel.map((member) => member.expert);
+    const positions = document.consents.toSorted((a, b) => order.indexOf(a.expert) - order.indexOf(b.expert));
     writeTable(
       paper,
       [
@@ -96,11 +98,11 @@ export const positionsChapter: Chapter = {
         { title: '意见', share: 40, align: 'center' },
         { title: '时间', share: 34, align: 'center' },
       ],
-      document.consents.map(({ expert, alias, position, at }) => ({
+      positions.map(({ expert, alias, position, at }) => ({
         cells: [personOf(document, expert, alias), positionWords[position], beijingTime(at)],
       })),
     );
-    const dissents = document.consents.filter(({ dissent }) => dissent !== null);
+    const dissents = positions.filter(({ dissent }) => dissent !== null);
     if (dissents.length === 0) paper.paragraph('没有成员书面提出不同意见。', body);
     for (const { expert, alias, dissent } of dissents) {
       writeSubheading(paper, `${personOf(document, expert, alias)}的不同意见`);

@@ -36,7 +36,7 @@ export const reviewChapter: Chapter = {
         { title: '投标人', share: 34 },
         { title: '结论', share: 12, align: 'center' },
         { title: '表决', share: 20, align: 'center' },
-        { title: '不通过的理由', share: 44 },
+        { title: '提出的不通过理由', share: 44 },
       ],
       review.map(({ bidder, valid, votes, reasons }) => ({
         cells: [
