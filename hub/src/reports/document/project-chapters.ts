@@ -99,11 +99,11 @@ export const panelChapter: Chapter = {
       paper,
       [
         { title: '代称', share: 13, align: 'center' },
-        { title: '姓名', share: 18, align: 'center' },
-        { title: '专业类别', share: 22, align: 'center' },
-        { title: '评标地点', share: 24, align: 'center' },
+        { title: '姓名', share: 17, align: 'center' },
+        { title: '专业类别', share: 20, align: 'center' },
+        { title: '评标地点', share: 27, align: 'center' },
         { title: '职务', share: 10, align: 'center' },
-        { title: '抽取序号（前 16 位）', share: 27, align: 'center' },
+        { title: '抽取序号（前 16 位）', share: 26, align: 'center' },
       ],
       panel.map(({ alias, name, category, siteName, isChair, ticket }) => ({
         cells: [
