@@ -105,7 +105,7 @@ export class StubHub {
 
   #openLine(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(': open\n\n');
+    response.write('retry: 300\n: open\n\n');
     this.#lines.add(response);
     response.on('close', () => this.#lines.delete(response));
   }
@@ -126,7 +126,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 export interface Desktop {
-  /** A fresh page with nothing remembered, in China's zone, of the size of the desks' screens. */
+  /** The page at an address with nothing remembered, in China's zone, of the size of the desks' screens. */
   open(address: string): Promise<Page>;
   /** Signs everybody out of this profile. */
   forget(): Promise<void>;
@@ -140,23 +140,22 @@ export async function desktopOf(browser: Browser): Promise<Desktop> {
     viewport: { width: 1366, height: 768 },
     timezoneId: 'Asia/Shanghai',
     locale: 'zh-CN',
+    reducedMotion: 'reduce',
   });
   context.setDefaultTimeout(5_000);
+  const page = await context.newPage();
   const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    const expected = message.text().includes('Failed to load resource');
+    if (message.type() === 'error' && !expected) faults.push(message.text());
+  });
   return {
     faults,
     forget: () => context.clearCookies(),
     async open(address) {
-      for (const old of context.pages()) await old.close();
-      const page = await context.newPage();
-      page.on('pageerror', (error) => faults.push(String(error)));
-      page.on('console', (message) => {
-        const expected = message.text().includes('Failed to load resource');
-        if (message.type() === 'error' && !expected) faults.push(message.text());
-      });
-      const { origin } = new URL(address);
-      await page.goto(`${origin}/icon.svg`);
-      await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+      if (page.url().startsWith('http')) await page.evaluate('localStorage.clear(); sessionStorage.clear()');
+      await page.emulateMedia({ media: 'screen' });
       await page.goto(address);
       return page;
     },

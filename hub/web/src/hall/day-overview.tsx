@@ -25,11 +25,17 @@ export function DayOverview({ desk }: { desk: HallDeskView }) {
       <Figure label={t('day.seated')} value={seated} />
       <Progress percent={percent} className="day-progress" strokeColor={allIn ? '#2f7d32' : '#1e4f8f'} />
       <div className={allIn ? 'day-state day-ready' : 'day-state'} data-testid="all-in" data-all-in={allIn}>
-        {allIn ? <CheckCircleFilled /> : <ClockCircleFilled />}{' '}
-        {expected === 0 ? t('day.none') : t(allIn ? 'day.allIn' : 'day.notAllIn')}
+        {allIn ? <CheckCircleFilled /> : <ClockCircleFilled />} {t(stateOf(desk))}
       </div>
     </section>
   );
+}
+
+/** Where the morning stands, in one sentence. */
+function stateOf({ expected, allIn, people }: HallDeskView) {
+  if (expected === 0) return 'day.none';
+  if (!allIn) return 'day.notAllIn';
+  return people.some((person) => person.seat === null && !person.left) ? 'day.allIn' : 'day.allSeated';
 }
 
 function Figure({ label, value, strong = false }: { label: string; value: number; strong?: boolean }) {

@@ -9,11 +9,12 @@ import { When } from '../shell/when.tsx';
 import { placeOf } from './places.ts';
 
 type Person = HallDeskView['people'][number];
-type PersonState = 'waiting' | 'slip' | 'admitted' | 'left';
+type PersonState = 'waiting' | 'slip' | 'printed' | 'admitted' | 'left';
 
 const colours: Readonly<Record<PersonState, string>> = {
   waiting: 'default',
   slip: 'gold',
+  printed: 'cyan',
   admitted: 'green',
   left: 'blue',
 };
@@ -78,9 +79,10 @@ export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) 
           { title: t('people.seat'), render: (_, person) => <Place desk={desk} person={person} /> },
           {
             title: t('people.state'),
-            render: (_, person) => (
-              <Tag color={colours[stateOf(person)]}>{t(`person.${stateOf(person)}`)}</Tag>
-            ),
+            render: (_, person) => {
+              const state = stateOf(person, printed(person));
+              return <Tag color={colours[state]}>{t(`person.${state}`)}</Tag>;
+            },
           },
           {
             key: 'act',
@@ -120,7 +122,7 @@ export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) 
 
 function PersonAct({ person, onSlip, onUndo }: { person: Person; onSlip: () => void; onUndo: () => void }) {
   const { t } = useTranslation('hall');
-  const state = stateOf(person);
+  const state = stateOf(person, false);
   if (state === 'slip') {
     return (
       <Button size="small" icon={<PrinterOutlined />} onClick={onSlip}>
@@ -147,8 +149,9 @@ function Place({ desk, person }: { desk: HallDeskView; person: Person }) {
   );
 }
 
-function stateOf(person: Person): PersonState {
+function stateOf(person: Person, printed: boolean): PersonState {
   if (person.left) return 'left';
   if (person.admitted) return 'admitted';
-  return person.slipReady ? 'slip' : 'waiting';
+  if (!person.slipReady) return 'waiting';
+  return printed ? 'printed' : 'slip';
 }

@@ -12,6 +12,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'day.missing': 'Missing',
   'day.people': '{{count}}',
   'day.allIn': 'Everybody is in: seats may be drawn',
+  'day.allSeated': 'Everybody is in and has a seat',
+  'person.printed': 'Slip printed',
   'day.notAllIn': 'Not everybody is in yet (other sites included); seats cannot be drawn',
   'day.none': 'Nobody is expected today',
   'day.seated': 'Admitted',

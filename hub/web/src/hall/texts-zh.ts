@@ -10,6 +10,8 @@ export const zh = {
   'day.missing': '未到',
   'day.people': '{{count}} 人',
   'day.allIn': '全部到齐，可以抽取座位',
+  'day.allSeated': '全部到齐，座位均已抽取',
+  'person.printed': '座位单已打印',
   'day.notAllIn': '尚未全部到齐（含其他场所），暂不能抽取座位',
   'day.none': '今日暂无应到专家',
   'day.seated': '已入座',

@@ -5,7 +5,7 @@ import { useSession } from '../shell/session.ts';
 import { type CeremonyStep, nextStep, takePart, vaultIn } from './ceremony.ts';
 
 /** How long after a failed step it is tried again, in milliseconds. */
-const RETRY_MILLISECONDS = 3_000;
+const RETRY_MILLISECONDS = 2_000;
 
 export interface Ceremony {
   readonly draw: DrawView;

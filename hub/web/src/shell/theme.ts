@@ -5,6 +5,7 @@ export const PRIMARY = '#1e4f8f';
 /** Ant Design's tokens for all staff pages. */
 export const theme: ThemeConfig = {
   token: {
+    motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     colorPrimary: PRIMARY,
     colorInfo: PRIMARY,
     colorLink: PRIMARY,
