@@ -52,11 +52,31 @@ export interface BoothOnScreen {
   readonly page: Page;
   /** Everything on the screen that breaks a rule for readers over 60; saves a picture if given a name. */
   look(name?: string): Promise<string[]>;
-  /** As a booth that is started with this screen. */
+  /** The expert before has left; another is shown this screen. Much faster than loading the page again. */
   restart(screen: BoothScreen): Promise<void>;
   /** Messages of the browser's console that are errors, e.g. a refused script. */
   readonly complaints: string[];
   close(): Promise<void>;
+}
+
+/** The screen after an expert has left. */
+function left(next: BoothScreen): BoothScreen {
+  return { ...next, screen: 'left', session: null, refusal: null };
+}
+
+/** The screen as another expert's, for whom the page has kept nothing. */
+function newcomer(next: BoothScreen, guest: number): BoothScreen {
+  return next.session ? { ...next, session: { ...next.session, expert: `E-${guest}` } } : next;
+}
+
+/** Hour and minute of the booth's clock by which a screen is told from the one before. */
+function minuteOf(now: string): RegExp {
+  const time = new Intl.DateTimeFormat('zh-CN', {
+    timeZone: 'Asia/Shanghai',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
+  return new RegExp(` ${time.format(new Date(now))}:`);
 }
 
 export async function openBooth(
@@ -68,6 +88,8 @@ export async function openBooth(
   const page = await browser.newPage({ viewport: sizes[size] });
   page.setDefaultTimeout(5000);
   const complaints: string[] = [];
+  let guests = 0;
+  let minutes = 0;
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(core.address);
@@ -82,10 +104,12 @@ export async function openBooth(
       return page.evaluate(brokenRules);
     },
     async restart(next) {
-      core.screen = next;
+      for (const shown of [left(next), newcomer(next, ++guests)]) {
+        const now = new Date(Date.parse(next.now) + ++minutes * 60_000).toISOString();
+        core.show({ ...shown, now });
+        await page.locator('.top-times').getByText(minuteOf(now)).first().waitFor();
+      }
       core.intents.length = 0;
-      await page.reload();
-      await page.locator('.window').waitFor();
     },
     async close() {
       await page.close();
@@ -94,12 +118,30 @@ export async function openBooth(
   };
 }
 
-/** Runs in the page: what is too small, cut off, or wider than the screen. */
+/** Runs in the page: what is too small, too pale, cut off, or wider than the screen. */
 function brokenRules(): string[] {
   const broken: string[] = [];
   const seen = (element: Element): boolean => element.getClientRects().length > 0;
   const named = (element: Element): string =>
     `${element.tagName.toLowerCase()}.${element.className} “${(element.textContent ?? '').slice(0, 20)}”`;
+  const rgb = (colour: string): number[] => (colour.match(/[\d.]+/g) ?? []).map(Number);
+  const ground = (element: Element | null): number[] => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = rgb(getComputedStyle(at).backgroundColor);
+      if ((colour[3] ?? 1) > 0.99) return colour;
+    }
+    return [255, 255, 255];
+  };
+  // Relative luminance and contrast of WCAG 2.
+  const light = ([r = 0, g = 0, b = 0]: number[]): number => {
+    const linear = (part: number): number =>
+      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+    return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  };
+  const contrast = (one: number[], other: number[]): number => {
+    const [low = 0, high = 0] = [light(one), light(other)].sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
   for (const scroller of [
     document.documentElement,
     ...document.querySelectorAll('.page-body, .ant-drawer-body'),
@@ -116,6 +158,8 @@ function brokenRules(): string[] {
       const least = element.closest('table.sheet') ? 20 : 24;
       if (Number.parseFloat(style.fontSize) < least)
         broken.push(`type of ${style.fontSize}: ${named(element)}`);
+      const seenWell = contrast(rgb(style.color), ground(element));
+      if (seenWell < 4.5) broken.push(`contrast of ${seenWell.toFixed(1)}: ${named(element)}`);
       const cut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
       if (cut && style.display !== 'inline') broken.push(`cut off: ${named(element)}`);
       const { left, right } = element.getBoundingClientRect();

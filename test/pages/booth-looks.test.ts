@@ -96,6 +96,20 @@ describe('every screen and step reads well', () => {
   const largeToo = ['marking-full', 'review', 'sign', 'consent', 'badge', 'review-vote'];
   const englishToo = ['marking-full', 'review', 'declare', 'flags', 'key-present', 'consent'];
 
+  test('the check itself finds what is too small, too pale, cut off or too wide', async () => {
+    const { page, look, close } = await openBooth(browser, shown.badge ?? screen());
+    await page.addStyleTag({
+      content: `.lead { font-size: 18px !important } .big-seat span { color: #999 !important }
+        .field > span { width: 2em; white-space: nowrap; overflow: hidden } h1 { width: 2000px }
+        .top-help { height: 40px !important }`,
+    });
+    const broken = (await look()).join('\n');
+    for (const rule of ['type of 18px', 'contrast of 2', 'cut off', 'scrolls sideways', 'target of 40 px']) {
+      expect(broken).toContain(rule);
+    }
+    await close();
+  });
+
   test.each(Object.entries(shown))('%s', async (name, one) => {
     shared ??= await openBooth(browser, one);
     const { look, restart, page } = shared;
@@ -108,6 +122,7 @@ describe('every screen and step reads well', () => {
     await page.getByRole('button', { name: 'English' }).click();
     expect(await look(englishToo.includes(name) ? `${name}-en` : undefined)).toEqual([]);
     expect(await page.getByRole('button', { name: 'Call the staff' }).isEnabled()).toBe(true);
+    await page.getByRole('button', { name: '中文' }).click();
     expect(shared.complaints).toEqual([]);
   });
 });

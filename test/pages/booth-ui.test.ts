@@ -217,14 +217,14 @@ describe('review', () => {
   });
 
   test('a half-done review outlives a key pulled out', async () => {
-    const session = sessionAt('review', { step: 'review', bidders });
-    const { page, core, sees } = await open(sessionScreen(session));
+    const { page, core, sees } = await open(sessionScreen(sessionAt('review', { step: 'review', bidders })));
+    const before = core.screen;
     const place = page.getByRole('group', { name: `${bidders[0]?.name} 形式` });
     await place.getByRole('button', { name: '不通过' }).click();
     await page.getByLabel('“形式”不通过的理由').fill('投标函未盖章。');
-    core.show(sessionScreen(session, { screen: 'key-removed', key: { state: 'absent', holder: null } }));
+    core.show({ ...before, screen: 'key-removed', key: { state: 'absent', holder: null } });
     await sees('Key 已拔出，工位已锁定');
-    core.show(sessionScreen(session));
+    core.show(before);
     await place.waitFor();
     expect(await page.getByLabel('“形式”不通过的理由').inputValue()).toBe('投标函未盖章。');
   });
@@ -406,8 +406,7 @@ describe('marking', () => {
   test('a mark is not lost when the key is pulled out right after it was typed', async () => {
     const { page, core, sees, sent } = await open(marking(fullMarks));
     await page.locator(cell('B1', 'T1')).fill('9.5');
-    const session = core.screen.session;
-    core.show(sessionScreen(sessionAt('marking', { step: 'marking' }), { session, screen: 'key-removed' }));
+    core.show({ ...core.screen, screen: 'key-removed', key: { state: 'absent', holder: null } });
     await sees('Key 已拔出，工位已锁定');
     await sent({ kind: 'mark', bidder: 'B1', item: 'T1', mark: 9_500 });
   });
@@ -517,7 +516,9 @@ describe('look-back', () => {
   test('a mark is amended beside the signed one, and signed anew', async () => {
     const { page, core, button, sees, sent, look } = await open(lookback());
     core.answerWith((intent) => {
-      if (intent.kind === 'amend-mark') core.show(lookback({ amendment: { B3: { T2: intent.mark } } }));
+      if (intent.kind === 'amend-mark') {
+        core.show({ ...core.screen, amendment: { B3: { T2: intent.mark } } });
+      }
       return null;
     });
     await button('修正评分').first().click();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FlagView, ItemView } from '#shared/protocol/evaluation.ts';
 import { pointsText } from '#shared/scoring/exact.ts';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
@@ -20,6 +20,10 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
   const [typed, setTyped] = useTyped('amended');
   const [signing, setSigning] = useState(false);
   const [asked, setAsked] = useState<'amendUnchanged' | 'amendFaulty' | null>(null);
+  const flagged = flag.item && cellKey(flag.bidder, flag.item);
+  useEffect(() => {
+    if (flagged && !signing) document.getElementById(flagged)?.focus();
+  }, [flagged, signing]);
   const bidder = bidders.find(({ id }) => id === flag.bidder);
   if (!bidder) return null;
   const signed = marks[bidder.id] ?? {};

@@ -30,7 +30,6 @@ export const en: typeof zh = {
     lost: 'This machine’s program did not answer, so it may not be done. Look at the page, then try again; else call the staff.',
     failed: 'Not done',
     back: 'Back',
-    cancel: 'Cancel',
     close: 'Close',
     understood: 'I see',
     working: 'Working…',
@@ -124,7 +123,6 @@ export const en: typeof zh = {
   review: {
     title: 'Preliminary review',
     rule: 'Judge three heads for each bidder. A fail needs its reason in writing.',
-    bidder: 'Bidder',
     form: 'Form',
     qualification: 'Qualification',
     responsiveness: 'Responsiveness',
@@ -209,7 +207,6 @@ export const en: typeof zh = {
     toSign: 'All is right: sign',
     signTitle: 'Sign the sheet',
     sign: 'Sign the sheet',
-    version: 'Version {{n}}',
     blocked: 'The sheet has faults and cannot be signed yet. Call the staff. Press one to see where:',
   },
   flags: {
@@ -235,9 +232,6 @@ export const en: typeof zh = {
     cancelAmend: 'Give up amending',
     signTitle: 'Sign the amended sheet',
     sign: 'Sign the amendment',
-    changed: 'Your amendment',
-    explained: 'Explained',
-    amended: 'Amended',
   },
   consent: {
     title: 'Sign the report',

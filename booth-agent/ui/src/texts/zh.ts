@@ -27,7 +27,6 @@ export const zh = {
     lost: '本机程序没有答复，可能没有办成。请看清页面显示后，再试一次；仍不行请呼叫工作人员。',
     failed: '没有办成',
     back: '返回',
-    cancel: '取消',
     close: '关闭',
     understood: '知道了',
     working: '正在办理……',
@@ -118,7 +117,6 @@ export const zh = {
   review: {
     title: '初步评审',
     rule: '逐家判定三项。判“不通过”必须写明理由。',
-    bidder: '投标人',
     form: '形式',
     qualification: '资格',
     responsiveness: '响应性',
@@ -200,7 +198,6 @@ export const zh = {
     toSign: '核对无误，去签名',
     signTitle: '签署评分表',
     sign: '签署评分表',
-    version: '第 {{n}} 版',
     blocked: '评分表还有问题，暂时不能签名，请呼叫工作人员。点一下看在哪里：',
   },
   flags: {
@@ -226,9 +223,6 @@ export const zh = {
     cancelAmend: '放弃修正',
     signTitle: '签署修正后的评分表',
     sign: '签署修正',
-    changed: '您的修正',
-    explained: '已说明',
-    amended: '已修正',
   },
   consent: {
     title: '签署评标报告',
