@@ -53,7 +53,13 @@ export function HallPanel({ hall, site, mayChange }: HallPanelProps) {
 }
 
 const order: readonly Presence[] = ['missing', 'suspect', 'never', 'closed', 'present'];
-const colours = { missing: 'red', suspect: 'orange', never: 'default', closed: 'default', present: 'green' };
+const colours = {
+  missing: 'error',
+  suspect: 'warning',
+  never: 'default',
+  closed: 'default',
+  present: 'success',
+};
 const icons = {
   missing: <DisconnectOutlined />,
   suspect: <ExclamationCircleFilled />,

@@ -55,7 +55,7 @@ function Users({ rows }: { rows: readonly UserRow[] }) {
               disabled ? (
                 <Tag icon={<StopOutlined />}>{t('user.disabled')}</Tag>
               ) : (
-                <Tag color="green" icon={<CheckCircleFilled />}>
+                <Tag color="success" icon={<CheckCircleFilled />}>
                   {t('user.active')}
                 </Tag>
               ),

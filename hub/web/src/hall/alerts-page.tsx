@@ -15,7 +15,7 @@ export function AlertsPage() {
 }
 
 const icons = { info: <InfoCircleFilled />, warning: <WarningFilled />, severe: <CloseCircleFilled /> };
-const colours = { info: 'blue', warning: 'orange', severe: 'red' };
+const colours = { info: 'processing', warning: 'warning', severe: 'error' };
 
 function Alerts({ alerts }: { alerts: readonly AlertView[] }) {
   const { t } = useTranslation('hall');

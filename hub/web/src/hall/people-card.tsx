@@ -12,11 +12,11 @@ type Person = HallDeskView['people'][number];
 type PersonState = 'waiting' | 'slip' | 'printed' | 'admitted' | 'left';
 
 const colours: Readonly<Record<PersonState, string>> = {
-  waiting: 'default',
-  slip: 'gold',
-  printed: 'cyan',
-  admitted: 'green',
-  left: 'blue',
+  waiting: '#5b6774',
+  slip: '#8a5300',
+  printed: '#0b6470',
+  admitted: '#2b7a2f',
+  left: '#1e4f8f',
 };
 
 interface PeopleCardProps {
@@ -81,7 +81,11 @@ export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) 
             title: t('people.state'),
             render: (_, person) => {
               const state = stateOf(person, printed(person));
-              return <Tag color={colours[state]}>{t(`person.${state}`)}</Tag>;
+              return (
+                <Tag variant="solid" color={colours[state]}>
+                  {t(`person.${state}`)}
+                </Tag>
+              );
             },
           },
           {

@@ -1,5 +1,13 @@
-import { GlobalOutlined, LockOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons';
-import { Alert, Layout as AntLayout, Badge, Button, Dropdown, Menu, Tag } from 'antd';
+import {
+  CheckCircleFilled,
+  DisconnectOutlined,
+  GlobalOutlined,
+  LoadingOutlined,
+  LockOutlined,
+  LogoutOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import { Alert, Layout as AntLayout, Button, Dropdown, Menu, Tag } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
@@ -74,14 +82,18 @@ function PageMenu({ pages }: { pages: readonly PageEntry[] }) {
   );
 }
 
-const marks = { open: 'success', connecting: 'processing', lost: 'error' } as const;
+const marks = {
+  open: <CheckCircleFilled className="live-open" />,
+  connecting: <LoadingOutlined />,
+  lost: <DisconnectOutlined className="live-lost" />,
+} as const;
 
 function LiveMark() {
   const { t } = useTranslation();
   const state = useLiveState();
   return (
     <span className="kawei-live" data-testid="live" data-state={state}>
-      <Badge status={marks[state]} /> {t(`live.${state}`)}
+      {marks[state]} {t(`live.${state}`)}
     </span>
   );
 }

@@ -17,6 +17,13 @@ export const theme: ThemeConfig = {
     colorTextDescription: '#51606f',
     colorTextPlaceholder: '#6f7b88',
     colorTextDisabled: '#76828f',
+    // Signal colours dark enough to be read as text on white.
+    colorSuccess: '#2b8a30',
+    colorError: '#c62828',
+    colorWarning: '#b26b00',
+    colorSuccessBg: '#e8f5e9',
+    colorErrorBg: '#fdecea',
+    colorWarningBg: '#fff4dc',
     // Derived from so dark a blue these would be grey.
     colorPrimaryBg: '#e4eefb',
     colorPrimaryBgHover: '#d5e4f7',
@@ -24,6 +31,7 @@ export const theme: ThemeConfig = {
     colorInfoBorder: '#9dbbe0',
   },
   components: {
+    Tag: { fontSizeSM: 13 },
     Descriptions: { labelColor: '#51606f' },
     Menu: { darkItemColor: '#e3ebf5', darkItemSelectedColor: '#ffffff', darkItemSelectedBg: '#163d70' },
   },
