@@ -76,6 +76,7 @@ export function MembersTable({ project, members, siteName = (site) => site, ...r
       columns={columns}
       dataSource={members}
       pagination={false}
+      className="members"
       scroll={{ x: 'max-content' }}
       rowClassName={(member) => (member.state === 'replaced' ? 'gone' : '')}
       locale={{ emptyText: t('member.none') }}

@@ -21,8 +21,20 @@ export function ProjectDocument({ project }: { project: Project }) {
             { title: '', dataIndex: 'id', className: 'nowrap' },
             { title: t('document.section'), dataIndex: 'section', className: 'nowrap', render: section },
             { title: t('document.item'), dataIndex: 'title' },
-            { title: t('document.max'), dataIndex: 'max', className: 'number', render: pointsText },
-            { title: t('document.step'), dataIndex: 'step', className: 'number', render: pointsText },
+            {
+              title: t('document.max'),
+              dataIndex: 'max',
+              className: 'number',
+              align: 'right' as const,
+              render: pointsText,
+            },
+            {
+              title: t('document.step'),
+              dataIndex: 'step',
+              className: 'number',
+              align: 'right' as const,
+              render: pointsText,
+            },
             { title: t('document.kind'), dataIndex: 'kind', className: 'nowrap', render: kind },
             { title: t('document.guide'), dataIndex: 'guide' },
           ]}
@@ -38,7 +50,13 @@ export function ProjectDocument({ project }: { project: Project }) {
             { title: '', dataIndex: 'id', className: 'nowrap' },
             { title: t('document.bidder'), dataIndex: 'name' },
             { title: t('document.party'), dataIndex: 'party', className: 'mono' },
-            { title: t('document.price'), dataIndex: 'price', className: 'number', render: yuanText },
+            {
+              title: t('document.price'),
+              dataIndex: 'price',
+              className: 'number',
+              align: 'right' as const,
+              render: yuanText,
+            },
           ]}
         />
       </Card>

@@ -32,16 +32,24 @@ export function RankingTable({ project, result }: { project: Project; result: re
       ),
       key: id,
       className: 'number',
+      align: 'right' as const,
       render: (_: unknown, { items }: BidderResult) => {
         const score = items[id];
         return score === undefined ? '—' : scoreText(score);
       },
     })),
-    { title: t('result.price'), dataIndex: 'price', className: 'number', render: scoreText },
+    {
+      title: t('result.price'),
+      dataIndex: 'price',
+      className: 'number',
+      align: 'right' as const,
+      render: scoreText,
+    },
     {
       title: t('result.total'),
       dataIndex: 'total',
       className: 'number',
+      align: 'right' as const,
       fixed: 'right',
       render: (total: number) => <strong>{scoreText(total)}</strong>,
     },

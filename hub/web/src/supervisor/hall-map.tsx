@@ -44,8 +44,34 @@ export function HallMap({ hall }: { hall: Hall }) {
           </span>
         ))}
       </div>
+      <Troubled hall={hall} />
     </section>
   );
+}
+
+/** The booths one has to look at, in words: a picture is not enough to call a site by. */
+function Troubled({ hall }: { hall: Hall }) {
+  const wordsOf = useBoothWords();
+  const troubled = hall.booths.filter(({ presence }) => presence === 'missing' || presence === 'suspect');
+  return troubled.map((booth) => (
+    <div key={booth.id} className={`hall-trouble ${booth.presence}`}>
+      {shapes[booth.presence]} {wordsOf(booth)}
+    </div>
+  ));
+}
+
+/** A booth in words: its place, its id, its presence and when it was last heard. */
+function useBoothWords(): (booth: BoothRow) => string {
+  const { t } = useTranslation(['supervisor', 'projects']);
+  const language = useLanguage();
+  return ({ id, seat, presence, lastHeardAt }) => {
+    const [row, column] = placeOf(seat).split('/');
+    const heard =
+      lastHeardAt === null
+        ? t('projects:heard.never')
+        : t('projects:heard', { time: formatWhen(lastHeardAt, language, 'full', false) });
+    return [t('venues.seat', { row, column }), id, t(`projects:presence.${presence}`), heard].join(' · ');
+  };
 }
 
 /** A seat's id ends with its row and column, two digits each. */
@@ -55,15 +81,11 @@ function placeOf(seat: string): string {
 }
 
 function Place({ label, open, booth }: { label: string; open: boolean; booth: BoothRow | undefined }) {
-  const { t } = useTranslation(['supervisor', 'projects']);
-  const language = useLanguage();
+  const { t } = useTranslation('supervisor');
+  const wordsOf = useBoothWords();
   if (!open) return <span className="hall-place none" title={`${label} · ${t('venues.closed')}`} />;
   if (!booth) return <span className="hall-place empty" title={`${label} · ${t('venues.empty')}`} />;
-  const heard =
-    booth.lastHeardAt === null
-      ? t('projects:heard.never')
-      : t('projects:heard', { time: formatWhen(booth.lastHeardAt, language, 'full', false) });
-  const words = `${label} · ${booth.id} · ${t(`projects:presence.${booth.presence}`)} · ${heard}`;
+  const words = wordsOf(booth);
   return (
     <Tooltip title={words}>
       <span

@@ -43,6 +43,7 @@ export function MarksMatrix({ view, bidder, experts, scores, flags }: MarksMatri
       title: <ExpertHead expert={expert} name={words.expert(expert.pseudonym)} />,
       key: expert.pseudonym,
       className: 'number',
+      align: 'right' as const,
       render: (_: unknown, { id }: Row) => (
         <Mark given={marksOf(expert, bidder, id)} flag={flagAt(expert.pseudonym, id)} />
       ),
@@ -51,6 +52,7 @@ export function MarksMatrix({ view, bidder, experts, scores, flags }: MarksMatri
       title: t('marks.score'),
       key: 'score',
       className: 'number',
+      align: 'right' as const,
       fixed: 'right',
       render: (_, { id }) => (scores[id] === undefined ? '—' : <strong>{scoreText(scores[id])}</strong>),
     },
@@ -123,10 +125,10 @@ function Mark({ given, flag }: { given: readonly number[]; flag: LookbackFlag | 
       {flag && (flag.direction === 'high' ? '▲ ' : '▼ ')}
       {earlier.map((mark) => (
         <del key={mark} className="quiet">
-          {pointsText(mark)}{' '}
+          {pointsText(mark)}
         </del>
       ))}
-      {pointsText(last)}
+      <span>{pointsText(last)}</span>
     </span>
   );
 }

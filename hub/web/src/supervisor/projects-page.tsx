@@ -90,12 +90,14 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
           title: t('projects:project.bidders'),
           dataIndex: 'bidders',
           className: 'number',
+          align: 'right' as const,
           render: (count: number) => t('projects:count.bidders', { count }),
         },
         {
           title: t('projects:project.panel'),
           dataIndex: 'panelSize',
           className: 'number',
+          align: 'right' as const,
           render: (count: number) => t('projects:count.people', { count }),
         },
       ]}

@@ -1,4 +1,4 @@
-import { Table, Tag, Typography } from 'antd';
+import { Space, Table, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Presence, VenueView } from '#shared/protocol/views.ts';
 import { useView } from '../shell/api.ts';
@@ -81,7 +81,7 @@ function Sites({ sites }: { sites: readonly VenueView[] }) {
           key: 'booths',
           render: (_, site) => t('venues.booths.value', { count: boothsOf(site).length }),
         },
-        { title: t('venues.trouble'), key: 'trouble', render: (_, site) => <Trouble site={site} /> },
+        { title: t('venues.presence'), key: 'presence', render: (_, site) => <Presences site={site} /> },
       ]}
     />
   );
@@ -95,9 +95,9 @@ const colours = {
   never: 'default',
 } as const;
 
-function Trouble({ site }: { site: VenueView }) {
+function Presences({ site }: { site: VenueView }) {
   const { t } = useTranslation(['supervisor', 'projects']);
-  return (['missing', 'suspect', 'present', 'closed', 'never'] as const).map((presence) => {
+  const tags = (['missing', 'suspect', 'present', 'closed', 'never'] as const).map((presence) => {
     const number = count(site, presence);
     if (number === 0) return null;
     return (
@@ -106,4 +106,5 @@ function Trouble({ site }: { site: VenueView }) {
       </Tag>
     );
   });
+  return <Space wrap>{tags}</Space>;
 }

@@ -8,6 +8,7 @@ import { findingsOf } from './check.ts';
 import { BiddersCard, CategoriesCard, ItemsCard, SitesCard } from './entry-cards.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { FaultContext, PutContext } from './form-context.ts';
+import { inFormWords } from './form-places.ts';
 import { JsonFiles } from './json-files.tsx';
 import { JsonText } from './json-text.tsx';
 import { type KeptDocument, useKeptDocument } from './kept-document.ts';
@@ -165,7 +166,8 @@ function useFindings(document: unknown, fromHub: readonly FaultMessage[]) {
     const others = fromHub.filter(
       ({ code, place }) => !own.faults.some((fault) => fault.code === code && fault.place === place),
     );
-    return { ...own, faults: [...own.faults, ...others] };
+    const faults = [...own.faults, ...others].map((fault) => inFormWords(fault, document));
+    return { ...own, faults };
   }, [document, fromHub]);
 }
 

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FaultMessage } from '#shared/catalogue/refusal.ts';
 import { useSentence } from '../../shell/i18n.ts';
 import type { Findings } from './check.ts';
+import { usePlaceWords } from './form-places.ts';
 
 interface FindingsPanelProps {
   /** Null before anything has been checked. */
@@ -57,6 +58,7 @@ interface EntriesProps {
 function Entries({ kind, entries, onGoTo }: EntriesProps) {
   const { t } = useTranslation('agency');
   const sentence = useSentence();
+  const wordsOf = usePlaceWords();
   return (
     <ol className="findings-list">
       {entries.map(({ code, place, message }) => (
@@ -68,7 +70,8 @@ function Entries({ kind, entries, onGoTo }: EntriesProps) {
               <WarningFilled style={{ color: '#d46b08' }} />
             )}
             <span>
-              <code>{place || t('check.whole')}</code>
+              <strong>{wordsOf(place) ?? (place === '' ? t('check.whole') : '')}</strong>{' '}
+              <code className="quiet">{place}</code>
               <br />
               {sentence(message)}
             </span>

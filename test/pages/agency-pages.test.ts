@@ -1,0 +1,277 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { ProjectView } from '#shared/protocol/views.ts';
+import {
+  agencySession,
+  draft,
+  failedDraw,
+  gatheringMembers,
+  project,
+  rows,
+  runningDraw,
+  view,
+} from './project-stubs.ts';
+import { revealed, sealed } from './revealed-stubs.ts';
+import { type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
+
+vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
+
+const hub = new StubHub();
+const address = `/api/projects/${project.id}`;
+let browser: Browser;
+let desktop: Desktop;
+let page: Page;
+let current: ProjectView;
+
+beforeAll(async () => {
+  [browser] = await Promise.all([openBrowser(), hub.start()]);
+  desktop = await desktopOf(browser);
+});
+afterAll(async () => {
+  await browser.close();
+  await hub.close();
+});
+beforeEach(() => {
+  current = draft;
+  hub
+    .begin(agencySession)
+    .on('GET /api/projects', () => rows)
+    .on('GET /api/draws', () => [{ ...runningDraw, drawId: 'SL2026-041#1' }])
+    .on(`GET ${address}`, () => current);
+});
+afterEach(() => {
+  expect(desktop.faults.splice(0)).toEqual([]);
+});
+
+const open = async (path: string) => {
+  page = await desktop.open(hub.url + path);
+};
+const field = (place: string) => page.locator(`[id="place:${place}"]`);
+const dialog = () => page.getByRole('dialog').filter({ visible: true });
+const faultPlaces = () =>
+  page.getByTestId('fault').evaluateAll((all) => all.map((one) => one.getAttribute('data-place')));
+const importJson = (document: unknown) =>
+  page.locator('input[type=file]').setInputFiles({
+    name: 'project.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(typeof document === 'string' ? document : JSON.stringify(document)),
+  });
+
+describe('entering a project', () => {
+  it('lists projects with stage and the deadline of a running draw', async () => {
+    await open('/projects');
+    const running = page.locator('tr', { hasText: '清溪水库' });
+    await running.getByText('抽取专家').waitFor();
+    await running.getByText('08:40:00').waitFor();
+    await picture(page, 'agency-projects');
+  });
+
+  it('lists every fault at once with its place, and a click leads to the field', async () => {
+    await open('/projects');
+    await page.getByRole('button', { name: '录入新项目' }).click();
+    expect(await page.getByTestId('fault').count()).toBe(0);
+    await page.getByTestId('save').click();
+    await page.getByTestId('fault').first().waitFor();
+    expect(await faultPlaces()).toEqual(
+      expect.arrayContaining(['id', 'title', 'items[0].title', 'items[0].max', 'bidders[2].price']),
+    );
+    expect(hub.bodies('POST /api/projects')).toEqual([]);
+    await picture(page, 'agency-faults');
+    await page.locator('[data-testid=fault][data-place="bidders[2].price"]').click();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('place:bidders[2].price');
+    await page.keyboard.type('一千二百万');
+    await page.getByText('请填写金额（元），最多两位小数').first().waitFor();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('12,865,000.5');
+    await expect.poll(faultPlaces).not.toContain('bidders[2].price');
+    await page.getByText('JSON', { exact: true }).click();
+    expect(await page.locator('textarea').first().inputValue()).toContain('"price": 1286500050');
+  });
+
+  it('takes a file, shows it as the form, and sends what the form has become', async () => {
+    hub.on('POST /api/projects', () => ({ project: project.id, warnings: [] }));
+    await open('/projects/new');
+    await importJson(project);
+    await page.getByText('没有发现问题').waitFor();
+    expect(await field('items[0].max').inputValue()).toBe('15');
+    expect(await field('price.formula.factor').inputValue()).toBe('0.98');
+    expect(await field('bidders[3].price').inputValue()).toBe('13386400.50');
+    await field('items[3].max').fill('8.5');
+    await field('title').fill('江州市智能交通信号控制系统');
+    await picture(page, 'agency-new');
+    await page.getByTestId('save').click();
+    await page.getByTestId('freeze').waitFor();
+    const [body] = hub.bodies<{ project: typeof project }>('POST /api/projects');
+    expect(body?.project).toEqual({
+      ...project,
+      title: '江州市智能交通信号控制系统',
+      items: project.items.map((item) => (item.id === 'T4' ? { ...item, max: 8500 } : item)),
+    });
+  });
+
+  it('says what only the hub can know at its place, until that place is changed', async () => {
+    hub.on('POST /api/projects', () => {
+      throw new Refusal('PROJECT_INVALID', { count: 1 }, [
+        { code: 'SITE_UNKNOWN', place: 'panel.sites[1].id', values: { site: 'HC' } },
+      ]);
+    });
+    await open('/projects/new');
+    await importJson(project);
+    await page.getByTestId('save').click();
+    await expect.poll(faultPlaces).toEqual(['panel.sites[1].id']);
+    await field('panel.sites[1].id').fill('HF');
+    await expect.poll(faultPlaces).toEqual([]);
+  });
+
+  it('shows warnings without standing in the way', async () => {
+    hub.on('POST /api/projects', () => ({ project: project.id, warnings: [] }));
+    await open('/projects/new');
+    await importJson({
+      ...project,
+      bidders: project.bidders.map((bidder, at) =>
+        at === 1 ? { ...bidder, party: '91110100MA00088429' } : bidder,
+      ),
+    });
+    await page.getByTestId('warning').getByText('投标人 2 · 统一社会信用代码').waitFor();
+    expect(await page.getByTestId('warning').textContent()).toContain('校验位不符');
+    await picture(page, 'agency-warning');
+    await page.getByTestId('save').click();
+    await page.getByTestId('freeze').waitFor();
+  });
+
+  it('keeps the form when a file or what is typed is no JSON, and what is unsaved over a reload', async () => {
+    await open('/projects/new');
+    await field('title').fill('滨江路照明改造');
+    await importJson('{"title": ');
+    await page.getByText('不是正确的 JSON').waitFor();
+    expect(await field('title').inputValue()).toBe('滨江路照明改造');
+    await page.getByText('JSON', { exact: true }).click();
+    await page.locator('textarea').first().fill('{ "title": "半句');
+    await page.getByTestId('json-wrong').waitFor();
+    expect(await page.getByTestId('save').isDisabled()).toBe(true);
+    await picture(page, 'agency-json');
+    await page.reload();
+    await page.getByText('已恢复').waitFor();
+    expect(await field('title').inputValue()).toBe('滨江路照明改造');
+  });
+
+  it('forgets what is unsaved when its user signs out', async () => {
+    hub.on('DELETE /api/session', () => undefined);
+    await open('/projects/new');
+    await field('title').fill('滨江路照明改造');
+    await page.getByTestId('person').click();
+    hub.session = null;
+    await page.getByRole('menuitem', { name: '退出登录' }).click();
+    await page.getByLabel('用户名').waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+});
+
+describe('carrying it on', () => {
+  it('freezes only after asking, and never what is unsaved', async () => {
+    hub.on(`POST ${address}/freeze`, () => {
+      current = view({ stage: 'frozen', draws: [], members: [], review: [], clarifications: [] });
+      return { digest: '00' };
+    });
+    await open(`/projects/${project.id}`);
+    await field('title').fill('改了又没有保存');
+    await expect.poll(() => page.getByTestId('freeze').isDisabled()).toBe(true);
+    await page.getByRole('button', { name: '放弃未保存的修改' }).click();
+    await page.getByTestId('freeze').click();
+    await dialog().getByText('也不能撤销冻结').waitFor();
+    expect(hub.bodies(`POST ${address}/freeze`)).toHaveLength(0);
+    await picture(page, 'agency-freeze');
+    await dialog().getByRole('button', { name: '取消' }).click();
+    expect(hub.bodies(`POST ${address}/freeze`)).toHaveLength(0);
+    await page.getByTestId('freeze').click();
+    await dialog().getByRole('button', { name: '确认冻结' }).click();
+    await page.getByTestId('ask-panel').waitFor();
+    expect(hub.bodies(`POST ${address}/freeze`)).toHaveLength(1);
+    expect(await page.getByTestId('freeze').count()).toBe(0);
+  });
+
+  it('asks for the panel with experts to bar, and follows the ceremony', async () => {
+    current = view({ stage: 'frozen', draws: [failedDraw], members: [], review: [], clarifications: [] });
+    hub.on(`POST ${address}/panel`, () => {
+      current = view({
+        ...current,
+        stage: 'drawing',
+        draws: [{ ...runningDraw, drawId: `${project.id}#2` }, failedDraw],
+      });
+      return { drawId: `${project.id}#2` };
+    });
+    await open(`/projects/${project.id}`);
+    await page.getByText('上一次抽取未成').waitFor();
+    await page.getByTestId('ask-panel').click();
+    await dialog().getByText('JZ 3–4 人').waitFor();
+    await dialog().getByRole('button', { name: '添加回避专家' }).click();
+    await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
+    await dialog().getByText('请写明理由').waitFor();
+    expect(hub.bodies(`POST ${address}/panel`)).toEqual([]);
+    await dialog().getByPlaceholder('专家编号').fill('E0417');
+    await dialog().getByPlaceholder('回避理由').fill('两年前任投标人技术顾问');
+    await picture(page, 'agency-panel');
+    await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
+    await page.getByText('各场所提交承诺').first().waitFor();
+    expect(hub.bodies(`POST ${address}/panel`)).toEqual([
+      { excluded: [{ expert: 'E0417', reason: '两年前任投标人技术顾问' }] },
+    ]);
+    await page.getByText('未履行：未在截止时间前公开随机数').waitFor();
+    await picture(page, 'agency-ceremony');
+  });
+
+  it('replaces a member who does not come, with a reason', async () => {
+    current = view({ stage: 'gathering', members: gatheringMembers, review: [], clarifications: [] });
+    hub.on(`POST ${address}/panel/replace`, () => ({ replaced: false }));
+    await open(`/projects/${project.id}`);
+    await page.getByTestId('replace').first().waitFor();
+    expect(await page.getByTestId('replace').count()).toBe(2);
+    await picture(page, 'agency-gathering');
+    await page.getByTestId('replace').first().click();
+    await dialog().getByRole('textbox').fill('08:40 电话联系，专家因病不能到场');
+    await dialog().getByRole('button', { name: '确认递补' }).click();
+    await page.locator('.ant-modal-confirm-title', { hasText: '候补专家已用完' }).waitFor();
+    expect(hub.bodies(`POST ${address}/panel/replace`)).toEqual([
+      { ticket: gatheringMembers[5]?.ticket, reason: '08:40 电话联系，专家因病不能到场' },
+    ]);
+  });
+
+  it('hands in a bidder’s answer, and shows no mark before the reveal', async () => {
+    current = view();
+    hub.on(`POST ${address}/clarifications/Q1`, () => undefined);
+    await open(`/projects/${project.id}`);
+    await page.getByRole('button', { name: '提交答复…' }).click();
+    await dialog()
+      .getByRole('textbox')
+      .fill('以第 112 页设备清单所列 GB/T 20999—2017 为准，第 47 页系笔误。');
+    await dialog().getByRole('button', { name: '提交答复' }).click();
+    await page.getByText('答复已转交评标委员会').waitFor();
+    await picture(page, 'agency-marking');
+    await page.getByRole('tab', { name: '结果与报告' }).click();
+    await page.getByTestId('result-hidden').waitFor();
+    expect(hub.asked.filter(({ path }) => path.includes('marks'))).toEqual([]);
+  });
+
+  it('shows the ranking to the last thousandth, and the report once it is sealed', async () => {
+    current = revealed;
+    await open(`/projects/${project.id}`);
+    await page.getByRole('tab', { name: '结果与报告' }).click();
+    await page.getByText('尚未结束').waitFor();
+    expect(await page.getByText('下载评标报告').count()).toBe(0);
+    current = sealed;
+    hub.changed('projects');
+    const report = page.getByRole('link', { name: '下载评标报告' });
+    await report.waitFor();
+    expect(await report.getAttribute('href')).toBe(`${address}/report.pdf`);
+    await page
+      .getByTestId('ranking')
+      .getByText(/^\d+\.\d{3}$/)
+      .first()
+      .waitFor();
+    await picture(page, 'agency-result');
+    await page.getByTestId('language').click();
+    await page.getByText('Download the report').waitFor();
+    await picture(page, 'agency-result-english');
+  });
+});
