@@ -62,6 +62,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     }
     await tellResult(teller, story);
     if (options.once) return;
+    await Promise.all(story.terminals.map((terminal) => terminal.letGo()));
     tellHowToGoOn(teller, story, people, place);
     await options.stopped();
   } finally {

@@ -41,6 +41,12 @@ export class Staff {
     return this.send('GET', path);
   }
 
+  /** What an address answers, whatever it is. */
+  async look(path: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(`${this.#address}${path}`, { headers: { cookie: this.#cookie } });
+    return { status: response.status, text: await response.text() };
+  }
+
   async download(path: string): Promise<Uint8Array> {
     const response = await fetch(`${this.#address}${path}`, { headers: { cookie: this.#cookie } });
     if (!response.ok) throw new Refused((await response.json()) as RefusalMessage);

@@ -117,8 +117,17 @@ export class Terminal {
     });
   }
 
+  /** Leaves the terminal to whoever opens its page next: only one may work it at a time. */
+  async letGo(): Promise<void> {
+    const bridge = this.#bridge;
+    if (!bridge || bridge.readyState === WebSocket.CLOSED) return;
+    const gone = once(bridge, 'close');
+    bridge.terminate();
+    await gone;
+  }
+
   async stop(): Promise<void> {
-    this.#bridge?.terminate();
+    await this.letGo();
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');

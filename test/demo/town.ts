@@ -7,10 +7,10 @@ import { type Account, Staff } from './staff.ts';
 export const PASSWORD = 'kawei-demo-2026';
 
 const cities: readonly { city: string; name: string; hall: string }[] = [
-  { city: '江州市', name: '公共资源交易中心', hall: '一号评标大厅' },
-  { city: '和川市', name: '公共资源交易中心', hall: '卡位评标厅' },
-  { city: '临溪市', name: '公共资源交易分中心', hall: '评标厅' },
-  { city: '青浦县', name: '公共资源交易服务点', hall: '评标厅' },
+  { city: '江州市', name: '江州市公共资源交易中心', hall: '一号评标大厅' },
+  { city: '和川市', name: '和川市公共资源交易中心', hall: '卡位评标厅' },
+  { city: '临溪市', name: '临溪市公共资源交易中心', hall: '评标厅' },
+  { city: '青浦县', name: '青浦县公共资源交易中心', hall: '评标厅' },
 ];
 
 export interface TownSite {

@@ -114,11 +114,7 @@ describe('requests', () => {
     for (const [path, methods] of paths) {
       for (const method of Object.keys(methods)) {
         if (path === '/api/session') continue;
-        const init = {
-          method: method.toUpperCase(),
-          ...(method === 'get' ? {} : json({})),
-          ...{ method: method.toUpperCase() },
-        };
+        const init = { ...(method === 'get' ? {} : json({})), method: method.toUpperCase() };
         const { status, body } = await ask(path.replaceAll(/\{\w+\}/g, 'X'), init);
         expect([path, method, status, body.code]).toEqual([path, method, 401, 'SIGN_IN_REQUIRED']);
       }

@@ -58,7 +58,7 @@ async function spool(
 ): Promise<void> {
   const person = await findExpert(store, realId);
   const site = await findSite(store, siteId);
-  const place = site ? `${site.city}${site.name}` : siteId;
+  const place = site ? `${site.name}（${site.city}）` : siteId;
   const invitation: Invitation = {
     format: 'kawei/invitation@1',
     expert: realId,
