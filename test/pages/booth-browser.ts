@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
@@ -34,10 +35,37 @@ export async function openBrowser(): Promise<Browser> {
 export async function builtPages(): Promise<string> {
   const dist = join(pages, 'dist');
   const made = join(dist, 'index.html');
-  const changed = await Promise.all([join(pages, 'src'), join(root, 'shared/src')].map(newest));
-  const stale = !existsSync(made) || (await stat(made)).mtimeMs < Math.max(...changed);
-  if (stale) await build({ configFile: join(pages, 'vite.config.ts'), logLevel: 'error' });
+  const isStale = async (): Promise<boolean> => {
+    const changed = await Promise.all([join(pages, 'src'), join(root, 'shared/src')].map(newest));
+    return !existsSync(made) || (await stat(made)).mtimeMs < Math.max(...changed);
+  };
+  if (!(await isStale())) return dist;
+  const release = await buildLock();
+  try {
+    if (await isStale()) await build({ configFile: join(pages, 'vite.config.ts'), logLevel: 'error' });
+  } finally {
+    await release();
+  }
   return dist;
+}
+
+/** A build takes two seconds; a lock as old as this was left by a run that was killed. */
+const OLDEST_LOCK_MILLISECONDS = 60_000;
+
+/** Test files run side by side: one of them builds, the others wait for it. */
+async function buildLock(): Promise<() => Promise<void>> {
+  const lock = join(root, 'test/output/.building-booth-ui');
+  await mkdir(join(root, 'test/output'), { recursive: true });
+  for (;;) {
+    try {
+      await mkdir(lock);
+      return () => rm(lock, { recursive: true, force: true });
+    } catch {
+      const taken = await stat(lock).catch(() => null);
+      if (taken && Date.now() - taken.mtimeMs > OLDEST_LOCK_MILLISECONDS) await rm(lock, { recursive: true });
+      await sleep(100);
+    }
+  }
 }
 
 async function newest(folder: string): Promise<number> {

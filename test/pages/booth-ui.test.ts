@@ -455,6 +455,15 @@ describe('marking', () => {
     await expect.poll(() => button('我已评完').isEnabled()).toBe(true);
   });
 
+  test('what is handed in offline waits in the booth, and is said to', async () => {
+    const { page, sees, button } = await open(
+      marking(fullMarks, { line: 'offline', hubAhead: null, pending: 1, busy: ['ready', 'marking'] }),
+    );
+    await sees('您提交的内容已存本机');
+    expect(await button('我已评完').isDisabled()).toBe(true);
+    expect(await page.locator(cell('B1', 'T1')).isDisabled()).toBe(true);
+  });
+
   test('many bidders are turned like pages instead of scrolled sideways', async () => {
     const many = Array.from({ length: 14 }, (_, n) => ({
       id: `M${n + 1}`,

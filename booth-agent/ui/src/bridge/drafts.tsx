@@ -11,16 +11,19 @@ const DraftsContext = createContext<readonly [Drafts, (change: (old: Drafts) => 
   null,
 );
 
+/** Screens on which nobody is at work: nothing of the one before may be left for the next. */
+const empty: readonly string[] = ['unassigned', 'badge', 'left'];
+
 export function DraftsProvider({ children }: { children: ReactNode }) {
   const [drafts, setDrafts] = useState<Drafts>({});
-  const { session } = useBooth().screen;
-  const owner = session ? `${session.project.id}/${session.expert}` : null;
+  const { screen, session } = useBooth().screen;
+  const owner = session && `${session.project.id}/${session.expert}`;
   const [ownedBy, setOwnedBy] = useState(owner);
+  const over = empty.includes(screen);
   useEffect(() => {
-    if (owner === null || owner === ownedBy) return;
-    setOwnedBy(owner);
-    setDrafts({});
-  }, [owner, ownedBy]);
+    if (over || (owner !== null && owner !== ownedBy)) setDrafts({});
+    if (owner !== null) setOwnedBy(owner);
+  }, [over, owner, ownedBy]);
   return <DraftsContext value={[drafts, setDrafts]}>{children}</DraftsContext>;
 }
 

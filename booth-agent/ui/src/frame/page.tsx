@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../bridge/booth.tsx';
 import { useBooth } from '../bridge/booth.tsx';
 import { Recusal } from '../gathering/recusal.tsx';
-import { FailureNotice } from './failure.tsx';
+import { useTexts } from '../texts/index.ts';
+import { AskFor, FailureNotice } from './failure.tsx';
 import { SaveState } from './save-state.tsx';
 
 interface PageProps {
@@ -31,11 +32,14 @@ export function Page({
   middle = false,
   children,
 }: PageProps) {
+  const { t } = useTexts();
   const { screen } = useBooth();
   const [read, setRead] = useState<string | null>(null);
   const told = screen.screen === 'session' ? screen.refusal : null;
   const later = told && JSON.stringify(told) !== read ? told : null;
   const shown = failure ?? later;
+  const { session, line, busy } = screen;
+  const keptHere = session !== null && line === 'offline' && busy.includes(session.step);
   useEffect(() => {
     if (!told) setRead(null);
   }, [told]);
@@ -48,7 +52,7 @@ export function Page({
         </div>
         {children}
       </div>
-      {(shown || ask) && (
+      {(shown || ask || keptHere) && (
         <div className="page-dock" aria-live="assertive">
           {shown && (
             <FailureNotice
@@ -56,7 +60,7 @@ export function Page({
               {...(shown === later && { dismiss: () => setRead(JSON.stringify(told)) })}
             />
           )}
-          {ask}
+          {keptHere ? <AskFor>{t('frame.keptHere')}</AskFor> : ask}
         </div>
       )}
       {(actions || screen.session) && (

@@ -15,9 +15,9 @@ export function cellKey(bidder: string, item: string): string {
   return `mark/${bidder}/${item}`;
 }
 
-/** Bidders to be marked: those whose bid was not found invalid. */
+/** Bidders to be marked: those whose bid was found valid. */
 export function markedBidders(bidders: readonly BidderView[]): BidderView[] {
-  return bidders.filter((bidder) => bidder.valid !== false);
+  return bidders.filter((bidder) => bidder.valid === true);
 }
 
 /** What a typed text means: a mark, nothing yet, or a fault. */

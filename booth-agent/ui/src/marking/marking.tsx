@@ -122,6 +122,7 @@ export function Marking() {
               send={(mark) => act({ kind: 'mark', bidder: cell.bidder.id, item: cell.item.id, mark })}
               move={move}
               differs={differs(cell)}
+              disabled={screen.busy.includes('marking')}
             />
           );
         }}

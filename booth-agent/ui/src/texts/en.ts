@@ -32,6 +32,7 @@ export const en: typeof zh = {
     back: 'Back',
     close: 'Close',
     understood: 'I see',
+    keptHere: 'What you handed in is kept here and goes to the centre when the line is back. Please stay.',
     working: 'Working…',
     pages: 'Bidders {{from}}–{{to}} of {{of}}',
     previousBidders: 'Previous',

@@ -29,6 +29,7 @@ export const zh = {
     back: '返回',
     close: '关闭',
     understood: '知道了',
+    keptHere: '您提交的内容已存本机，网络恢复后自动送到中心，请在座位上等候。',
     working: '正在办理……',
     pages: '投标人 {{from}}–{{to}}，共 {{of}} 家',
     previousBidders: '上一组',
