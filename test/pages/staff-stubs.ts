@@ -105,7 +105,7 @@ export class StubHub {
 
   #openLine(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write('retry: 300\n: open\n\n');
+    response.write('retry: 900\n: open\n\n');
     this.#lines.add(response);
     response.on('close', () => this.#lines.delete(response));
   }
