@@ -96,7 +96,7 @@ describe('entering a project', () => {
     await page.getByText('没有发现问题').waitFor();
     expect(await field('items[0].max').inputValue()).toBe('15');
     expect(await field('price.formula.factor').inputValue()).toBe('0.98');
-    expect(await field('bidders[3].price').inputValue()).toBe('13386400.50');
+    expect(await field('bidders[3].price').inputValue()).toBe('13,386,400.50');
     await field('items[3].max').fill('8.5');
     await field('title').fill('江州市智能交通信号控制系统');
     await picture(page, 'agency-new');
@@ -136,6 +136,13 @@ describe('entering a project', () => {
     await page.getByTestId('warning').getByText('投标人 2 · 统一社会信用代码').waitFor();
     expect(await page.getByTestId('warning').textContent()).toContain('校验位不符');
     await picture(page, 'agency-warning');
+    await page.getByTestId('language').click();
+    await page.getByTestId('warning').getByText('fails the check of GB 32100').waitFor();
+    await page.locator('[id="place:price"]').scrollIntoViewIfNeeded();
+    await picture(page, 'agency-form-english');
+    await page.getByTestId('language').click();
+    await page.locator('[id="place:panel"]').scrollIntoViewIfNeeded();
+    await picture(page, 'agency-form-foot');
     await page.getByTestId('save').click();
     await page.getByTestId('freeze').waitFor();
   });

@@ -220,7 +220,7 @@ function hall(id: string, name: string, presenceAt: (place: number) => Presence)
 export const venues: VenueView[] = [
   {
     id: 'HC',
-    name: '海川市评标中心',
+    name: '远程异地评标中心',
     city: '海川市',
     halls: [hall('HC1', '远程评标一厅', (place) => (place > 19 ? 'closed' : 'present'))],
   },

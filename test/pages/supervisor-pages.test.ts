@@ -91,6 +91,7 @@ describe('one project', () => {
     await open(`/projects/${project.id}`);
     const fourth = page.locator('tr', { hasText: '林雅琪' });
     await fourth.getByText('23/35').waitFor();
+    await fourth.getByText('海川市远程异地评标中心').waitFor();
     await page.locator('tr', { hasText: '曹子安' }).getByText('失联').waitFor();
     await page.locator('tr', { hasText: '马文涛' }).getByText('组长').waitFor();
     await picture(page, 'supervisor-marking');
@@ -102,6 +103,10 @@ describe('one project', () => {
     await tab('初审与澄清');
     await page.getByText('5 : 2').waitFor();
     await picture(page, 'supervisor-review');
+    await page.getByTestId('language').click();
+    await page.getByRole('tab', { name: 'Progress' }).click();
+    await page.getByText('Marks given').first().waitFor();
+    await picture(page, 'supervisor-marking-english');
   });
 
   it('shows draws with their phases and digests, and hands out the transcript', async () => {

@@ -9,13 +9,8 @@ export function scoreText(thousandths: number): string {
 
 /** Fen as yuan with thousands apart: 123456700 → "1,234,567.00". */
 export function yuanText(fen: number): string {
-  const [whole = '', cents = ''] = plainYuanText(fen).split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
-}
-
-/** Fen as yuan without separators, as one types it: 123456700 → "1234567.00". */
-export function plainYuanText(fen: number): string {
-  return `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
+  const whole = String(Math.trunc(fen / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${whole}.${String(fen % 100).padStart(2, '0')}`;
 }
 
 /** Yuan as typed ("1,286.5", full-width comma too) to fen; null for anything but two decimals at most. */

@@ -1,6 +1,6 @@
 /** How a number of the document is shown in its field, and what is typed becomes a number again. */
 import { pointsText, thousandthsOf } from '#shared/scoring/exact.ts';
-import { fenOf, plainYuanText } from '../../projects/numbers.ts';
+import { fenOf, yuanText } from '../../projects/numbers.ts';
 
 export interface Codec {
   text(value: number): string;
@@ -11,7 +11,7 @@ export interface Codec {
 /** Points of a score; thousandths in the document. */
 export const points: Codec = { text: ofWhole(pointsText), value: thousandthsOf };
 /** Yuan; fen in the document. */
-export const yuan: Codec = { text: ofWhole(plainYuanText), value: fenOf };
+export const yuan: Codec = { text: ofWhole(yuanText), value: fenOf };
 /** Whole numbers. */
 export const whole: Codec = {
   text: String,

@@ -24,37 +24,37 @@ export function ItemsCard({ document }: { document: unknown }) {
       {
         field: 'section',
         title: t('projects:document.section'),
-        width: '10%',
+        width: '14%',
         render: (field) => <ChoiceField {...field} options={sections} />,
       },
       {
         field: 'title',
         title: t('projects:document.item'),
-        width: '22%',
+        width: '20%',
         render: (field) => <TextField {...field} multiline />,
       },
       {
         field: 'max',
         title: t('projects:document.max'),
-        width: '8%',
+        width: '7%',
         render: (field) => <NumberField {...field} codec={points} />,
       },
       {
         field: 'step',
         title: t('projects:document.step'),
-        width: '8%',
+        width: '7%',
         render: (field) => <NumberField {...field} codec={points} />,
       },
       {
         field: 'kind',
         title: t('projects:document.kind'),
-        width: '11%',
+        width: '13%',
         render: (field) => <ChoiceField {...field} options={kinds} />,
       },
       {
         field: 'guide',
         title: t('projects:document.guide'),
-        width: '34%',
+        width: '32%',
         render: (field) => <TextField {...field} optional multiline />,
       },
     ];

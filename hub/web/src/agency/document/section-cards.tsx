@@ -97,7 +97,7 @@ function BenchmarkFields({ document }: SectionProps) {
   const at = (name: string, label: string) => field(`price.formula.${name}`, label);
   const trims = (['auto', 'none'] as const).map((value) => ({ value, label: t(`form.trim.${value}`) }));
   return (
-    <div className="field-grid narrow">
+    <div className="field-grid benchmark">
       <ChoiceField {...at('trim', t('form.trim'))} options={trims} />
       <NumberField {...at('factor', t('form.factor'))} codec={points} />
       <NumberField {...at('perPercentAbove', t('form.above'))} codec={points} />
@@ -119,7 +119,7 @@ export function PanelRulesCard({ document }: SectionProps) {
     <Card size="small" title={t('form.panel-rules')} id={elementId('panel')} tabIndex={-1}>
       <ListFault place="panel" />
       <ListFault place="lookback" />
-      <div className="field-grid narrow">
+      <div className="field-grid panel-rules">
         <NumberField
           {...field('panel.maxPerEmployer', t('projects:document.employer'))}
           codec={whole}
