@@ -31,6 +31,6 @@ export function busyWhile(act: Act): readonly string[] {
 }
 
 /** Whether a signed sheet replaces one that was signed before. */
-export function isAmendment({ sheet }: Extract<Act, { kind: 'sign' }>): boolean {
+function isAmendment({ sheet }: Extract<Act, { kind: 'sign' }>): boolean {
   return (JSON.parse(sheet.content) as { version: number }).version > 1;
 }

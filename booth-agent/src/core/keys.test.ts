@@ -3,6 +3,8 @@ import { Authority } from '#test/simulators/authority/authority.ts';
 import { Bench } from '#test/simulators/hub-line/bench.ts';
 import { expertAt, openView, sessionView } from '#test/simulators/hub-line/views.ts';
 import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
+import type { KeyPort } from '../devices/ports.ts';
+import { KeyHolder } from './keys.ts';
 
 const PIN = '123456';
 let own: SimulatedToken;
@@ -65,6 +67,33 @@ test('a key changed while the agent was down is noticed as it starts', async () 
   await bench.start();
   expect(bench.page.screen.screen).toBe('key-removed');
   await expect.poll(troubles).toEqual(['key-removed']);
+});
+
+test('a key that is not yet looked for is not missed', async () => {
+  await bench.stop();
+  bench.devices.key.firstWordMilliseconds = 50;
+  await bench.start();
+  await bench.page.until(({ screen }) => screen === 'session');
+  expect(troubles()).toEqual([]);
+});
+
+test('a signature made by a key that was swapped in meanwhile is not used', async () => {
+  const port: KeyPort = {
+    watch(tell) {
+      tell({ state: 'present', certificate: own.certificate });
+      swap = () => tell({ state: 'present', certificate: others.certificate });
+      return () => {};
+    },
+    async sign(bytes, pin) {
+      swap();
+      return others.sign(bytes, pin);
+    },
+  };
+  let swap = () => {};
+  const key = new KeyHolder(port, () => {});
+  const binding = { purpose: 'admission', booth: 'B-01' } as const;
+  const signing = key.sign({ statement: {}, binding, pin: PIN, at: new Date() });
+  await expect(signing).rejects.toMatchObject({ code: 'KEY_ABSENT' });
 });
 
 test('once all is done, the key may go', async () => {

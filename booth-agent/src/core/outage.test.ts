@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
+import { SimulatedPage } from '#test/simulators/booth-page/page.ts';
 import { Bench } from '#test/simulators/hub-line/bench.ts';
 import { expertAt, keepMarks, sessionView } from '#test/simulators/hub-line/views.ts';
 import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
+import { startBooth } from '../shell/headless.ts';
 
 let issued: { p12: Uint8Array; certificate: Uint8Array };
 let bench: Bench;
@@ -76,16 +81,21 @@ test('a mark stays on the screen between its answer and the view that has it', a
 });
 
 test('a view older than the last one is dropped', async () => {
-  const now = expertAt('wait', { waitingFor: 'marks' });
-  bench.hub.show(sessionView(now), 900);
+  bench.hub.mute = true;
+  bench.hub.show(sessionView(expertAt('wait', { waitingFor: 'marks' })), 900);
   bench.hub.show(sessionView(expertAt('pledge')), 899);
-  bench.hub.show(sessionView({ ...now, progress: { done: 1, of: 2 } }), 901);
-  const { session } = await bench.page.until((screen) => screen.session?.progress !== undefined);
+  await bench.page.act({ kind: 'help' });
+  await expect.poll(numbers).toEqual([1]);
+  bench.hub.answer(1);
+  const { session } = await bench.page.until(({ pending }) => pending === 0);
   expect(session?.step).toBe('wait');
-  // Another line may bring a hub that was restored from a copy: its views count again.
-  bench.hub.view = sessionView(expertAt('sign'));
-  bench.hub.drop();
-  await bench.page.until((screen) => screen.session?.step === 'sign');
+});
+
+test('on another line views count anew: the hub may have been restored from a copy', async () => {
+  bench.hub.show(sessionView(expertAt('wait', { waitingFor: 'marks' })), 900);
+  await bench.page.until(({ session }) => session?.step === 'wait');
+  bench.hub.restore(sessionView(expertAt('sign')));
+  await bench.page.until(({ session }) => session?.step === 'sign');
 });
 
 test('a mark that breaks the sheet’s rules is refused before it is stored', async () => {
@@ -146,6 +156,18 @@ test.each(['not json', '{"type":"view"}', `"${'x'.repeat(300_000)}"`])(
     });
   },
 );
+
+test('a disk the hub has never known stores nothing: its numbers are not settled', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'kawei-new-'));
+  const settings = { booth: 'B-02', token: 'a token long enough', hub: 'ws://127.0.0.1:1', data, port: 0 };
+  const booth = await startBooth({ settings, devices: bench.devices, retry: [20, 60] });
+  const page = await SimulatedPage.open(booth.address);
+  expect(page.screen).toMatchObject({ screen: 'unassigned', line: 'offline', seat: null });
+  expect((await page.act({ kind: 'help' }))?.code).toBe('LINE_NEVER');
+  page.close();
+  await booth.close();
+  rmSync(data, { recursive: true });
+});
 
 test('a machine with an empty disk goes on after the numbers the hub has', async () => {
   bench.hub.stored.push({ n: 41, at: '2026-11-23T01:00:00.000Z', act: { kind: 'ready' } });

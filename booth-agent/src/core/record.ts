@@ -1,7 +1,6 @@
 /** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Act, BoothView } from '#shared/protocol/booth-frames.ts';
-import { isAmendment } from './busy.ts';
 import { type Disk, openDisk } from './disk.ts';
 import { fits } from './frames.ts';
 import { Memory, type Remembered } from './memory.ts';
@@ -65,7 +64,7 @@ export class BoothRecord {
       const { act } = entry;
       if (refusal && act.kind === 'admit') this.keep({ refusal, ownKey: null });
       if (refusal && act.kind === 'leave') this.keep({ left: null });
-      if (!refusal && act.kind === 'sign' && isAmendment(act)) this.keep({ amendment: {} });
+      if (!refusal && act.kind === 'sign') this.keep({ amendment: {} });
       return entry;
     });
   }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,8 @@ import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
 
 let issued: { p12: Uint8Array; certificate: Uint8Array };
 let bench: Bench;
+/** Processes of the test that is running. */
+let children: ChildProcess[] = [];
 
 beforeAll(async () => {
   issued = await (await Authority.create('CA')).issue({ commonName: '李明', pin: '123456' });
@@ -22,7 +24,11 @@ beforeAll(async () => {
 beforeEach(async () => {
   bench = await Bench.open(openView, new SimulatedToken(issued));
 });
-afterEach(() => bench.close());
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  children = [];
+  await bench.close();
+});
 
 async function admitted(session = expertAt('marking')): Promise<void> {
   await bench.page.act({ kind: 'badge', badge: 'A-1001' });
@@ -111,6 +117,7 @@ test('a booth that is killed between storing and the answer loses nothing and do
     const child = spawn(process.execPath, [script, hub.address, data], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    children.push(child);
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
     const page = await SimulatedPage.open(line.toString().trim());
     await page.until((screen) => screen.session !== null);
@@ -138,8 +145,8 @@ test('a booth that is killed between storing and the answer loses nothing and do
     [2, 'say'],
     [3, 'trouble'],
   ]);
+  await hub.close();
   second.child.kill('SIGKILL');
   await once(second.child, 'exit');
-  await hub.close();
   rmSync(data, { recursive: true });
 }, 30_000);

@@ -84,6 +84,13 @@ export class HubLine {
     this.#socket = null;
   }
 
+  /** Comes back as restored from an early copy: versions of views begin again. */
+  restore(view: BoothView): void {
+    this.view = view;
+    this.#version = 0;
+    this.drop();
+  }
+
   /** Sends a view; an older one where `version` says so. */
   show(view: BoothView, version = this.#version + 1): void {
     this.#version = Math.max(this.#version, version);

@@ -43,6 +43,8 @@ export class SimulatedToken {
 
 /** The slot of one machine. */
 export class SimulatedKey implements KeyPort {
+  /** How long a watcher waits for the first word, as while a driver looks for its devices; 0: told at once. */
+  firstWordMilliseconds = 0;
   readonly #watchers = new Set<(key: KeyNow) => void>();
   #token: SimulatedToken | null;
 
@@ -62,7 +64,8 @@ export class SimulatedKey implements KeyPort {
 
   watch(tell: (key: KeyNow) => void): () => void {
     this.#watchers.add(tell);
-    tell(this.#now());
+    if (this.firstWordMilliseconds === 0) tell(this.#now());
+    else setTimeout(() => tell(this.#now()), this.firstWordMilliseconds);
     return () => this.#watchers.delete(tell);
   }
 
