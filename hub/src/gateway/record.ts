@@ -1,3 +1,4 @@
+import type { EventEntry } from '#shared/catalogue/events/entry.ts';
 import type { EventType } from '#shared/catalogue/events/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
 import { fillText, type TextValues } from '#shared/catalogue/text.ts';
@@ -23,22 +24,31 @@ export const recordRoutes: Routes = (app, { store }) => {
         .limit(Number.isInteger(limit) ? Math.min(Math.max(limit, 1), ROWS_AT_MOST) : 100)
         .execute();
       return rows.map((row) => {
-        const entry = catalogue[row.type as EventType];
-        const payload = JSON.parse(row.payload) as Record<string, unknown>;
+        const entry: EventEntry = catalogue[row.type as EventType];
+        const payload = shown(entry, JSON.parse(row.payload) as Record<string, unknown>);
         return {
           seq: row.seq,
           at: row.at,
           type: row.type,
           subject: row.subject,
-          text: entry.sealed ? sealedText(entry) : filled(entry, payload),
+          text: payload === null ? sealedText(entry) : filled(entry, payload),
           digest: row.digest,
           leafHash: Buffer.from(row.leaf_hash).toString('hex'),
-          payload: entry.sealed ? null : payload,
+          payload,
         };
       });
     },
   );
 };
+
+/** What the record shows of a payload: nothing of a sealed one, and of others all but the fields that are hidden. */
+function shown(
+  { sealed, hides = [] }: EventEntry,
+  payload: Record<string, unknown>,
+): Record<string, unknown> | null {
+  if (sealed) return null;
+  return Object.fromEntries(Object.entries(payload).filter(([field]) => !hides.includes(field)));
+}
 
 function filled(entry: { zh: string; en: string }, payload: Record<string, unknown>) {
   const plain = Object.fromEntries(

@@ -11,14 +11,16 @@ export const peopleEvents = defineEvents({
       closed,
     ),
     topics: ['users'],
-    sealed: true, // carries the password's hash
+    sealed: false,
+    hides: ['password'], // its hash
     zh: '新建用户 {user}（{name}），角色 {role}',
     en: 'User {user} ({name}) created with role {role}',
   },
   'user.password-changed': {
     payload: Type.Object({ user: Line, password: Type.String() }, closed),
     topics: ['users'],
-    sealed: true,
+    sealed: false,
+    hides: ['password'],
     zh: '用户 {user} 的密码已更改',
     en: 'Password of user {user} changed',
   },
@@ -35,14 +37,16 @@ export const peopleEvents = defineEvents({
       closed,
     ),
     topics: ['users'],
-    sealed: true, // carries the digest of the session's token
+    sealed: false,
+    hides: ['session'], // digest of its token
     zh: '用户 {user} 登录，来自 {address}',
     en: 'User {user} signed in from {address}',
   },
   'session.closed': {
     payload: Type.Object({ user: Line, session: Type.String() }, closed),
     topics: [],
-    sealed: true,
+    sealed: false,
+    hides: ['session'],
     zh: '用户 {user} 退出',
     en: 'User {user} signed out',
   },

@@ -32,7 +32,8 @@ export const venuesEvents = defineEvents({
   'booth.registered': {
     payload: Type.Object({ booth: Id, hall: Id, seat: Id, token: Hex32 }, closed),
     topics: ['venues', 'hall'],
-    sealed: true, // carries the digest of the booth's token
+    sealed: false,
+    hides: ['token'], // its digest
     zh: '登记卡位终端 {booth}，席位 {seat}',
     en: 'Booth {booth} registered at seat {seat}',
   },
