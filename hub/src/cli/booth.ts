@@ -10,6 +10,8 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { say } from './output.ts';
 import { untilStopped } from './signals.ts';
 
+export { boothSettingList } from '#booth/settings.ts';
+
 interface Options {
   readonly simulated?: string;
   readonly key?: string;

@@ -30,6 +30,28 @@ export function readSettingList<S>(
   return Object.fromEntries(entries) as S;
 }
 
+/** A setting as it is listed for people; null: not set, and without a default. */
+export interface SettingRow {
+  readonly name: string;
+  readonly value: string | number | null;
+  readonly fallback: string | null;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Every setting of the list with what it is now; a secret is never shown. */
+export function listSettings<S>(
+  list: SettingList<S>,
+  texts: Readonly<Record<string, string | undefined>>,
+): SettingRow[] {
+  return Object.entries(list).map(([name, setting]) => {
+    const { fallback, zh, en } = setting;
+    const text = texts[name] ?? fallback;
+    const shown = setting.range && text !== null ? Number(text) : text;
+    return { name, value: setting.secret && text !== null ? '…' : shown, fallback, zh, en };
+  });
+}
+
 function readOne(
   name: string,
   { fallback, range, form, secret }: Setting<string>,
