@@ -29,6 +29,8 @@ interface Waiting {
   fail(error: unknown): void;
 }
 
+type Listener = (events: readonly StoredEvent[]) => void;
+
 export interface SpineParts {
   readonly store: Store;
   readonly rooms: readonly Room[];
@@ -40,7 +42,7 @@ export class Spine {
   #size: number;
   #waiting: Waiting[] = [];
   #draining: Promise<void> | null = null;
-  readonly #listeners = new Set<(events: readonly StoredEvent[]) => void>();
+  readonly #listeners = new Set<Listener>();
 
   private constructor(parts: SpineParts, size: number) {
     this.#parts = parts;
@@ -57,7 +59,7 @@ export class Spine {
   }
 
   /** Calls `listener` with the events of each commit, in order, after it. */
-  onCommitted(listener: (events: readonly StoredEvent[]) => void): () => void {
+  onCommitted(listener: Listener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -158,7 +160,7 @@ export class Spine {
       for (const waiting of group) waiting.fail(error);
       return;
     }
-    if (committed.length > 0) for (const listener of this.#listeners) listener(committed);
+    if (committed.length > 0) for (const listener of this.#listeners) tell(listener, committed);
     for (const settle of settled) settle();
   }
 
@@ -223,6 +225,15 @@ export class Spine {
       const react = room.reactions?.[event.type] as ((event: StoredEvent) => readonly Planned[]) | undefined;
       return react?.(event) ?? [];
     });
+  }
+}
+
+/** What is stored is answered, whatever a listener makes of it: its bug is told and takes nobody else's news away. */
+function tell(listener: Listener, committed: readonly StoredEvent[]): void {
+  try {
+    listener(committed);
+  } catch (error) {
+    process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
   }
 }
 
