@@ -82,12 +82,15 @@ describe('requests', () => {
     expect([broken.status, broken.body.code]).toEqual([400, 'INPUT_NOT_JSON']);
     const faulty = {
       ...main,
+      bidders: main.bidders.map((bidder) => ({ ...bidder, id: 'B1' })),
       items: main.items.map((item, n) => (n === 1 ? { ...item, step: 'half', extra: 1 } : item)),
       title: undefined,
     };
     const shape = await ask('/api/projects', { ...json({ project: faulty }), user: 'agency' });
     expect(shape.status).toBe(400);
     expect(shape.body.faults.map((fault: { place: string }) => fault.place).sort()).toEqual([
+      // One of sense among those of form: nobody should have to send it twice.
+      ...main.bidders.slice(1).map((_, index) => `bidders[${index + 1}].id`),
       'items[1].extra',
       'items[1].step',
       'title',

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { type Fault, Refusal } from '../catalogue/refusal.ts';
 import type { RefusalCode } from '../catalogue/refusals/index.ts';
-import { parse } from '../protocol/parse.ts';
+import { fits, formFaults } from '../protocol/parse.ts';
 import { closed, Id, Line, Thousandths } from '../protocol/primitives.ts';
 import { partyCodeValid } from './party-code.ts';
 
@@ -120,26 +120,48 @@ export const Project = Type.Object(
 );
 export type Project = Static<typeof Project>;
 
+/** One part of a project, and what may be wrong with it though its form is right. */
+interface Sense {
+  readonly field: 'items' | 'bidders' | 'panel';
+  faults(project: Project): readonly Fault[];
+}
+
+const scored: readonly Sense[] = [
+  { field: 'items', faults: itemFaults },
+  { field: 'bidders', faults: bidderFaults },
+];
+const evaluated: readonly Sense[] = [
+  ...scored,
+  { field: 'bidders', faults: competitionFaults },
+  { field: 'panel', faults: panelFaults },
+];
+
 /**
- * The project if nothing is wrong with it, else a Refusal that lists every fault at once. What a panel needs
- * (five or more, an odd number: 招标投标法 art. 37) is asked only by {@link checkPanelRequest}: scoring alone
- * needs no panel.
+ * The project if nothing is wrong with it, else a Refusal that lists every fault at once, of form and of sense.
+ * What a panel needs (five or more, an odd number: 招标投标法 art. 37) is asked only by
+ * {@link checkForEvaluation}: scoring alone needs no panel.
  */
 export function checkProject(value: unknown): Project {
-  const project = parse(Project, value);
-  refuseIfAny([...itemFaults(project), ...bidderFaults(project)]);
-  return project;
+  return check(value, scored);
 }
 
 /** As {@link checkProject}, and ready to be evaluated: with a lawful panel and three bidders or more. */
 export function checkForEvaluation(value: unknown): Project {
-  const project = parse(Project, value);
-  refuseIfAny([...itemFaults(project), ...bidderFaults(project), ...panelFaults(project)]);
-  return project;
+  return check(value, evaluated);
 }
 
-function refuseIfAny(faults: readonly Fault[]): void {
-  if (faults.length > 0) throw new Refusal('PROJECT_INVALID', { count: faults.length }, faults);
+function check(value: unknown, senses: readonly Sense[]): Project {
+  const form = formFaults(Project, value);
+  const fields = Project.properties;
+  // A part of the right form is looked at even where another is not: nobody should have to send it twice.
+  const sense = senses.flatMap(({ field, faults }) =>
+    fits(fields[field], (value as Partial<Project> | null)?.[field]) ? faults(value as Project) : [],
+  );
+  if (form.count > 0) {
+    throw new Refusal('INPUT_INVALID', { count: form.count + sense.length }, [...form.listed, ...sense]);
+  }
+  if (sense.length > 0) throw new Refusal('PROJECT_INVALID', { count: sense.length }, sense);
+  return value as Project;
 }
 
 /** What looks wrong and is allowed with a reason: some real codes fail the check digit of GB 32100. */
@@ -168,13 +190,16 @@ function bidderFaults({ bidders }: Project): Fault[] {
   return repeated('bidders', bidders);
 }
 
-function panelFaults({ bidders, panel }: Project): Fault[] {
+function competitionFaults({ bidders }: Project): Fault[] {
+  return bidders.length < 3 ? [fault('BIDDERS_TOO_FEW', 'bidders', { count: bidders.length })] : [];
+}
+
+function panelFaults({ panel }: Project): Fault[] {
   const size = panel.categories.reduce((sum, category) => sum + category.count, 0);
   const faults: Fault[] = [
     ...repeated('panel.categories', panel.categories),
     ...repeated('panel.sites', panel.sites),
   ];
-  if (bidders.length < 3) faults.push(fault('BIDDERS_TOO_FEW', 'bidders', { count: bidders.length }));
   if (size < 5 || size % 2 === 0) faults.push(fault('PANEL_SIZE', 'panel.categories', { size }));
   for (const [index, { id, min, max }] of panel.sites.entries()) {
     if (min > max) faults.push(fault('PANEL_SITE_BOUNDS', `panel.sites[${index}]`, { site: id }));

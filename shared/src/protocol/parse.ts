@@ -8,20 +8,38 @@ const compiled = new WeakMap<TSchema, Validator>();
 /** Faults beyond this number are counted but not listed: a person cannot use more, and an attacker must not. */
 const FAULTS_LISTED = 50;
 
+/** What does not fit a schema: how many places, and the first of them. */
+export interface FormFaults {
+  readonly count: number;
+  readonly listed: readonly Fault[];
+}
+
 /**
  * Checks `value` against `schema` and gives it back typed. Refuses with INPUT_INVALID and every fault with its
  * place; nothing is coerced, defaulted or dropped.
  */
 export function parse<const T extends TSchema>(schema: T, value: unknown): Static<T> {
-  if (validatorOf(schema).Check(value)) return value as Static<T>;
-  const faults: Fault[] = [];
+  const { count, listed } = formFaults(schema, value);
+  if (count > 0) throw new Refusal('INPUT_INVALID', { count }, listed);
+  return value as Static<T>;
+}
+
+/** Whether `value` has the form of `schema`. */
+export function fits(schema: TSchema, value: unknown): boolean {
+  return validatorOf(schema).Check(value);
+}
+
+/** Every place where `value` does not fit `schema`, for a check that has more to say than its form. */
+export function formFaults(schema: TSchema, value: unknown): FormFaults {
+  if (fits(schema, value)) return { count: 0, listed: [] };
+  const listed: Fault[] = [];
   let count = 0;
   for (const fault of faultsOf(schema as unknown as JsonSchema, value)) {
     count += 1;
-    if (count <= FAULTS_LISTED) faults.push(fault);
+    if (count <= FAULTS_LISTED) listed.push(fault);
   }
   if (count === 0) throw new Error('a value is refused for a reason that has no words: see faults.ts');
-  throw new Refusal('INPUT_INVALID', { count }, faults);
+  return { count, listed };
 }
 
 function validatorOf(schema: TSchema): Validator {
