@@ -6,7 +6,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Room, StoredEvent } from '#hub/ledger/command.ts';
 import { rooms as allRooms, migrations } from '#hub/rooms.ts';
 import { type Db, openStore, type Store } from '#hub/store/database.ts';
-import { hexOf } from '#shared/canonical/index.ts';
+import { canonicalText, hexOf } from '#shared/canonical/index.ts';
 import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
 
 /** Not made of events: the ledger itself, and what became of each act. */
@@ -34,18 +34,27 @@ export async function ledgerFaults(db: Db): Promise<string[]> {
 }
 
 /** Every read table, its rows in an order of their own. */
-export async function readTables(db: Db, more: readonly string[] = []): Promise<Map<string, string[]>> {
+export async function readTables(db: Db): Promise<Map<string, string[]>> {
   const all = db as Kysely<Record<string, Record<string, unknown>>>;
   const { rows: tables } = await sql<{ name: string }>`
     select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'
   `.execute(db);
   const found = new Map<string, string[]>();
   for (const { name } of tables) {
-    if (notProjected.includes(name) || more.includes(name)) continue;
+    if (notProjected.includes(name)) continue;
     const rows = await all.selectFrom(name).selectAll().execute();
-    found.set(name, rows.map((row) => JSON.stringify(row)).sort());
+    found.set(name, rows.map(rowText).sort());
   }
   return found;
+}
+
+/** Columns with JSON in them are compared by what it says, not by the order of its keys. */
+function rowText(row: Record<string, unknown>): string {
+  const told = Object.entries(row).map(([column, value]) => {
+    const isJson = typeof value === 'string' && /^[[{]/.test(value);
+    return [column, isJson ? canonicalText(JSON.parse(value)) : value];
+  });
+  return JSON.stringify(Object.fromEntries(told));
 }
 
 /** The read tables that this ledger makes on an empty database. */
@@ -66,9 +75,19 @@ export async function rebuiltTables(
   }
 }
 
-/** Both at once: the read tables as they are, and as the ledger makes them. They must be equal. */
-export async function tablesTwice(store: Store) {
-  return { kept: await readTables(store), rebuilt: await rebuiltTables(await ledgerEvents(store)) };
+/** Rows that stand in a read table and not in what the ledger makes, or the other way round. */
+export async function tableFaults(store: Store): Promise<string[]> {
+  const kept = await readTables(store);
+  const rebuilt = await rebuiltTables(await ledgerEvents(store));
+  return [...kept].flatMap(([name, rows]) => {
+    const made = rebuilt.get(name) ?? [];
+    const [had, has] = [new Set(rows), new Set(made)];
+    return [
+      ...(rows.length === made.length ? [] : [`${name}: ${rows.length} rows, ${made.length} by the ledger`]),
+      ...rows.filter((row) => !has.has(row)).map((row) => `${name}: not by the ledger: ${row}`),
+      ...made.filter((row) => !had.has(row)).map((row) => `${name}: missing: ${row}`),
+    ];
+  });
 }
 
 async function project(db: Db, event: StoredEvent, rooms: readonly Room[]): Promise<void> {
