@@ -63,6 +63,24 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(pictures, `real-${name}.png`) });
 }
 
+async function signIn(page: Page, user: string): Promise<void> {
+  await page.locator('input').first().fill(user);
+  await page.locator('input[type=password]').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+}
+
+/** The desk's seat map while the experts are at work. */
+async function pictureOfHall(site: string): Promise<void> {
+  const context = await browser.newContext({ viewport: sizes.small, timezoneId: 'Asia/Shanghai' });
+  const page = await context.newPage();
+  await page.goto(centre.address);
+  await signIn(page, `hall-${site.toLowerCase()}`);
+  await page.getByRole('menuitem', { name: '席位图' }).click();
+  await page.getByText('在座').first().waitFor();
+  await picture(page, 'hall-seats');
+  await context.close();
+}
+
 const others = () => experts.filter((expert) => expert !== me.expert);
 
 beforeAll(async () => {
@@ -70,7 +88,7 @@ beforeAll(async () => {
   if (!second) throw new Error('no second project');
   centre = await Centre.open([main, second]);
   browser = await openBrowser();
-  supervisor = await browser.newPage({ viewport: sizes.small });
+  supervisor = await browser.newPage({ viewport: sizes.small, timezoneId: 'Asia/Shanghai' });
 }, 90_000);
 
 afterAll(async () => {
@@ -95,9 +113,7 @@ describe('one evaluation, start to finish', () => {
     for (const project of [main, second]) await centre.enterAndFreeze(project);
     await supervisor.goto(centre.address);
     await picture(supervisor, 'sign-in');
-    await supervisor.locator('input').first().fill('supervisor');
-    await supervisor.locator('input[type=password]').fill(PASSWORD);
-    await supervisor.keyboard.press('Enter');
+    await signIn(supervisor, 'supervisor');
     await supervisor.getByText(main.title).first().waitFor();
     await picture(supervisor, 'supervisor-projects');
     for (const project of [main, second]) await centre.drawPanel(project);
@@ -148,6 +164,7 @@ describe('one evaluation, start to finish', () => {
       me.person.typeMarks(main, plans[ME]?.marks ?? {}),
     ]);
     await picture(supervisor, 'supervisor-marking');
+    await pictureOfHall(me.expert.person.site);
     const given = plans.flatMap(({ marks }) => Object.values(marks).flatMap((cells) => Object.values(cells)));
     const unusual = [...new Set(given)].filter((mark) => mark % 100 !== 0 && mark > 1000).map(String);
     expect(unusual.length).toBeGreaterThan(100);

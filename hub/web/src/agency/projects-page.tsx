@@ -57,18 +57,14 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
         {
           title: t('projects:project.since'),
           dataIndex: 'stageAt',
-          render: (at: string) => <When at={at} zone={false} />,
+          render: (at: string) => <When at={at} />,
         },
         {
           title: t('list.deadline'),
           key: 'deadline',
           render: (_, { id }) => {
             const at = deadlineOf(id);
-            return at ? (
-              <When at={at} zone={false} />
-            ) : (
-              <span className="quiet">{t('list.no-deadline')}</span>
-            );
+            return at ? <When at={at} /> : <span className="quiet">{t('list.no-deadline')}</span>;
           },
         },
         {

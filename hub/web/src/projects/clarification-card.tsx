@@ -37,7 +37,7 @@ export function ClarificationCard({ view, action }: ClarificationCardProps) {
           {
             title: t('clarification.due'),
             dataIndex: 'dueAt',
-            render: (at: string | undefined) => (at ? <When at={at} zone={false} /> : '—'),
+            render: (at: string | undefined) => (at ? <When at={at} /> : '—'),
           },
           ...(action
             ? [

@@ -27,7 +27,7 @@ export function ProjectHead({ view, actions }: { view: ProjectView; actions?: Re
         <StageTag stage={stage} />
         <Typography.Text type="secondary" className="nowrap">
           {t('stage.since')}
-          <When at={stageAt} style="full" zone={false} />
+          <When at={stageAt} style="full" />
         </Typography.Text>
         <div className="project-actions">{actions}</div>
       </div>

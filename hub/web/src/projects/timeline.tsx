@@ -23,7 +23,7 @@ export function Timeline({ entries }: { entries: ProjectView['timeline'] }) {
       <ol className="timeline">
         {entries.slice(0, shown).map(({ seq, at, text }) => (
           <li key={seq}>
-            <When at={at} zone={false} />
+            <When at={at} />
             <span>{sentence(text)}</span>
           </li>
         ))}

@@ -38,7 +38,7 @@ export function AlertsTable({ alerts, projectTitle, empty }: AlertsTableProps) {
           {
             title: t('alerts.at'),
             dataIndex: 'at',
-            render: (at: string) => <When at={at} zone={false} />,
+            render: (at: string) => <When at={at} />,
           },
           {
             title: t('alerts.text'),
@@ -102,7 +102,7 @@ function Decision({ decision }: Pick<AlertView, 'decision'>) {
       </Tag>
       <span>{decision.note}</span>
       <div className="quiet">
-        {decision.by} · <When at={decision.at} zone={false} />
+        {decision.by} · <When at={decision.at} />
       </div>
     </>
   );

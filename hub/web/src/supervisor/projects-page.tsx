@@ -84,7 +84,7 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
         {
           title: t('projects:project.since'),
           dataIndex: 'stageAt',
-          render: (at: string) => <When at={at} zone={false} />,
+          render: (at: string) => <When at={at} />,
         },
         {
           title: t('projects:project.bidders'),
