@@ -61,7 +61,7 @@ test('a restart without the hub shows session, pending marks and saving time as 
 test('a restart before the admission asks for no more than is missing', async () => {
   await bench.page.act({ kind: 'badge', badge: 'A-1001' });
   await bench.stop();
-  await bench.hub.close();
+  bench.hub.close();
   await bench.start();
   expect(bench.page.screen).toMatchObject({ screen: 'slip', line: 'offline', seat: 'H-0101' });
 });
@@ -128,7 +128,7 @@ test('a booth that is killed between storing and the answer loses nothing and do
   hub.mute = true;
   await first.page.act({ kind: 'help' });
   await expect.poll(() => hub.last).toBe(1);
-  await hub.close();
+  hub.close();
   await first.page.until(({ line }) => line === 'offline');
   await first.page.act({ kind: 'say', text: '请说明理由' });
   await first.page.act({ kind: 'help' });
@@ -145,7 +145,7 @@ test('a booth that is killed between storing and the answer loses nothing and do
     [2, 'say'],
     [3, 'trouble'],
   ]);
-  await hub.close();
+  await hub.end();
   second.child.kill('SIGKILL');
   await once(second.child, 'exit');
   rmSync(data, { recursive: true });

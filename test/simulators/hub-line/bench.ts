@@ -62,7 +62,7 @@ export class Bench {
 
   /** The line goes down and stays down until `reconnect`. */
   async cut(): Promise<void> {
-    await this.hub.close();
+    this.hub.close();
     await this.page.until(({ line }) => line === 'offline');
   }
 
@@ -74,7 +74,7 @@ export class Bench {
 
   async close(): Promise<void> {
     await this.stop();
-    await this.hub.close();
+    await this.hub.end();
     rmSync(this.data, { recursive: true, force: true });
   }
 }

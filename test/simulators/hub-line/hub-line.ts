@@ -41,9 +41,12 @@ export class HubLine {
   challenge = '';
   beatMilliseconds = 100;
   readonly #answers = new Map<number, Refusal | null>();
+  /** Acts of the present line that were not answered while the hub was mute; answers keep the order of acts. */
+  #owed: number[] = [];
   #version = 0;
   #server: Server | null = null;
   #port = 0;
+  #gone = false;
   #socket: WebSocket | null = null;
 
   constructor(view: BoothView) {
@@ -58,24 +61,35 @@ export class HubLine {
     return this.stored.length === 0 ? 0 : Math.max(...this.stored.map(({ n }) => n));
   }
 
-  /** Opens the door, at the same port as before. */
+  /** Opens the door; after a `close`, at the same port as before. */
   async open(): Promise<void> {
+    this.#gone = false;
+    if (this.#server) return;
     const server = createServer();
-    const sockets = new WebSocketServer({ server, path: '/booth' });
-    sockets.on('connection', (socket) => this.#greet(socket));
-    await new Promise<void>((ready) => server.listen(this.#port, '127.0.0.1', ready));
+    const sockets = new WebSocketServer({ noServer: true });
+    sockets.on('connection', (socket: WebSocket) => this.#greet(socket));
+    server.on('upgrade', (request, socket, head) => {
+      // The port is kept while the hub is away, so that nothing else on this machine is given it.
+      if (this.#gone) return socket.destroy();
+      sockets.handleUpgrade(request, socket, head, (upgraded) => sockets.emit('connection', upgraded));
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
   }
 
   /** The hub is gone, and with it every line; what it has stored it still has. */
-  async close(): Promise<void> {
+  close(): void {
+    this.#gone = true;
+    this.drop();
+  }
+
+  /** The test is over. */
+  async end(): Promise<void> {
+    this.close();
     const server = this.#server;
     this.#server = null;
-    if (!server) return;
-    this.drop();
-    server.closeAllConnections();
-    await new Promise((closed) => server.close(closed));
+    if (server) await new Promise((ended) => server.close(ended));
   }
 
   /** The line is cut; the booth may come again at once. */
@@ -130,6 +144,7 @@ export class HubLine {
 
   #welcome(socket: WebSocket, hello: Extract<BoothFrame, { type: 'hello' }>): void {
     this.hellos.push(hello);
+    this.#owed = [];
     this.#socket = socket;
     this.challenge = randomBytes(32).toString('hex');
     const { challenge, last, beatMilliseconds } = this;
@@ -148,8 +163,12 @@ export class HubLine {
       this.stored.push({ n, at, act });
       this.#answers.set(n, this.decide(act));
     }
+    this.#owed.push(n);
     if (this.mute) return;
-    for (let times = 0; times < this.repeat; times++) this.answer(n);
+    for (const owed of this.#owed) {
+      for (let times = 0; times < this.repeat; times++) this.answer(owed);
+    }
+    this.#owed = [];
     this.show(this.view);
   }
 }
