@@ -31,7 +31,9 @@ function main(): number {
     process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${check.name} (${seconds} s)\n`);
   }
   for (const line of found.missing) process.stdout.write(`NOT RUN ${line}\n`);
-  return results.every(({ passed }) => passed) ? 0 : 1;
+  const failed = results.filter(({ passed }) => !passed).length;
+  process.stdout.write(`${results.length - failed} passed, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
 }
 
 function run({ name, command }: Check, env: NodeJS.ProcessEnv): { passed: boolean; seconds: string } {

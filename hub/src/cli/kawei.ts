@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { tellRefusal } from './output.ts';
+import { readSettingsFile } from './settings-file.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -40,6 +41,7 @@ async function main(): Promise<number> {
     for (const inner of command.commands) inner.exitOverride();
   }
   try {
+    readSettingsFile();
     await program.parseAsync();
     return Number(process.exitCode ?? 0);
   } catch (error) {

@@ -87,7 +87,7 @@ export interface Difference {
   readonly item: string;
 }
 
-/** Objective items must agree across experts (客观分一致). */
+/** Objective items must agree across experts (客观分一致); a mark that is missing is another fault. */
 export function objectiveDifferences(
   project: Pick<Project, 'items'>,
   sheets: readonly Pick<MarkSheet, 'marks'>[],
@@ -96,7 +96,7 @@ export function objectiveDifferences(
   const objective = project.items.filter((item) => item.kind === 'objective');
   return bidders.flatMap((bidder) =>
     objective
-      .filter((item) => new Set(sheets.map((sheet) => sheet.marks[bidder]?.[item.id])).size > 1)
+      .filter(({ id }) => new Set(sheets.flatMap(({ marks }) => marks[bidder]?.[id] ?? [])).size > 1)
       .map((item) => ({ bidder, item: item.id })),
   );
 }
@@ -121,17 +121,8 @@ export function checkSheets(
     }));
     return [...repeated, ...own];
   });
-  if (faults.length === 0) {
-    const differing = objectiveDifferences(project, sheets as MarkSheet[], bidders);
-    faults.push(
-      ...differing.map(
-        ({ bidder, item }): Fault => ({
-          code: 'MARK_DIFFERS',
-          place: `[*].marks.${bidder}.${item}`,
-          values: { bidder, item },
-        }),
-      ),
-    );
+  for (const { bidder, item } of objectiveDifferences(project, sheets as MarkSheet[], bidders)) {
+    faults.push({ code: 'MARK_DIFFERS', place: `[*].marks.${bidder}.${item}`, values: { bidder, item } });
   }
   if (faults.length > 0) throw new Refusal('SHEETS_INVALID', { count: faults.length }, faults);
   return sheets as MarkSheet[];
