@@ -5,6 +5,7 @@ import type { Hub } from '../gateway/hub.ts';
 import { currentMembers, findExpert } from '../panels/reads.ts';
 import type { Db } from '../store/database.ts';
 import { boothsOfHall, findSite, type HallPlan, hallsOfSite } from '../venues/reads.ts';
+import { joining } from './decide/seat-draw.ts';
 import {
   type Attendance,
   attendancesAtSite,
@@ -17,7 +18,8 @@ import {
 /** What the desk of a site sees: people who have come, seats and their states; never a project. */
 export async function deskView({ store: db, presence, now }: Hub, siteId: string): Promise<HallDeskView> {
   const site = await findSite(db, siteId);
-  const attendances = (await attendancesAtSite(db, siteId)).filter((entry) => entry.state !== 'replaced');
+  const everybody = await attendancesAtSite(db, siteId);
+  const attendances = everybody.filter((entry) => entry.state !== 'replaced');
   const expected = (await currentMembers(db)).filter((member) => member.site === siteId);
   const toSeat = attendances.filter((entry) => entry.state === 'checked-in').length;
   const halls = await hallsOfSite(db, siteId);
@@ -27,7 +29,7 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
     expected: expected.length,
     checkedIn: expected.filter((member) => attendances.some((entry) => entry.expert === member.expert))
       .length,
-    allIn: expected.length > 0 && (await everybodyIn(db, expected)),
+    allIn: (expected.length > 0 && (await everybodyIn(db, expected))) || (await somebodyJoins(db, everybody)),
     people: await Promise.all(
       attendances.map(async (entry) => ({
         badge: entry.badge,
@@ -62,6 +64,14 @@ async function everybodyIn(db: Db, expected: readonly { project: string }[]): Pr
     if (members.some((member) => member.project === project && !arrived.has(member.expert))) return false;
   }
   return true;
+}
+
+/** Whether somebody waits for a seat with a panel that sits here already and is complete again. */
+async function somebodyJoins(db: Db, attendances: readonly Attendance[]): Promise<boolean> {
+  for (const { project } of joining(attendances, () => true)) {
+    if (await everybodyIn(db, [{ project }])) return true;
+  }
+  return false;
 }
 
 async function latestSeatDraw(db: Db, hall: HallPlan) {

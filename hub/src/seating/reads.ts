@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../store/database.ts';
 import { boothAtSeat, findBooth } from '../venues/reads.ts';
 import type { SeatingTables } from './tables.ts';
@@ -78,12 +79,13 @@ export async function holderOfSeat(db: Db, seat: string): Promise<Attendance | n
   return row ? attendance(row) : null;
 }
 
+/** The seat draws of a hall in the order they were asked for; their ids do not sort so, from the tenth on. */
 export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
   const rows = await db
     .selectFrom('seat_draws')
     .selectAll()
     .where('hall', '=', hall)
-    .orderBy('draw')
+    .orderBy(sql`rowid`)
     .execute();
   return rows.map((row) => ({
     drawId: row.draw,
@@ -93,9 +95,14 @@ export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
   }));
 }
 
-/** Ids of the seat draws that have placed an expert of this project. */
+/** Ids of the seat draws that are over and were to place an expert of this project; one that failed is among them. */
 export async function seatDrawIdsOf(db: Db, project: string): Promise<string[]> {
-  const rows = await db.selectFrom('seat_draws').selectAll().where('done', '=', 1).orderBy('draw').execute();
+  const rows = await db
+    .selectFrom('seat_draws')
+    .selectAll()
+    .where('done', '=', 1)
+    .orderBy(sql`rowid`)
+    .execute();
   return rows
     .filter((row) =>
       (JSON.parse(row.occupants) as SeatDraw['occupants']).some((entry) => entry.project === project),

@@ -154,7 +154,10 @@ export interface HallDeskView {
   /** How many experts are expected here in all; never who, before they come. */
   expected: number;
   checkedIn: number;
-  /** Every panel of this day is complete at every site, so that seats may be drawn. */
+  /**
+   * Seats may be drawn: every panel expected here is complete at every site, or somebody waits who joins a panel
+   * that sits already.
+   */
   allIn: boolean;
   people: {
     badge: string;

@@ -77,6 +77,20 @@ export function attendance({
   return { missing, allIn };
 }
 
+/**
+ * Those who wait for a seat with a panel that has seats here already: they come in another's place, or their
+ * move could not be drawn. They need not wait for other panels, which may be drawn for tomorrow.
+ */
+export function joining(
+  present: readonly Attendance[],
+  assembled: (project: string) => boolean,
+): Attendance[] {
+  const sits = new Set(present.filter((entry) => entry.seat !== null).map((entry) => entry.project));
+  return present.filter(
+    (entry) => entry.state === 'checked-in' && sits.has(entry.project) && assembled(entry.project),
+  );
+}
+
 /** Opens the draw of seats for everybody who has checked in at this site and has none. */
 export const startSeatDraw: Command<
   { hall: string; site: string; seconds: number },
@@ -87,10 +101,12 @@ export const startSeatDraw: Command<
   load: (db, { hall }) => loadHall(db, hall),
   decide(ground, { hall, site, seconds }, facts) {
     if (ground.hall?.site !== site) throw new Refusal('HALL_UNKNOWN', { hall });
-    const waiting = ground.present.filter((entry) => entry.state === 'checked-in');
     if (ground.draws.some((draw) => !draw.done)) throw new Refusal('SEATS_DRAWING');
     const { missing, allIn } = attendance(ground);
-    if (!allIn) throw new Refusal('SEATS_NOT_ALL_IN', { missing });
+    const waiting = allIn
+      ? ground.present.filter((entry) => entry.state === 'checked-in')
+      : joining(ground.present, (project) => ground.assembled.has(project));
+    if (!allIn && waiting.length === 0) throw new Refusal('SEATS_NOT_ALL_IN', { missing });
     if (waiting.length === 0) throw new Refusal('SEATS_NOBODY');
     const parties = [
       ...new Set(waiting.flatMap((entry) => ground.sitesOf.get(entry.project) ?? [site])),
