@@ -9,6 +9,10 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,hub,booth-agent,test}/**/*.test.ts'],
           exclude: ['test/scenarios/**', '**/node_modules/**', '**/dist/**'],
+          // Generous: nothing is judged by the clock, and the machine may be slow and busy.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

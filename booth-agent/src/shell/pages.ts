@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { type FastifyInstance, fastify } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { pagePolicy, pagesUnbuilt } from '#shared/protocol/page-policy.ts';
 
 const built = fileURLToPath(new URL('../../ui/dist', import.meta.url));
 
@@ -19,28 +20,10 @@ export async function buildPages(): Promise<FastifyInstance> {
     const refusal = new Refusal('CROSS_SITE');
     await reply.status(refusal.status).send(refusal.toMessage());
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Ant Design puts its styles into the page as it runs.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false, // on plain loopback it would lock people out
-  });
+  await app.register(helmet, pagePolicy);
   if (existsSync(built)) await app.register(fastifyStatic, { root: built, cacheControl: false });
   else {
-    app.get('/', (_request, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .send('页面尚未构建，请运行 npm run build。\nRun npm run build first.\n'),
-    );
+    app.get('/', (_request, reply) => reply.type('text/plain; charset=utf-8').send(pagesUnbuilt));
   }
   app.setNotFoundHandler((_request, reply) => {
     const refusal = new Refusal('NOT_FOUND');

@@ -8,6 +8,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { pagePolicy, pagesUnbuilt } from '#shared/protocol/page-policy.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { readSessions } from './access.ts';
 import type { Hub, Routes } from './hub.ts';
@@ -28,21 +29,7 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
     value: parse(schema, value),
   }));
   answerRefusals(app);
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Ant Design puts its styles into the page as it runs.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        upgradeInsecureRequests: null,
-      },
-    },
-    strictTransportSecurity: false, // on plain loopback it would lock people out
-  });
+  await app.register(helmet, pagePolicy);
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
@@ -97,8 +84,6 @@ async function servePages(app: FastifyInstance): Promise<void> {
     if (!isPage) throw new Refusal('NOT_FOUND');
     // Every other address is a page of the one application, which finds its own way.
     if (built) return reply.sendFile('index.html');
-    return reply
-      .type('text/plain; charset=utf-8')
-      .send('页面尚未构建，请运行 npm run build。\nRun npm run build first.\n');
+    return reply.type('text/plain; charset=utf-8').send(pagesUnbuilt);
   });
 }
