@@ -47,6 +47,21 @@ export class Staff {
     return { status: response.status, text: await response.text() };
   }
 
+  /** An answer whose body may go on. */
+  stream(path: string, signal?: AbortSignal): Promise<Response> {
+    return fetch(`${this.#address}${path}`, {
+      headers: { cookie: this.#cookie },
+      ...(signal ? { signal } : {}),
+    });
+  }
+
+  /** Somebody with the same cookie, whatever becomes of this one's. */
+  copy(): Staff {
+    const copy = new Staff(this.#address);
+    copy.#cookie = this.#cookie;
+    return copy;
+  }
+
   async download(path: string): Promise<Uint8Array> {
     const response = await fetch(`${this.#address}${path}`, { headers: { cookie: this.#cookie } });
     if (!response.ok) throw new Refused((await response.json()) as RefusalMessage);

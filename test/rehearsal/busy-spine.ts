@@ -120,7 +120,7 @@ async function day(name: string): Promise<void> {
     ask(importPool, { experts }),
     ask(enterProject, { document }, agency),
     ask(freezeProject, { project: project.id }, agency),
-    ask(openSession, { user: `u-${name}`, session: sha256Hex(name), address: '' }),
+    ask(openSession, { user: `u-${name}`, session: sha256Hex(name), address: '', checked: 'scrypt$' }),
   ]);
   const acts = booths.slice(0, 3).map(async ({ id }, place) => {
     for (let n = 1; n <= 8; n++) {

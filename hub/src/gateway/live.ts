@@ -1,10 +1,13 @@
 /** Live pages by server-sent events: which topics have changed, never what. Pages then fetch what they may see. */
 import type { FastifyInstance } from 'fastify';
+import type { EventType } from '#shared/catalogue/events/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Topic } from '#shared/protocol/views.ts';
 import type { StoredEvent } from '../ledger/command.ts';
+import { findSession } from '../people/reads.ts';
+import { sessionDigest } from './access.ts';
 import type { Hub } from './hub.ts';
 
 /** What each role is told of. A hall never hears of projects: even when one changes is not its business. */
@@ -22,11 +25,15 @@ const topicsOf: Readonly<Record<Role, readonly Topic[]>> = {
 const GATHER_MILLISECONDS = 100;
 const COMMENT_MILLISECONDS = 15_000;
 
-export function liveRoute(app: FastifyInstance, { spine }: Hub): void {
+/** Events after which a session may be over; its stream then ends at once, and is refused when it comes again. */
+const endings: readonly EventType[] = ['user.disabled', 'user.password-changed', 'session.closed'];
+
+export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): void {
   app.get('/api/live', { schema: { hide: true } }, (request, reply) => {
     const { session } = request;
     if (!session) throw new Refusal('SIGN_IN_REQUIRED');
     const known = topicsOf[session.role];
+    const digest = sessionDigest(request);
     reply.hijack();
     const { raw } = reply;
     raw.writeHead(200, {
@@ -34,19 +41,30 @@ export function liveRoute(app: FastifyInstance, { spine }: Hub): void {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    raw.write(': open\n\n');
+    /** To a stream that has ended nothing more is written: that would be an error nobody catches. */
+    const write = (text: string) => raw.writableEnded || raw.write(text);
+    write(': open\n\n');
     const pending = new Set<Topic>();
     let timer: NodeJS.Timeout | null = null;
     const flush = () => {
       timer = null;
-      raw.write(`event: changed\ndata: ${JSON.stringify({ topics: [...pending] })}\n\n`);
+      write(`event: changed\ndata: ${JSON.stringify({ topics: [...pending] })}\n\n`);
       pending.clear();
     };
+    const endIfOver = () =>
+      findSession(store, digest, now().toISOString()).then(
+        (open) => open ?? raw.end(),
+        () => raw.end(),
+      );
     const stop = spine.onCommitted((events) => {
+      if (events.some(({ type }) => endings.includes(type))) void endIfOver();
       for (const topic of topicsFor(events)) if (known.includes(topic)) pending.add(topic);
       if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MILLISECONDS);
     });
-    const comment = setInterval(() => raw.write(': still here\n\n'), COMMENT_MILLISECONDS);
+    const comment = setInterval(() => {
+      write(': still here\n\n');
+      void endIfOver(); // its hours may be over
+    }, COMMENT_MILLISECONDS);
     raw.on('close', () => {
       stop();
       clearInterval(comment);

@@ -60,11 +60,19 @@ export const disableUser: Command<
   },
 };
 
-/** Opens a session for a user whose password has been checked. */
-export const openSession: Command<{ user: string; session: string; address: string }, null, null> = {
+/**
+ * Opens a session for a user whose password has been checked against the hash `checked`. Checking takes long: a
+ * user who was disabled or got another password meanwhile is refused as SIGN_IN_WRONG.
+ */
+export const openSession: Command<
+  { user: string; session: string; address: string; checked: string },
+  StoredUser | null,
+  null
+> = {
   name: 'open-session',
-  load: async () => null,
-  decide(_state, { user, session, address }, { at }) {
+  load: (db, { user }) => findUser(db, user),
+  decide(found, { user, session, address, checked }, { at }) {
+    if (!found || found.disabled || found.password !== checked) throw new Refusal('SIGN_IN_WRONG');
     const expiresAt = new Date(Date.parse(at) + SESSION_HOURS * 3_600_000).toISOString();
     return {
       events: [{ type: 'session.opened', subject, payload: { user, session, expiresAt, address } }],

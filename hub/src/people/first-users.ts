@@ -29,11 +29,11 @@ export async function createFirstUsers(db: Db, spine: Spine): Promise<FirstUser[
     password: randomBytes(12).toString('base64url'),
   }));
   const hashes = await Promise.all(made.map(({ password }) => hashPassword(password)));
-  for (const [index, { user, name, role }] of made.entries()) {
-    await spine.do(
-      plan(createUser, { user, name, role, site: null, password: hashes[index] ?? '' }),
-      hubActor,
-    );
-  }
+  // In one transaction: of a hub that dies here, no start would make those that are missing.
+  await Promise.all(
+    made.map(({ user, name, role }, index) =>
+      spine.do(plan(createUser, { user, name, role, site: null, password: hashes[index] ?? '' }), hubActor),
+    ),
+  );
   return made.map(({ user, role, password }) => ({ user, role, password }));
 }

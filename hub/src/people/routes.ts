@@ -44,7 +44,8 @@ export const peopleRoutes: Routes = (app, { spine, store }) => {
       }
       const session = giveSession(reply);
       const actor = { kind: 'user', id: user } as const;
-      await spine.do(plan(openSession, { user, session, address: request.ip }), actor);
+      const checked = found.password;
+      await spine.do(plan(openSession, { user, session, address: request.ip, checked }), actor);
       return { user, name: found.name, role: found.role, site: found.site };
     },
   );
