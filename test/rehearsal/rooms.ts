@@ -65,17 +65,22 @@ export class RoomsHub {
 
   /** Puts events on the record as the hub would after the rooms that are not here. */
   async record(...events: NewEvent[]): Promise<void> {
-    const planned: Planned<null> = { name: 'record', run: async () => ({ events, answer: null }) };
-    await this.hub.spine.do(planned, hubActor);
+    await this.#recordBy(hubActor, events);
   }
 
+  async #recordBy(actor: Actor, events: readonly NewEvent[]): Promise<void> {
+    const planned: Planned<null> = { name: 'record', run: async () => ({ events, answer: null }) };
+    await this.hub.spine.do(planned, actor);
+  }
+
+  /** Enters a project as the agency that asks in {@link app}. */
   async enter(project: Project): Promise<void> {
     const subject = `project/${project.id}`;
     const payload = { project: project.id, title: project.title, document: project };
-    await this.record(
+    await this.#recordBy({ kind: 'user', id: 'agency1' }, [
       { type: 'project.entered', subject, payload },
       { type: 'project.frozen', subject, payload: { project: project.id, digest: sha256Hex('project') } },
-    );
+    ]);
   }
 
   /** Gives each expert of a project a seat `H-01NN` with the booth `booth-EXPERT`, and admits them there. */

@@ -1,4 +1,5 @@
 import type { Project } from '#shared/projects/project.ts';
+import type { Role } from '#shared/protocol/requests.ts';
 import type { Db } from '../store/database.ts';
 import type { ProjectTables } from './tables.ts';
 
@@ -13,6 +14,17 @@ export interface EnteredProject {
 export async function findProject(db: Db, id: string): Promise<EnteredProject | null> {
   const row = await db.selectFrom('projects').selectAll().where('project', '=', id).executeTakeFirst();
   return row ? entered(row) : null;
+}
+
+/** Who reads: a role, and for an agency the user who must have entered what they read. */
+export interface Reader {
+  readonly user: string;
+  readonly role: Role;
+}
+
+/** Whether this reader may know of a project: an agency only of its own. */
+export function mayRead({ enteredBy }: Pick<EnteredProject, 'enteredBy'>, { user, role }: Reader): boolean {
+  return role !== 'agency' || enteredBy === `user:${user}`;
 }
 
 /** Every project, the latest first. */

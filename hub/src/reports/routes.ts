@@ -2,6 +2,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
+import { findProject, mayRead } from '../projects/reads.ts';
 import { recordReading } from './decide.ts';
 import { zipEvidence } from './evidence.ts';
 import { reportOf } from './reads.ts';
@@ -17,9 +18,10 @@ export const reportsRoutes: Routes = (app, hub) => {
       summary: 'The sealed report; each reading is recorded',
       access: ['agency', 'supervisor', 'discipline'],
     },
-    async ({ param, actor }) => {
+    async ({ param, session, actor }) => {
       const project = param('id');
-      const report = await reportOf(store, project);
+      const found = await findProject(store, project);
+      const report = found && mayRead(found, session) ? await reportOf(store, project) : null;
       const pdf = report && (await readSealed(hub, report));
       if (!pdf) throw new Refusal('REPORT_NOT_SEALED');
       await spine.do(plan(recordReading, { project, what: '评标报告' }), actor);

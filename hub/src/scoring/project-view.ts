@@ -7,7 +7,7 @@ import { openAlertsOf } from '../alerts/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject, findExpert, membersOf } from '../panels/reads.ts';
-import { findProject, listProjects } from '../projects/reads.ts';
+import { findProject, listProjects, mayRead, type Reader } from '../projects/reads.ts';
 import { type Consent, consentsOf, reportOf } from '../reports/reads.ts';
 import { seatOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
@@ -17,9 +17,10 @@ import { type Evaluation, isRevealed, type MemberState, memberOf, validBidders }
 import { timelineOf } from './timeline.ts';
 import { clarificationView } from './view.ts';
 
-/** Every project with where it stands. */
-export async function projectRows(db: Db): Promise<ProjectRow[]> {
-  const rows = (await listProjects(db)).map(async (found): Promise<ProjectRow> => {
+/** Every project this reader may know of, with where it stands. */
+export async function projectRows(db: Db, reader: Reader): Promise<ProjectRow[]> {
+  const known = (await listProjects(db)).filter((found) => mayRead(found, reader));
+  const rows = known.map(async (found): Promise<ProjectRow> => {
     const { project } = found;
     const { stage, at } = await standing(db, found);
     return {
@@ -35,15 +36,15 @@ export async function projectRows(db: Db): Promise<ProjectRow[]> {
   return Promise.all(rows);
 }
 
-/** One project with its evaluation, as this role may see it. Refuses NOT_FOUND. */
+/** One project with its evaluation, as this reader may see it. Refuses NOT_FOUND, another agency's too. */
 export async function projectView(
   hub: Pick<Hub, 'store' | 'presence'>,
   id: string,
-  role: Role,
+  reader: Reader,
 ): Promise<ProjectView> {
   const db = hub.store;
   const found = await findProject(db, id);
-  if (!found) throw new Refusal('NOT_FOUND');
+  if (!found || !mayRead(found, reader)) throw new Refusal('NOT_FOUND');
   const { project } = found;
   const { stage, at } = await standing(db, found);
   const evaluation = await findEvaluation(db, id);
@@ -58,7 +59,7 @@ export async function projectView(
       message: refusalText(code, values),
     })),
     draws: await drawsOfProject(db, id),
-    members: evaluation ? await memberRows(hub, project, evaluation, role) : [],
+    members: evaluation ? await memberRows(hub, project, evaluation, reader.role) : [],
     review: (evaluation?.outcomes ?? []).map(({ bidder, valid, votes, reasons }) => ({
       bidder,
       valid,

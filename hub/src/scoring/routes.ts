@@ -12,12 +12,12 @@ export const scoringRoutes: Routes = (app, hub) => {
   route(
     app,
     { method: 'GET', url: '/api/projects', summary: 'Projects and where they stand', access: readers },
-    () => projectRows(store),
+    ({ session }) => projectRows(store, session),
   );
   route(
     app,
     { method: 'GET', url: '/api/projects/:id', summary: 'One project with its evaluation', access: readers },
-    ({ param, session }) => projectView(hub, param('id'), session.role),
+    ({ param, session }) => projectView(hub, param('id'), session),
   );
   route(
     app,

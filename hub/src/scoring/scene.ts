@@ -35,11 +35,11 @@ export async function loadScene(db: Db, actor: Actor): Promise<Scene> {
 export async function loadEvaluation(
   db: Db,
   id: string,
-): Promise<{ project: Project; evaluation: Evaluation }> {
+): Promise<{ project: Project; evaluation: Evaluation; enteredBy: string }> {
   const found = await findProject(db, id);
   const evaluation = await findEvaluation(db, id);
   if (!found || !evaluation) throw new Refusal('EVALUATION_UNKNOWN', { project: id });
-  return { project: found.project, evaluation };
+  return { project: found.project, evaluation, enteredBy: found.enteredBy };
 }
 
 /** The member who acts. Refuses those who have been replaced or wait to be. */

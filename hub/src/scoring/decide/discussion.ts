@@ -51,11 +51,15 @@ export const relayClarification: Command<{ id: string; minutes: number }, Scene,
   },
 };
 
-/** The bidder's written answer, handed in by the agency. */
+/** The bidder's written answer, handed in by the agency that has entered the project; for another there is none. */
 export const answerClarification: Command<{ project: string; id: string; answer: string }, Evaluation, null> =
   {
     name: 'answer-clarification',
-    load: async (db: Db, { project }) => (await loadEvaluation(db, project)).evaluation,
+    async load(db: Db, { project }, actor) {
+      const { evaluation, enteredBy } = await loadEvaluation(db, project);
+      if (enteredBy !== `${actor.kind}:${actor.id}`) throw new Refusal('EVALUATION_UNKNOWN', { project });
+      return evaluation;
+    },
     decide(evaluation, { project, id, answer }, { at }) {
       const { bidder, state, dueAt } = clarificationOf(evaluation, id);
       if (state === 'drafted') throw new Refusal('CLARIFICATION_NOT_RELAYED', { id });
