@@ -230,6 +230,28 @@ describe('one evaluation, start to finish', () => {
   }, 120_000);
 });
 
+describe('the day after', () => {
+  it('the experts are free again: the same seven can be drawn for another project, and the desk is empty', async () => {
+    const next = { ...main, id: 'JT2026-119' };
+    await centre.enterAndFreeze(next);
+    const seven = new Set(experts.map(({ person }) => person.id));
+    const excluded = centre.people
+      .filter(({ id }) => !seven.has(id))
+      .map(({ id }) => ({ expert: id, reason: '测试' }));
+    await (await centre.as('agency')).send('POST', `/api/projects/${next.id}/panel`, { excluded });
+    const { members } = await centre.inCeremony(async () => {
+      const view = await centre.project(next.id);
+      return view.members.length > 0 ? view : null;
+    });
+    expect(members).toHaveLength(7);
+    for (const { id } of centre.town.sites) {
+      const { people, expected } = await (await centre.desk(id)).view();
+      expect(people.some(({ left }) => left)).toBe(false);
+      expect(expected).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('the evidence', () => {
   let folder: string;
   const files = (place: string) => readdirSync(join(folder, place)).filter((name) => name.endsWith('.json'));

@@ -72,9 +72,15 @@ export async function membersOf(db: Db, project: string): Promise<Member[]> {
   return rows.map(member);
 }
 
-/** Everybody who is on a panel now, of any project. */
+/** Everybody who is on a panel now, of any project; those whose report is sealed are free again. */
 export async function currentMembers(db: Db): Promise<Member[]> {
-  return (await db.selectFrom('panel_members').selectAll().where('current', '=', 1).execute()).map(member);
+  const rows = await db
+    .selectFrom('panel_members')
+    .selectAll()
+    .where('current', '=', 1)
+    .where('ended_at', 'is', null)
+    .execute();
+  return rows.map(member);
 }
 
 /** Current members whose invitation has not been handed over. */
@@ -96,6 +102,7 @@ export async function membershipsOf(db: Db, realId: string): Promise<Member[]> {
     .selectAll()
     .where('real_id', '=', realId)
     .where('current', '=', 1)
+    .where('ended_at', 'is', null)
     .orderBy('drawn_at', 'desc')
     .execute();
   return rows.map(member);

@@ -32,6 +32,8 @@ export interface PanelTables {
     drawn_at: string;
     /** When the invitation was handed to the gateway; null before. */
     invited_at: string | null;
+    /** When the evaluation was over for the whole panel; null before. */
+    ended_at: string | null;
   };
 }
 
@@ -66,6 +68,7 @@ export const panelMigrations: Migrations = {
         .addColumn('current', 'integer', (column) => column.notNull())
         .addColumn('drawn_at', 'text', (column) => column.notNull())
         .addColumn('invited_at', 'text')
+        .addColumn('ended_at', 'text')
         .addPrimaryKeyConstraint('panel_members_key', ['project', 'expert'])
         .execute();
     },
@@ -119,6 +122,13 @@ export const panelProjection: Projection = {
       .where('expert', '=', expert)
       .execute();
   },
+  'report.sealed': async (db, { at, payload }) => {
+    await db
+      .updateTable('panel_members')
+      .set({ ended_at: at })
+      .where('project', '=', payload.project)
+      .execute();
+  },
   'member.replaced': async (db, { at, payload }) => {
     const { project, expert, replacement } = payload;
     await db
@@ -145,6 +155,7 @@ async function addMember(db: ProjectionDb, project: string, member: Drawn, at: s
       current: 1,
       drawn_at: at,
       invited_at: null,
+      ended_at: null,
     })
     .execute();
 }

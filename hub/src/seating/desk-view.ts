@@ -21,6 +21,7 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
   const everybody = await attendancesAtSite(db, siteId);
   const attendances = everybody.filter((entry) => entry.state !== 'replaced');
   const expected = (await currentMembers(db)).filter((member) => member.site === siteId);
+  const stillOn = (expert: string) => expected.some((member) => member.expert === expert);
   const toSeat = attendances.filter((entry) => entry.state === 'checked-in').length;
   const halls = await hallsOfSite(db, siteId);
   return {
@@ -30,17 +31,20 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
     checkedIn: expected.filter((member) => attendances.some((entry) => entry.expert === member.expert))
       .length,
     allIn: (expected.length > 0 && (await everybodyIn(db, expected))) || (await somebodyJoins(db, everybody)),
+    // Who has left an evaluation that is over is no longer this desk's affair.
     people: await Promise.all(
-      attendances.map(async (entry) => ({
-        badge: entry.badge,
-        name: (await findExpert(db, entry.realId))?.name ?? '',
-        checkedInAt: entry.checkedInAt,
-        hall: entry.hall,
-        seat: entry.seat,
-        slipReady: entry.slip !== null && entry.state === 'seated',
-        admitted: entry.state === 'admitted',
-        left: entry.state === 'left',
-      })),
+      attendances
+        .filter(({ state, expert }) => state !== 'left' || stillOn(expert))
+        .map(async (entry) => ({
+          badge: entry.badge,
+          name: (await findExpert(db, entry.realId))?.name ?? '',
+          checkedInAt: entry.checkedInAt,
+          hall: entry.hall,
+          seat: entry.seat,
+          slipReady: entry.slip !== null && entry.state === 'seated',
+          admitted: entry.state === 'admitted',
+          left: entry.state === 'left',
+        })),
     ),
     halls: await Promise.all(
       halls.map(async (hall) => ({

@@ -67,8 +67,10 @@ function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
   if (statement.challenge !== asked.challenge) return new Refusal('ADMISSION_CHALLENGE');
   if (!expert) return new Refusal('ADMISSION_BADGE_UNKNOWN');
   const last = attendances[0];
-  if (memberships.length === 0)
+  if (memberships.length === 0) {
+    if (last?.state === 'left') return new Refusal('ADMISSION_LEFT');
     return new Refusal(last?.state === 'replaced' ? 'ADMISSION_REPLACED' : 'ADMISSION_NOT_DRAWN');
+  }
   const mine = attendances.find((entry) =>
     memberships.some((member) => member.project === entry.project && entry.state !== 'left'),
   );
