@@ -1,9 +1,9 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button, Table, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import type { DrawView, ProjectRow } from '#shared/protocol/views.ts';
-import { StageTag } from '../projects/stages.tsx';
+import { useProjectColumns } from '../projects/project-columns.tsx';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
 import { When } from '../shell/when.tsx';
@@ -34,6 +34,7 @@ export function ProjectsPage() {
 
 function Projects({ rows }: { rows: readonly ProjectRow[] }) {
   const { t } = useTranslation(['agency', 'projects']);
+  const columns = useProjectColumns();
   const deadlineOf = useDeadlines();
   return (
     <Table<ProjectRow>
@@ -43,22 +44,7 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
       locale={{ emptyText: t('projects:project.none') }}
       data-testid="projects"
       columns={[
-        { title: t('projects:project.id'), dataIndex: 'id', className: 'nowrap' },
-        {
-          title: t('projects:project.title'),
-          dataIndex: 'title',
-          render: (title: string, { id }) => <Link to={`/projects/${id}`}>{title}</Link>,
-        },
-        {
-          title: t('projects:project.stage'),
-          dataIndex: 'stage',
-          render: (stage: ProjectRow['stage']) => <StageTag stage={stage} />,
-        },
-        {
-          title: t('projects:project.since'),
-          dataIndex: 'stageAt',
-          render: (at: string) => <When at={at} />,
-        },
+        ...columns.named,
         {
           title: t('list.deadline'),
           key: 'deadline',
@@ -67,20 +53,7 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
             return at ? <When at={at} /> : <span className="quiet">{t('list.no-deadline')}</span>;
           },
         },
-        {
-          title: t('projects:project.bidders'),
-          dataIndex: 'bidders',
-          className: 'number',
-          align: 'right' as const,
-          render: (count: number) => t('projects:count.bidders', { count }),
-        },
-        {
-          title: t('projects:project.panel'),
-          dataIndex: 'panelSize',
-          className: 'number',
-          align: 'right' as const,
-          render: (count: number) => t('projects:count.people', { count }),
-        },
+        ...columns.sized,
       ]}
     />
   );

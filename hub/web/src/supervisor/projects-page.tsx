@@ -2,12 +2,10 @@ import { WarningFilled } from '@ant-design/icons';
 import { Segmented, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { ProjectRow } from '#shared/protocol/views.ts';
-import { StageTag } from '../projects/stages.tsx';
+import { useProjectColumns } from '../projects/project-columns.tsx';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
-import { When } from '../shell/when.tsx';
 import '../projects/projects.css';
 
 /** Every project with its live stage; incidents first, and never hidden by the filter. */
@@ -50,6 +48,7 @@ function byIncident(a: ProjectRow, b: ProjectRow): number {
 
 function Projects({ rows }: { rows: readonly ProjectRow[] }) {
   const { t } = useTranslation(['supervisor', 'projects']);
+  const columns = useProjectColumns();
   return (
     <Table<ProjectRow>
       rowKey="id"
@@ -70,36 +69,8 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
               <span className="quiet">{t('list.no-alerts')}</span>
             ),
         },
-        { title: t('projects:project.id'), dataIndex: 'id', className: 'nowrap' },
-        {
-          title: t('projects:project.title'),
-          dataIndex: 'title',
-          render: (title: string, { id }) => <Link to={`/projects/${id}`}>{title}</Link>,
-        },
-        {
-          title: t('projects:project.stage'),
-          dataIndex: 'stage',
-          render: (stage: ProjectRow['stage']) => <StageTag stage={stage} />,
-        },
-        {
-          title: t('projects:project.since'),
-          dataIndex: 'stageAt',
-          render: (at: string) => <When at={at} />,
-        },
-        {
-          title: t('projects:project.bidders'),
-          dataIndex: 'bidders',
-          className: 'number',
-          align: 'right' as const,
-          render: (count: number) => t('projects:count.bidders', { count }),
-        },
-        {
-          title: t('projects:project.panel'),
-          dataIndex: 'panelSize',
-          className: 'number',
-          align: 'right' as const,
-          render: (count: number) => t('projects:count.people', { count }),
-        },
+        ...columns.named,
+        ...columns.sized,
       ]}
     />
   );
