@@ -14,6 +14,7 @@ interface Rule {
 const LINES = 350;
 const long: Readonly<Record<string, string>> = {
   'hub/src/scoring/evaluation.test.ts': 'one story of an evaluation, told step by step',
+  'test/hub/replacement.test.ts': 'one morning of replacements and moves, each standing on the one before',
   'test/pages/booth-ui.test.ts': 'every screen of the booth in one browser, in the order of an evaluation',
   'test/rehearsal/evaluation.ts': 'the whole evaluation folded in memory, one class',
 };
