@@ -78,7 +78,7 @@ function whereIs({ variable, names }: Program): string | null {
 }
 
 function install(absent: readonly Program[]): void {
-  const packages = absent.map((program) => program.debian);
+  const packages = [...new Set(absent.map((program) => program.debian))];
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
   process.stdout.write(`== installing ${packages.join(', ')}\n`);
   for (const command of [
