@@ -7,7 +7,16 @@ export const fileRefusals = defineRefusals({
     zh: '无法读取文件 {file}（{detail}），请核对路径和权限。',
     en: 'File {file} cannot be read ({detail}). Check the path and its permissions.',
   },
-  FILE_NOT_JSON: { status: 400, zh: '文件 {file} 不是有效的 JSON。', en: 'File {file} is not valid JSON.' },
+  FILE_NOT_TEXT: {
+    status: 400,
+    zh: '文件 {file} 不是 UTF-8 文本。',
+    en: 'File {file} is not text in UTF-8.',
+  },
+  FILE_NOT_JSON: {
+    status: 400,
+    zh: '文件 {file} 不是有效的 JSON，或不是原样。',
+    en: 'File {file} is not valid JSON, or not as it was written.',
+  },
   FILE_UNWRITABLE: {
     status: 409,
     zh: '无法写入文件 {file}（{detail}），请核对路径、权限和磁盘空间。',

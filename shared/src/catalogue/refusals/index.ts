@@ -14,6 +14,7 @@ import { sheetRefusals } from './sheets.ts';
 import { signatureRefusals } from './signature.ts';
 import { storeRefusals } from './store.ts';
 import { venuesRefusals } from './venues.ts';
+import { verificationRefusals } from './verification.ts';
 
 /** Every expected failure of Kawei, by its stable code. Each room keeps its own list; a code is never renamed. */
 export const refusals = {
@@ -32,6 +33,7 @@ export const refusals = {
   ...signatureRefusals,
   ...storeRefusals,
   ...venuesRefusals,
+  ...verificationRefusals,
   ...projectRefusals,
 };
 

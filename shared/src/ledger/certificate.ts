@@ -1,0 +1,131 @@
+/**
+ * The witness certificate of a project (见证书), `kawei/certificate@1`: entries of the ledger with the proof that
+ * each is in the tree of a signed checkpoint, and the time at which that checkpoint existed.
+ */
+import { type Static, Type } from 'typebox';
+import { base64Of, bytesOfBase64 } from '../canonical/index.ts';
+import { Base64, closed, Id, Instant } from '../protocol/primitives.ts';
+import { readStatement } from '../protocol/statements.ts';
+import { verifyTimeStamp } from '../signature/time-stamp.ts';
+import { type Check, checked } from '../verification/check.ts';
+import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
+import { leafBytes, leafHash, payloadDigest } from './leaf.ts';
+import { noteSignedBy, parseNote, parseVerifierKey } from './note.ts';
+import { verifyInclusion } from './proofs.ts';
+
+const CertificateEntry = Type.Object(
+  {
+    index: Type.Integer({ minimum: 0 }),
+    leaf: Base64,
+    proof: Type.Array(Base64, { maxItems: 64 }),
+    /** Disclosed together with its salt, or not at all. */
+    payload: Type.Optional(Type.Object({})),
+    salt: Type.Optional(Base64),
+  },
+  closed,
+);
+export type CertificateEntry = Static<typeof CertificateEntry>;
+
+export const Certificate = Type.Object(
+  {
+    format: Type.Literal('kawei/certificate@1'),
+    project: Id,
+    issuedAt: Instant,
+    entries: Type.Array(CertificateEntry, { minItems: 1, maxItems: 1_000_000 }),
+    /** Signed note (C2SP tlog-checkpoint). */
+    checkpoint: Type.String({ maxLength: 65_536 }),
+    /** Verifier key of the ledger. */
+    key: Type.String({ maxLength: 1000 }),
+    /** RFC 3161 response over the checkpoint's note. */
+    timestamp: Base64,
+  },
+  closed,
+);
+export type Certificate = Static<typeof Certificate>;
+
+/** A leaf as it is written in the ledger. */
+const LeafForm = Type.Object(
+  {
+    at: Instant,
+    digest: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    seq: Type.Integer({ minimum: 0 }),
+    subject: Type.String(),
+    type: Type.String(),
+  },
+  closed,
+);
+
+/**
+ * Checks a certificate of the right form from itself alone; `anchors` are the DER certificates a time-stamp may
+ * chain to, `key` the verifier key the reader has from elsewhere.
+ */
+export async function verifyCertificate(
+  certificate: Certificate,
+  { anchors, key }: { anchors: readonly Uint8Array[]; key?: string },
+): Promise<Check[]> {
+  const note = certificate.checkpoint;
+  const signed = await checked(
+    { zh: '检查点由账本密钥签名', en: 'the checkpoint is signed by the key of the ledger' },
+    'checkpoint',
+    () =>
+      (key === undefined || key === certificate.key) &&
+      noteSignedBy(parseNote(note), parseVerifierKey(certificate.key)),
+  );
+  const stamped = await checked(
+    { zh: '检查点在时间戳所示时刻已经存在', en: 'the checkpoint existed at the time of its time-stamp' },
+    'timestamp',
+    () =>
+      verifyTimeStamp({
+        tsr: bytesOfBase64(certificate.timestamp),
+        data: new TextEncoder().encode(note),
+        anchors,
+      }),
+  );
+  if (!signed.holds) return [signed, stamped];
+  const checkpoint = parseCheckpoint(parseNote(note).text);
+  const entries: Check[] = [];
+  for (const [n, entry] of certificate.entries.entries()) {
+    entries.push(...(await entryChecks(entry, certificate.entries[n - 1], checkpoint, `entries[${n}]`)));
+  }
+  return [signed, stamped, ...entries];
+}
+
+async function entryChecks(
+  entry: CertificateEntry,
+  before: CertificateEntry | undefined,
+  { size, root }: Checkpoint,
+  place: string,
+): Promise<Check[]> {
+  const bytes = bytesOfBase64(entry.leaf);
+  const included = await checked(
+    { zh: `第 ${entry.index} 条记录在账本中`, en: `entry ${entry.index} is in the ledger` },
+    place,
+    () => {
+      const leaf = readStatement(LeafForm, new TextDecoder('utf-8').decode(bytes));
+      const proof = entry.proof.map(bytesOfBase64);
+      const inOrder = before === undefined || before.index < entry.index;
+      const whole = [entry.leaf, ...entry.proof].every((text) => base64Of(bytesOfBase64(text)) === text);
+      return (
+        whole &&
+        inOrder &&
+        leaf.seq === entry.index &&
+        leafBytes(leaf).length === bytes.length &&
+        verifyInclusion({ leafHash: leafHash(bytes), index: entry.index, size, proof, root })
+      );
+    },
+  );
+  if (entry.payload === undefined && entry.salt === undefined) return [included];
+  const disclosed = await checked(
+    {
+      zh: `第 ${entry.index} 条记录公开的内容与账本一致`,
+      en: `what is disclosed of entry ${entry.index} is what was recorded`,
+    },
+    place,
+    () => {
+      const { digest } = readStatement(LeafForm, new TextDecoder('utf-8').decode(bytes));
+      if (entry.salt === undefined || base64Of(bytesOfBase64(entry.salt)) !== entry.salt) return false;
+      return payloadDigest(bytesOfBase64(entry.salt), entry.payload) === digest;
+    },
+  );
+  return [included, disclosed];
+}

@@ -1,0 +1,27 @@
+/** Checkpoints of a log (C2SP tlog-checkpoint): its origin, how many entries it has, and the root over them. */
+import { base64Of, bytesOfBase64 } from '../canonical/index.ts';
+import { Refusal } from '../catalogue/refusal.ts';
+
+export interface Checkpoint {
+  readonly origin: string;
+  readonly size: number;
+  /** 32 bytes. */
+  readonly root: Uint8Array;
+}
+
+const HASH_BYTES = 32;
+
+/** The text that is signed. */
+export function checkpointText({ origin, size, root }: Checkpoint): string {
+  return `${origin}\n${size}\n${base64Of(root)}\n`;
+}
+
+/** Reads the text of a checkpoint's note; extension lines, which nobody can audit, are refused. */
+export function parseCheckpoint(text: string): Checkpoint {
+  const [, origin, count, encoded] = /^([^\n]+)\n(0|[1-9]\d{0,15})\n([A-Za-z0-9+/]{43}=)\n$/.exec(text) ?? [];
+  const root = encoded ? bytesOfBase64(encoded) : new Uint8Array();
+  if (!origin || root.length !== HASH_BYTES) throw new Refusal('NOTE_INVALID', { detail: 'checkpoint' });
+  const checkpoint = { origin, size: Number(count), root };
+  if (checkpointText(checkpoint) !== text) throw new Refusal('NOTE_INVALID', { detail: 'checkpoint' });
+  return checkpoint;
+}

@@ -1,0 +1,46 @@
+/** An exported ledger (`checkpoint`, `key`, `tile/…`), verified from its files alone. */
+import { parseCheckpoint } from '../ledger/checkpoint.ts';
+import { noteSignedBy, parseNote, parseVerifierKey } from '../ledger/note.ts';
+import { rootOfTiles, tilePath, tilesOf } from '../ledger/tiles.ts';
+import { compareBytes } from '../signature/cms.ts';
+import { type Check, checked } from './check.ts';
+import { type Folder, textAt } from './folder.ts';
+
+export async function verifyLedgerExport(folder: Folder): Promise<Check[]> {
+  const signed = await checked(
+    { zh: '账本检查点由账本密钥签名', en: 'the checkpoint of the ledger is signed by its key' },
+    'checkpoint',
+    () =>
+      textAt(folder, 'key').endsWith('\n') &&
+      noteSignedBy(parseNote(textAt(folder, 'checkpoint')), keyOf(folder)),
+  );
+  if (!signed.holds) return [signed];
+  const { size, root } = parseCheckpoint(parseNote(textAt(folder, 'checkpoint')).text);
+  const tree = await checked(
+    {
+      zh: `账本 ${size} 条记录逐条算出检查点的根`,
+      en: `the ${size} entries of the ledger give the root of the checkpoint`,
+    },
+    'tile',
+    () =>
+      compareBytes(
+        rootOfTiles((path) => folder.read(path), size),
+        root,
+      ) === 0,
+  );
+  const expected = new Set(['checkpoint', 'key', ...tilesOf(size).map(tilePath)]);
+  const surplus = folder.paths.filter((path) => !expected.has(path));
+  const whole = surplus.map((place): Check => {
+    return {
+      holds: false,
+      place,
+      text: { zh: '账本中多出的文件', en: 'a file that is no part of the ledger' },
+    };
+  });
+  return [signed, tree, ...whole];
+}
+
+/** The verifier key of an export. */
+export function keyOf(folder: Folder) {
+  return parseVerifierKey(textAt(folder, 'key').trimEnd());
+}
