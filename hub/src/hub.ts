@@ -10,7 +10,9 @@ import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
+import { CheckpointWriter } from './ledger/checkpoints.ts';
 import { hubActor, plan } from './ledger/command.ts';
+import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
@@ -40,10 +42,14 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   mkdirSync(settings.data, { recursive: true, mode: 0o700 });
   const store = await openStore(join(settings.data, 'kawei.db'), migrations);
   try {
-    const spine = await Spine.open({ store, rooms, now });
     const identity = await openIdentity(join(settings.data, 'identity'), now());
+    const logKey = openLogKey(join(settings.data, 'identity'), settings.origin);
+    const checkpoints = await CheckpointWriter.open(store, logKey);
+    const spine = await Spine.open({ store, rooms, now, checkpoint: (db, at) => checkpoints.write(db, at) });
+    // Entries that were written before there was a tree.
+    (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const hub: Hub = { spine, store, settings, now, presence, identity, anchors };
+    const hub: Hub = { spine, store, settings, now, presence, identity, logKey, anchors };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {

@@ -9,6 +9,7 @@ import type { ActHandlers } from './gateway/acts.ts';
 import type { Routes } from './gateway/hub.ts';
 import { recordRoutes } from './gateway/record.ts';
 import type { Room } from './ledger/command.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
 import { ledgerMigrations } from './ledger/tables.ts';
 import { lookback } from './lookback/room.ts';
 import { lookbackMigrations } from './lookback/tables.ts';
@@ -76,6 +77,7 @@ export const routes: readonly Routes[] = [
   reportsRoutes,
   alertRoutes,
   recordRoutes,
+  ledgerRoutes,
 ];
 
 export const boothActs: ActHandlers = { ...seatingActs, ...evaluationActs };

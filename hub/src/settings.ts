@@ -10,6 +10,8 @@ export interface Settings {
   readonly data: string;
   /** PEM file with the authorities that issue experts' certificates; '' while there is none. */
   readonly trust: string;
+  /** Name of the ledger, the first line of its checkpoints; a domain and a path that are the centre's own. */
+  readonly origin: string;
   /** How long the parties of a draw have for commitments, and again for reveals, in seconds. */
   readonly ceremonySeconds: number;
   /** How often booths send a beat, in milliseconds. */
@@ -34,6 +36,17 @@ export const settingList: SettingList<Settings> = {
     fallback: '',
     zh: '专家证书颁发机构的 PEM 文件',
     en: "PEM file of the authorities that issue experts' certificates",
+  },
+  KAWEI_ORIGIN: {
+    field: 'origin',
+    fallback: 'kawei.invalid/ledger',
+    zh: '账本名称（检查点首行），宜用本中心的域名加路径',
+    en: "name of the ledger, the first line of its checkpoints: the centre's own domain and a path",
+    form: {
+      pattern: /^[^\s+]{1,200}$/u,
+      zh: '不含空格和加号',
+      en: 'no space and no plus',
+    },
   },
   KAWEI_CEREMONY_SECONDS: {
     field: 'ceremonySeconds',

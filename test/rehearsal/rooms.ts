@@ -7,7 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Hub } from '#hub/gateway/hub.ts';
+import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
 import { type Actor, hubActor, type NewEvent, type Planned } from '#hub/ledger/command.ts';
+import { openLogKey } from '#hub/ledger/log-key.ts';
 import { type ActOutcome, Spine } from '#hub/ledger/spine.ts';
 import { type HubIdentity, openIdentity } from '#hub/reports/identity.ts';
 import { reportsRoutes } from '#hub/reports/routes.ts';
@@ -38,11 +40,14 @@ export class RoomsHub {
   static async open(anchors: readonly Uint8Array[], data = mkdtempSync(join(tmpdir(), 'kawei-rooms-'))) {
     const now = () => new Date();
     const store = await openStore(join(data, 'kawei.db'), migrations);
-    const spine = await Spine.open({ store, rooms, now });
     const identity: HubIdentity = await openIdentity(join(data, 'identity'), now());
+    const logKey = openLogKey(join(data, 'identity'), 'rehearsal.invalid/ledger');
+    const checkpoints = await CheckpointWriter.open(store, logKey);
+    const checkpoint = checkpoints.write.bind(checkpoints);
+    const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const hub = { spine, store, settings, now, identity, anchors, presence } as unknown as Hub;
+    const hub = { spine, store, settings, now, identity, logKey, anchors, presence } as unknown as Hub;
     return new RoomsHub(hub, data);
   }
 

@@ -80,7 +80,8 @@ async function servePages(app: FastifyInstance): Promise<void> {
   const built = existsSync(pages);
   if (built) await app.register(fastifyStatic, { root: pages, wildcard: false });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/api/');
+    const isPage =
+      request.method === 'GET' && !request.url.startsWith('/api/') && !request.url.startsWith('/ledger/');
     if (!isPage) throw new Refusal('NOT_FOUND');
     // Every other address is a page of the one application, which finds its own way.
     if (built) return reply.sendFile('index.html');

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { HubIdentity } from '../reports/identity.ts';
 import type { Settings } from '../settings.ts';
@@ -13,6 +14,8 @@ export interface Hub {
   readonly now: () => Date;
   readonly presence: PresenceBoard;
   readonly identity: HubIdentity;
+  /** Signs the ledger's checkpoints. */
+  readonly logKey: LogKey;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
 }

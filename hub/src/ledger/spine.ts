@@ -35,6 +35,8 @@ export interface SpineParts {
   readonly store: Store;
   readonly rooms: readonly Room[];
   readonly now: () => Date;
+  /** Signs a checkpoint over what a group has appended, in its transaction; gives what is to be done after the commit. */
+  readonly checkpoint?: (db: Db, at: string) => Promise<() => void>;
 }
 
 export class Spine {
@@ -136,6 +138,7 @@ export class Spine {
     const sizeBefore = this.#size;
     const committed: StoredEvent[] = [];
     const settled: (() => void)[] = [];
+    let adopt = () => {};
     try {
       await this.#parts.store.transaction().execute(async (db) => {
         for (const waiting of group) {
@@ -153,6 +156,8 @@ export class Spine {
             settled.push(() => waiting.fail(error));
           }
         }
+        const { checkpoint, now } = this.#parts;
+        if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString());
       });
     } catch (error) {
       // The commit itself failed: nothing of the group is stored, and nobody may be told otherwise.
@@ -160,6 +165,7 @@ export class Spine {
       for (const waiting of group) waiting.fail(error);
       return;
     }
+    adopt();
     if (committed.length > 0) for (const listener of this.#listeners) tell(listener, committed);
     for (const settle of settled) settle();
   }

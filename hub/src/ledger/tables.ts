@@ -14,6 +14,22 @@ export interface LedgerTables {
     digest: string;
     leaf_hash: Uint8Array;
   };
+  /** Full tiles of the tree over the ledger: 256 hashes each, and their root. */
+  ledger_tiles: {
+    level: number;
+    tile: number;
+    root: Uint8Array;
+    hashes: Uint8Array;
+  };
+  /** One signed checkpoint for each group of commands that was committed. */
+  checkpoints: {
+    /** Entries of the ledger at that moment. */
+    size: number;
+    at: string;
+    root: Uint8Array;
+    /** Signed note. */
+    note: string;
+  };
   /** What became of each act of each booth: stored with its events, so that a repeated frame has no effect. */
   booth_acts: {
     rowid: Generated<number>;
@@ -59,6 +75,29 @@ export const ledgerMigrations: Migrations = {
       await sql`create trigger ledger_next_only before insert on ledger
                 when new.seq <> (select coalesce(max(seq) + 1, 0) from ledger)
                 begin select raise(abort, 'the ledger takes only its next entry'); end`.execute(db);
+    },
+  },
+  '0013-ledger-tree': {
+    async up(db) {
+      await db.schema
+        .createTable('ledger_tiles')
+        .addColumn('level', 'integer', (column) => column.notNull())
+        .addColumn('tile', 'integer', (column) => column.notNull())
+        .addColumn('root', 'blob', (column) => column.notNull())
+        .addColumn('hashes', 'blob', (column) => column.notNull())
+        .addPrimaryKeyConstraint('ledger_tiles_key', ['level', 'tile'])
+        .execute();
+      await db.schema
+        .createTable('checkpoints')
+        .addColumn('size', 'integer', (column) => column.primaryKey())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('root', 'blob', (column) => column.notNull())
+        .addColumn('note', 'text', (column) => column.notNull())
+        .execute();
+      for (const change of ['update', 'delete']) {
+        await sql`create trigger ${sql.raw(`checkpoints_no_${change}`)} before ${sql.raw(change)} on checkpoints
+                  begin select raise(abort, 'a checkpoint stands for ever'); end`.execute(db);
+      }
     },
   },
 };

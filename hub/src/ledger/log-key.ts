@@ -1,0 +1,36 @@
+/** The key that signs the ledger's checkpoints: Ed25519, made once, beside the hub's other keys. */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ED25519, keyIdOf, verifierKeyText } from '#shared/ledger/note.ts';
+
+export interface LogKey {
+  /** Name of the log, the first line of each checkpoint. */
+  readonly origin: string;
+  /** `NAME+ID+KEY`, for whoever verifies. */
+  readonly verifierKey: string;
+  /** Signs the text of a note (C2SP signed-note): gives the whole note. */
+  signNote(text: string): string;
+}
+
+/** Loads the key from `directory`, making it where there is none yet. */
+export function openLogKey(directory: string, origin: string): LogKey {
+  const file = join(directory, 'ledger.key');
+  if (!existsSync(file)) {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(`${file}.part`, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
+    renameSync(`${file}.part`, file);
+  }
+  const key = createPrivateKey(readFileSync(file, 'utf8'));
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  const publicKey = new Uint8Array(Buffer.from(x, 'base64url'));
+  const keyId = keyIdOf(origin, ED25519, publicKey);
+  return {
+    origin,
+    verifierKey: verifierKeyText(origin, publicKey),
+    signNote: (text) => {
+      const signature = Buffer.concat([keyId, sign(null, Buffer.from(text), key)]);
+      return `${text}\n— ${origin} ${signature.toString('base64')}\n`;
+    },
+  };
+}

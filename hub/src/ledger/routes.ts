@@ -1,0 +1,42 @@
+import type { FastifyReply } from 'fastify';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { TILE_WIDTH, type Tile, tilePath } from '#shared/ledger/tiles.ts';
+import type { Routes } from '../gateway/hub.ts';
+import { latestCheckpoint } from './checkpoints.ts';
+import { tileBytes } from './published.ts';
+
+/** What never changes may be kept for ever; a checkpoint is new at each asking (tlog-tiles). */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** The published ledger, for anybody: nothing in it is more than a salted digest. */
+export const ledgerRoutes: Routes = (app, { store, logKey }) => {
+  const hide = { schema: { hide: true } };
+  const text = (reply: FastifyReply) =>
+    reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache');
+  app.get('/ledger/checkpoint', hide, async (_request, reply) => {
+    const checkpoint = await latestCheckpoint(store);
+    if (!checkpoint) throw new Refusal('NOT_FOUND');
+    return text(reply).send(checkpoint.note);
+  });
+  app.get('/ledger/key', hide, async (_request, reply) => text(reply).send(`${logKey.verifierKey}\n`));
+  app.get('/ledger/tile/*', hide, async (request, reply) => {
+    const tile = tileAt((request.params as { '*': string })['*']);
+    const size = (await latestCheckpoint(store))?.size ?? 0;
+    const bytes = tile && (await tileBytes(store, tile, size));
+    if (!bytes) throw new Refusal('NOT_FOUND');
+    return reply.type('application/octet-stream').header('cache-control', IMMUTABLE).send(Buffer.from(bytes));
+  });
+};
+
+/** The tile an address names in its one right writing; null for any other. */
+export function tileAt(path: string): Tile | null {
+  const [, level = '', place = '', width] =
+    /^(entries|[0-9]|[1-5][0-9]|6[0-3])\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path) ?? [];
+  if (level === '') return null;
+  const tile: Tile = {
+    level: level === 'entries' ? level : Number(level),
+    index: Number(place.replaceAll(/[x/]/g, '')),
+    width: width === undefined ? TILE_WIDTH : Number(width),
+  };
+  return tilePath(tile) === `tile/${path}` ? tile : null;
+}
