@@ -1,6 +1,6 @@
 /**
- * The evidence folder of one project: everything a stranger needs to check it with their own programs. The
- * witness certificate and the ledger are added by whoever holds them.
+ * The evidence folder of one project: everything a stranger needs to check it with their own programs, the
+ * witness certificate and the published ledger among it.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
@@ -10,17 +10,19 @@ import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
+import { exportLedger } from '../ledger/published.ts';
 import { flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject } from '../panels/reads.ts';
 import { isRevealed, pledgesOf, signedSheets } from '../scoring/reads.ts';
 import { loadEvaluation } from '../scoring/scene.ts';
 import { seatDrawIdsOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
+import { issueCertificate } from './certificate.ts';
 import { type ReportContent, scoreOf } from './contents.ts';
 import { consentsOf, reportOf } from './reads.ts';
 import { readSealed } from './sealing.ts';
 
-type EvidenceHub = Pick<Hub, 'store' | 'settings' | 'identity' | 'anchors'>;
+type EvidenceHub = Pick<Hub, 'store' | 'settings' | 'identity' | 'anchors' | 'logKey' | 'now'>;
 /** Path in the folder → bytes. */
 type Files = Map<string, Uint8Array>;
 
@@ -43,6 +45,8 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   files.set('ca.pem', text([...hub.anchors.map(pem), hub.identity.rootPem.trim()].join('\n').concat('\n')));
   files.set('result.json', json(await resultFile(db, id, JSON.parse(report.content) as ReportContent)));
   files.set('report.pdf', pdf);
+  files.set('certificate.json', json(await issueCertificate(hub, id)));
+  for (const [path, bytes] of await exportLedger(db, hub.logKey)) files.set(`ledger/${path}`, bytes);
   return files;
 }
 

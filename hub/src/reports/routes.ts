@@ -3,6 +3,7 @@ import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
 import { findProject, mayRead } from '../projects/reads.ts';
+import { issueCertificate } from './certificate.ts';
 import { recordReading } from './decide.ts';
 import { zipEvidence } from './evidence.ts';
 import { reportOf } from './reads.ts';
@@ -26,6 +27,24 @@ export const reportsRoutes: Routes = (app, hub) => {
       if (!pdf) throw new Refusal('REPORT_NOT_SEALED');
       await spine.do(plan(recordReading, { project, what: '评标报告' }), actor);
       return download(pdf, 'application/pdf', `${project}-report.pdf`);
+    },
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/projects/:id/certificate.json',
+      summary: 'The witness certificate; each issue is recorded',
+      access: ['agency', 'supervisor', 'discipline'],
+    },
+    async ({ param, session, actor }) => {
+      const project = param('id');
+      const found = await findProject(store, project);
+      if (!found || !mayRead(found, session)) throw new Refusal('REPORT_NOT_SEALED');
+      const certificate = await issueCertificate(hub, project);
+      await spine.do(plan(recordReading, { project, what: '见证书' }), actor);
+      const bytes = Buffer.from(`${JSON.stringify(certificate, null, 2)}\n`);
+      return download(bytes, 'application/json', `${project}-certificate.json`);
     },
   );
   route(
