@@ -1,6 +1,7 @@
 /** The ledger as it is published: read by a stranger who knows RFC 6962 and tlog-tiles, and nothing of the program. */
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifyTlogProof } from '#shared/ledger/tlog-proof.ts';
 import { projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 
@@ -145,6 +146,18 @@ describe('the published ledger', () => {
         expect.not.stringContaining('immutable'),
       ]);
     }
+  });
+
+  it('proves any entry in one file, and no entry it does not have', async () => {
+    const { size } = await checkpoint();
+    const key = (await bytesOf('key')).toString().trim();
+    for (const index of [0, 255, 256, size - 1]) {
+      const checks = await verifyTlogProof((await bytesOf(`proof/${index}.tlog-proof`)).toString(), key);
+      expect([index, checks.map(({ holds }) => holds)]).toEqual([index, [true, true]]);
+    }
+    for (const name of [`${size}.tlog-proof`, '-1.tlog-proof', '00.tlog-proof', '0', 'x.tlog-proof'])
+      expect([name, (await get(`proof/${name}`)).status]).toEqual([name, 404]);
+    expect((await bytesOf('ca.pem')).toString()).toContain('BEGIN CERTIFICATE');
   });
 
   it('grows with every command, by one signed checkpoint that the old one begins', async () => {

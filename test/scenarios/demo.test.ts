@@ -3,10 +3,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { zipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningHub, startHub } from '#hub/hub.ts';
+import { readSettings } from '#hub/settings.ts';
+import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { Certificate } from '#shared/ledger/certificate.ts';
+import { tlogProofText } from '#shared/ledger/tlog-proof.ts';
 import type { Check } from '#shared/verification/check.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
+import { buildPages, desktopOf, openBrowser, picture } from '#test/pages/staff-stubs.ts';
 import { pathOf } from '#test/programs.ts';
 import { type Flip, loadFolder, passesWith, spreadFlips } from './bit-flips.ts';
 
@@ -81,19 +88,19 @@ describe('kawei demo', () => {
   });
 });
 
+/** A copy of the evidence in which one file is another. */
+const spoilt = (path: string, change: (text: string) => string) => {
+  const copy = mkdtempSync(join(directory, 'spoilt-'));
+  cpSync(evidence, copy, { recursive: true });
+  writeFileSync(join(copy, path), change(readFileSync(join(copy, path), 'latin1')), 'latin1');
+  return copy;
+};
+
 describe('kawei verify', () => {
   const verified = (...args: string[]) => {
     const { status, said, stdout } = kawei('verify', ...args, '--json');
     return { status, said, ...(JSON.parse(stdout) as { holds: boolean; checks: Check[] }) };
   };
-  /** A copy of the evidence in which one file is another. */
-  const spoilt = (path: string, change: (text: string) => string) => {
-    const copy = mkdtempSync(join(directory, 'spoilt-'));
-    cpSync(evidence, copy, { recursive: true });
-    writeFileSync(join(copy, path), change(readFileSync(join(copy, path), 'latin1')), 'latin1');
-    return copy;
-  };
-
   it('finds every check to hold in what the demo leaves, as a whole and in its parts', () => {
     const whole = verified(evidence);
     expect([whole.status, whole.holds]).toEqual([0, true]);
@@ -136,6 +143,28 @@ describe('kawei verify', () => {
     expect(said).toContain(named);
   });
 
+  it('checks the proof of one entry with the key of its ledger, and asks for it where it is missing', () => {
+    const { entries, checkpoint } = JSON.parse(
+      readFileSync(join(evidence, 'certificate.json'), 'utf8'),
+    ) as Certificate;
+    const [entry] = entries;
+    if (!entry) throw new Error('no entries');
+    const leaf = bytesOfBase64(entry.leaf);
+    const text = tlogProofText({
+      index: entry.index,
+      leaf,
+      proof: entry.proof.map(bytesOfBase64),
+      checkpoint,
+    });
+    const file = join(directory, 'one.tlog-proof');
+    writeFileSync(file, text);
+    expect(kawei('verify', file).said).toContain('LEDGER_KEY_NEEDED');
+    const key = ['--key', join(evidence, 'ledger/key')];
+    expect(verified(file, ...key)).toMatchObject({ status: 0, holds: true });
+    writeFileSync(file, text.replace('index ', 'index 1'));
+    expect(verified(file, ...key)).toMatchObject({ status: 1, holds: false });
+  });
+
   it('refuses what is nothing of ours, and an unreadable file', () => {
     expect(kawei('verify', join(directory, 'nowhere'))).toMatchObject({
       status: 1,
@@ -153,6 +182,89 @@ describe('kawei verify', () => {
       if (await passesWith(files, flip)) missed.push(flip);
     expect(missed).toEqual([]);
   });
+});
+
+describe('the page /verify', () => {
+  let running: RunningHub;
+  let browser: Browser;
+  let page: Page;
+  const sent: string[] = [];
+
+  beforeAll(async () => {
+    const data = join(directory, 'hub');
+    buildPages();
+    running = await startHub(readSettings({ KAWEI_DATA: data, KAWEI_PORT: '0' }));
+    browser = await openBrowser();
+    const desktop = await desktopOf(browser);
+    page = await desktop.open(`${running.address}/verify`);
+    page.on('request', (request) => {
+      if (request.method() !== 'GET' || request.postData()) sent.push(`${request.method()} ${request.url()}`);
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await running.close();
+  });
+
+  const outcome = () => page.getByTestId('outcome');
+  async function choose(files: string | string[], folder = false): Promise<string | null> {
+    await page.reload();
+    const input = folder ? page.getByTestId('folder') : page.locator('.ant-upload input[type=file]');
+    await input.setInputFiles(files);
+    await outcome().waitFor({ timeout: 60_000 });
+    return outcome().getAttribute('data-holds');
+  }
+
+  it('finds a whole evidence folder to hold, in plain words', async () => {
+    await picture(page, 'verify-empty');
+    expect(await choose(evidence, true)).toBe('true');
+    expect(await page.getByText('核验通过').count()).toBe(1);
+    await picture(page, 'verify-holds');
+  });
+
+  it('checks a certificate by itself, with the root certificate chosen along', async () => {
+    const certificate = join(evidence, 'certificate.json');
+    expect(await choose([certificate, join(evidence, 'ca.pem'), join(evidence, 'ledger/key')])).toBe('true');
+    // This centre did not issue it: by what it publishes, neither key nor time-stamp hold.
+    expect(await choose(certificate)).toBe('false');
+    await page.getByTestId('language').click();
+    expect(await page.getByText('Not verified').count()).toBe(1);
+    await page.getByTestId('language').click();
+  });
+
+  it('opens the ZIP that the supervisor downloads', async () => {
+    const files = [...loadFolder(evidence)].map(([path, bytes]) => [`P/${path}`, bytes] as const);
+    const zip = join(directory, 'evidence.zip');
+    writeFileSync(zip, zipSync(Object.fromEntries(files)));
+    expect(await choose(zip)).toBe('true');
+  });
+
+  it('names the sheet in which one mark was changed', async () => {
+    const sheet = [...loadFolder(evidence).keys()].find((path) => /^sheets\/[^/]+\.json$/.test(path)) ?? '';
+    expect(
+      await choose(
+        spoilt(sheet, (text) => text.replace(/:(\d)\d{3}/, ':9000')),
+        true,
+      ),
+    ).toBe('false');
+    expect(await page.getByText(sheet).count()).toBeGreaterThan(0);
+    await picture(page, 'verify-fails');
+  });
+
+  it('says what is nothing to verify, and what is a broken ZIP', async () => {
+    const wrong = join(directory, 'photo.zip');
+    writeFileSync(wrong, 'no zip at all');
+    for (const [file, words] of [
+      [wrong, '已损坏'],
+      [join(evidence, 'report.pdf'), '不是见证书'],
+    ] as const) {
+      await page.reload();
+      await page.locator('.ant-upload input[type=file]').setInputFiles(file);
+      await page.getByTestId('refused').getByText(words).waitFor();
+    }
+  });
+
+  it('sends nothing of all this anywhere', () => expect(sent).toEqual([]));
 });
 
 describe('docs/verify.md', () => {
