@@ -19,6 +19,7 @@ const checks: readonly Check[] = [
   { name: 'lint and format', command: ['biome', 'check', '.'] },
   { name: 'pages are built', command: ['npm', 'run', 'build', '--silent'] },
   { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit'] },
+  { name: 'faults', command: ['vitest', 'run', '--project', 'faults'] },
   { name: 'scenarios', command: ['vitest', 'run', '--project', 'scenarios'] },
 ];
 

@@ -51,8 +51,9 @@ export function removeDrafts(directory: string): void {
   }
 }
 
-/** A file's name is kept by its directory, which has to reach the disk as well. */
-export function syncDirectory(path: string): void {
+/** A file's name is kept by its directory, which has to reach the disk as well; Windows sees to that by itself. */
+function syncDirectory(path: string): void {
+  if (process.platform === 'win32') return;
   const directory = openSync(path, 'r');
   try {
     fsyncSync(directory);
