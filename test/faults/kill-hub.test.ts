@@ -60,7 +60,7 @@ describe.concurrent('a hub at work', () => {
     const again = await startHub(readSettings(environment));
     for (const booth of both) expect(await booth.work(again.address)).toBe(true);
     const sealed = () => again.hub.store.selectFrom('reports').select('state').executeTakeFirst();
-    await expect.poll(async () => (await sealed())?.state).toBe('sealed');
+    await vi.waitFor(async () => expect((await sealed())?.state).toBe('sealed'), 20_000);
     await again.close();
     await withStore(data, async (store) => {
       expect(await faultsOf(store, both)).toEqual([]);

@@ -18,8 +18,8 @@ import { Authority } from '../simulators/authority/authority.ts';
 const experts = ['E1', 'E2', 'E3', 'E4', 'E5'];
 const project = smallProject(3, 5);
 const TILE = 256;
-/** Entries left free in the tile: fewer than a start of the hub and its booths append. */
-const TILE_ROOM = 6;
+/** Entries left free in the tile: a start of the hub leaves a few of them for the booths. */
+const TILE_ROOM = 11;
 
 export interface Token {
   readonly booth: string;

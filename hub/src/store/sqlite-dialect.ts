@@ -9,7 +9,8 @@ import {
 
 /**
  * SQLite takes a whole transaction back by itself when the disk fails it (sqlite.org/lang_transaction.html): the
- * rollback that follows has nothing to do then, and its complaint must not hide why.
+ * rollback that follows has nothing to do then, and its complaint must not hide why. A transaction that a failed
+ * `begin` or `rollback` has left open, on the one connection there is, would keep every other out.
  */
 class FailingDiskDriver extends KyselyDriver {
   readonly #database: SqliteDriver.Database;
@@ -17,6 +18,11 @@ class FailingDiskDriver extends KyselyDriver {
   constructor(database: SqliteDriver.Database) {
     super({ database });
     this.#database = database;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.rollbackTransaction(connection);
+    await super.beginTransaction(connection);
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
