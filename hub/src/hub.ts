@@ -24,6 +24,8 @@ import type { Settings } from './settings.ts';
 import { openStore } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
+import { readWitnesses } from './witnesses/list.ts';
+import { startWitnessing } from './witnesses/witnessing.ts';
 
 /** How often the hub looks for booths that have fallen silent and ceremonies whose time is over. */
 const WATCH_MILLISECONDS = 1000;
@@ -41,6 +43,7 @@ export interface RunningHub {
 /** Starts a hub. Refuses STORE_IN_USE when another holds the database, SETTING_INVALID for a wrong setting. */
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
+  const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
   const store = await openStore(join(settings.data, 'kawei.db'), migrations);
   try {
@@ -51,7 +54,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     // Entries that were written before there was a tree.
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const hub: Hub = { spine, store, settings, now, presence, identity, logKey, anchors };
+    const hub: Hub = { spine, store, settings, now, presence, identity, logKey, anchors, witnesses };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -76,13 +79,14 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   door.attach(app.server);
   const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
   const invitations = startInvitations(hub, logFailure);
+  const witnessing = startWitnessing({ ...hub, report: logFailure });
   const watch = startWatch(hub, door);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
     watch.stop();
     door.close();
-    await Promise.all([sealing.stop(), invitations?.stop()]);
+    await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
     throw asPortRefusal(error, settings);
   }
   const { port } = app.server.address() as AddressInfo;
@@ -94,7 +98,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
       watch.stop();
       door.close();
       await app.close();
-      await Promise.all([sealing.stop(), invitations?.stop()]);
+      await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
       await spine.idle();
       await store.destroy();
     },

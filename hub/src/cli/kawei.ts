@@ -23,6 +23,7 @@ const subcommands: Record<string, () => Promise<Register>> = {
   config: async () => (await import('./config.ts')).registerConfig,
   draw: async () => (await import('./draw.ts')).registerDraw,
   score: async () => (await import('./score.ts')).registerScore,
+  witness: async () => (await import('./witness.ts')).registerWitness,
   verify: async () => (await import('./verify.ts')).registerVerify,
 };
 
