@@ -16,6 +16,7 @@ import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
+import { openAdminSocket } from './recovery/admin-socket.ts';
 import { openIdentity } from './reports/identity.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
@@ -81,10 +82,12 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const invitations = startInvitations(hub, logFailure);
   const witnessing = startWitnessing({ ...hub, report: logFailure });
   const watch = startWatch(hub, door);
+  const admin = openAdminSocket(settings.data, store, logFailure);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
     watch.stop();
+    admin.close();
     door.close();
     await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
     throw asPortRefusal(error, settings);
@@ -96,6 +99,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
     hub,
     close: async () => {
       watch.stop();
+      admin.close();
       door.close();
       await app.close();
       await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
@@ -125,7 +129,8 @@ function startWatch(hub: Hub, door: BoothDoor): { stop(): void } {
   return { stop: () => clearInterval(timer) };
 }
 
-function trustedAuthorities(file: string): Uint8Array[] {
+/** The certificates in a PEM file, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
+export function trustedAuthorities(file: string): Uint8Array[] {
   if (file === '') return [];
   let pem: string;
   try {
