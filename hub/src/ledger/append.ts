@@ -19,18 +19,26 @@ export async function ledgerSize(db: Db): Promise<number> {
   return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
 }
 
+/** What an event is appended with: the hub's time, who caused it, the first seq, and by default real chance. */
+interface AppendGround {
+  readonly at: string;
+  readonly cause: Cause;
+  readonly firstSeq: number;
+  readonly random?: (bytes: number) => Uint8Array;
+}
+
 /** Appends events as leaves from `firstSeq` on. A payload outside its schema is a bug and throws. */
 export async function appendEvents(
   db: Db,
   news: readonly NewEvent[],
-  { at, cause, firstSeq }: { at: string; cause: Cause; firstSeq: number },
+  { at, cause, firstSeq, random = randomBytes }: AppendGround,
 ): Promise<StoredEvent[]> {
   const stored: StoredEvent[] = [];
   for (const [offset, { type, subject, payload }] of news.entries()) {
     checkPayload(type, payload);
     const seq = firstSeq + offset;
     const full = { ...payload, ...cause };
-    const salt = randomBytes(SALT_BYTES);
+    const salt = random(SALT_BYTES);
     const digest = payloadDigest(salt, full);
     await db
       .insertInto('ledger')
