@@ -1,0 +1,106 @@
+/**
+ * The hub's database in a simulated morning: SQLite in memory, which outlives the hub process that works on it, and
+ * can fail it at a commit in every way a disk, a driver or a power cut can.
+ */
+import SqliteDriver from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { migrations } from '#hub/rooms.ts';
+import type { Schema } from '#hub/store/schema.ts';
+
+/** What becomes of one commit. */
+export type CommitFate =
+  | 'done'
+  /** The database says it failed, and nothing is stored. */
+  | 'failed'
+  /** The database says it failed, and all is stored. */
+  | 'failed-but-stored'
+  /** The hub dies before anything is stored. */
+  | 'dies-before'
+  /** The hub dies with all stored, and has answered nobody. */
+  | 'dies-after';
+
+/** The mark of every error that a simulated fault has caused: whatever else is thrown is a bug. */
+export const FAULT = 'simulated fault';
+
+let template: Buffer | undefined;
+
+/** A database with every table and no row; made once a process. */
+async function emptyDatabase(): Promise<Buffer> {
+  if (template) return template;
+  const database = new SqliteDriver(':memory:');
+  const store = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  const { error } = await new Migrator({
+    db: store,
+    provider: { getMigrations: async () => ({ ...migrations }) },
+  }).migrateToLatest();
+  if (error) throw error;
+  template = database.serialize();
+  await store.destroy();
+  return template;
+}
+
+export class HubDisk {
+  readonly raw: SqliteDriver.Database;
+  /** Decides on the commit that is asked for; an act alone is asked about, not what only reads. */
+  fate: () => CommitFate = () => 'done';
+  /** Called after each commit that is stored. */
+  stored = () => {};
+  readonly #statements = new Map<string, SqliteDriver.Statement>();
+
+  private constructor(raw: SqliteDriver.Database) {
+    this.raw = raw;
+  }
+
+  static async make(): Promise<HubDisk> {
+    const raw = new SqliteDriver(await emptyDatabase());
+    raw.pragma('foreign_keys = ON');
+    return new HubDisk(raw);
+  }
+
+  /** The store of one hub process. What a dead one still asks for fails. */
+  open(process: { readonly alive: () => boolean; readonly die: () => void }): Kysely<Schema> {
+    const database = {
+      close: () => {},
+      prepare: (sql: string) => {
+        if (!process.alive()) throw new Error(`${FAULT}: the hub is dead`);
+        if (sql === 'commit') return this.#commit(process.die);
+        return this.#prepared(sql);
+      },
+    };
+    return new Kysely<Schema>({ dialect: new SqliteDialect({ database: database as never }) });
+  }
+
+  /** What the next process finds: a transaction that was under way is undone. */
+  recover(): void {
+    if (this.raw.inTransaction) this.raw.exec('rollback');
+  }
+
+  #prepared(sql: string): SqliteDriver.Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const made = this.raw.prepare(sql);
+    if (/^(select|insert|update|delete|savepoint|release|rollback|begin)/i.test(sql)) {
+      this.#statements.set(sql, made);
+    }
+    return made;
+  }
+
+  #commit(die: () => void): SqliteDriver.Statement {
+    const commit = this.#prepared('commit ');
+    const run = () => {
+      const fate = this.fate();
+      if (fate === 'failed') throw new Error(`${FAULT}: the commit failed`);
+      if (fate === 'dies-before') {
+        die();
+        throw new Error(`${FAULT}: the hub died before its commit`);
+      }
+      const result = commit.run();
+      this.stored();
+      if (fate === 'dies-after') die();
+      if (fate !== 'done') throw new Error(`${FAULT}: the commit is done, its answer lost`);
+      return result;
+    };
+    return { reader: false, run, all: () => [] } as unknown as SqliteDriver.Statement;
+  }
+}
