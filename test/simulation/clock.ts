@@ -9,6 +9,9 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
+/** Turns of the event loop that a request may take before it waits for the clock. */
+const TURNS = 12;
+
 interface Due {
   readonly time: number;
   readonly order: number;
@@ -21,6 +24,8 @@ export class VirtualClock {
   #order = 0;
   #happened = 0;
   readonly #queue: Due[] = [];
+  /** Whether something is under way that takes the event loop more than one turn, as a request through its streams. */
+  busy = () => false;
 
   constructor(start: number) {
     this.#now = start;
@@ -47,7 +52,7 @@ export class VirtualClock {
 
   /** Lets time pass until `enough` or the given time; true when it was enough. */
   async pass(until: number, enough: () => boolean): Promise<boolean> {
-    await settled();
+    await this.#settled();
     while (!enough()) {
       const due = this.#pop();
       if (!due || due.time > until) {
@@ -59,7 +64,7 @@ export class VirtualClock {
       this.#now = due.time;
       this.#happened += 1;
       due.work();
-      await settled();
+      await this.#settled();
     }
     return true;
   }
@@ -85,6 +90,13 @@ export class VirtualClock {
         return () => stop();
       },
     };
+  }
+
+  /** Everything that was promised has been done: all microtasks run before the next turn of the event loop. */
+  async #settled(): Promise<void> {
+    let turns = 0;
+    do await new Promise((resolve) => setImmediate(resolve));
+    while (this.busy() && ++turns < TURNS);
   }
 
   #push(due: Due): void {
@@ -120,9 +132,4 @@ export class VirtualClock {
 
 function before(a: Due, b: Due): boolean {
   return a.time < b.time || (a.time === b.time && a.order < b.order);
-}
-
-/** Everything that was promised has been done: all microtasks run before the next turn of the event loop. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

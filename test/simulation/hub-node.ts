@@ -59,6 +59,7 @@ export class HubNode {
   #door: BoothDoor | null = null;
   #app: FastifyInstance | null = null;
   readonly #lines = new Set<Line>();
+  #requests = 0;
   starts = 0;
 
   constructor(parts: HubParts) {
@@ -111,6 +112,11 @@ export class HubNode {
     this.#lines.clear();
   }
 
+  /** Whether somebody's request is being worked on. */
+  get serves(): boolean {
+    return this.#requests > 0;
+  }
+
   /** Whether a process runs, be it still starting. */
   get alive(): boolean {
     return this.#process.alive;
@@ -133,12 +139,17 @@ export class HubNode {
   ): Promise<{ status: number; body: string } | null> {
     const [app, process] = [this.#app, this.#process];
     if (!app || !process.alive) return null;
-    const response = await app.inject({
-      method,
-      url,
-      headers: { 'x-session': encodeURIComponent(JSON.stringify(session)) },
-      ...(body === undefined ? {} : { payload: body as object }),
-    });
+    this.#requests += 1;
+    const response = await app
+      .inject({
+        method,
+        url,
+        headers: { 'x-session': encodeURIComponent(JSON.stringify(session)) },
+        ...(body === undefined ? {} : { payload: body as object }),
+      })
+      .finally(() => {
+        this.#requests -= 1;
+      });
     return process.alive ? { status: response.statusCode, body: response.body } : null;
   }
 

@@ -98,6 +98,7 @@ export class Morning {
       failed: (where, error) => this.failed(where, error),
       tamper: (made) => made,
     });
+    clock.busy = () => this.hub.serves;
     const { network } = this;
     for (const place of this.town.booths) {
       const chance = this.chance.fork(place.booth);
