@@ -111,7 +111,7 @@ export class BoothNode {
     this.#process.alive = false;
     this.#core = null;
     if (this.#end && !silently) this.#end.terminate();
-    this.#end?.removeAllListeners();
+    this.#end?.line.vanish('booth');
     this.#end = null;
   }
 

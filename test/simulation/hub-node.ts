@@ -39,6 +39,8 @@ export interface HubParts {
   readonly skew: () => number;
   /** Takes what is thrown and no refusal. */
   readonly failed: (where: string, error: unknown) => void;
+  /** Called when a process has died at a commit. */
+  readonly died: () => void;
   /** Puts a defect into what has been made, before it is used. */
   readonly tamper: (made: Made) => Made;
 }
@@ -54,12 +56,11 @@ export interface Made {
 
 export class HubNode {
   readonly #parts: HubParts;
-  #process = { alive: false };
+  #process = { alive: false, requests: 0 };
   #hub: Hub | null = null;
   #door: BoothDoor | null = null;
   #app: FastifyInstance | null = null;
   readonly #lines = new Set<Line>();
-  #requests = 0;
   starts = 0;
 
   constructor(parts: HubParts) {
@@ -75,14 +76,14 @@ export class HubNode {
     const { clock, chance, disk, failed } = this.#parts;
     disk.recover();
     this.starts += 1;
-    const process = { alive: true };
+    const process = { alive: true, requests: 0 };
     this.#process = process;
     const alive = () => process.alive;
     const own = chance.fork(`hub ${this.starts}`);
     const random = (count: number) => own.bytes(count);
     const timers = clock.timersOf(alive, { stretch: WATCH_SECONDS * SECOND, late: () => own.whole(0, 15) });
     const now = () => new Date(clock.now + this.#parts.skew());
-    const open = disk.open({ alive, die: () => this.#die(process) });
+    const open = disk.open({ alive, die: () => this.#dieOfItself(process) });
     const { identity, logKey, anchors, tamper } = this.#parts;
     const checkpointWriter = await CheckpointWriter.open(open, logKey);
     const made = tamper({ store: open, checkpoints: checkpointWriter, rooms, acts: boothActs, routes });
@@ -114,7 +115,7 @@ export class HubNode {
 
   /** Whether somebody's request is being worked on. */
   get serves(): boolean {
-    return this.#requests > 0;
+    return this.#process.alive && this.#process.requests > 0;
   }
 
   /** Whether a process runs, be it still starting. */
@@ -139,7 +140,7 @@ export class HubNode {
   ): Promise<{ status: number; body: string } | null> {
     const [app, process] = [this.#app, this.#process];
     if (!app || !process.alive) return null;
-    this.#requests += 1;
+    process.requests += 1;
     const response = await app
       .inject({
         method,
@@ -148,9 +149,14 @@ export class HubNode {
         ...(body === undefined ? {} : { payload: body as object }),
       })
       .finally(() => {
-        this.#requests -= 1;
+        process.requests -= 1;
       });
     return process.alive ? { status: response.statusCode, body: response.body } : null;
+  }
+
+  #dieOfItself(process: { alive: boolean }): void {
+    this.#die(process);
+    this.#parts.died();
   }
 
   #die(process: { alive: boolean }): void {

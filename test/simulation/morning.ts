@@ -28,6 +28,7 @@ import { Secrecy } from './secrecy.ts';
 import { FAULT, HubDisk } from './store.ts';
 import { makeTown, type Town } from './town.ts';
 import { type Entry, Truth } from './truth.ts';
+import { Weather } from './weather.ts';
 
 const START = Date.parse('2026-11-24T00:30:00Z');
 /** A morning that has not come to its end by then never will. */
@@ -69,6 +70,7 @@ export class Morning {
   readonly desks: readonly Desk[];
   readonly witnesses: readonly Witness[];
   readonly experts: Expert[] = [];
+  readonly #weather: Weather;
   readonly #agency: Agency;
   readonly #supervisor: Supervisor;
   readonly #auditor: Auditor;
@@ -96,6 +98,7 @@ export class Morning {
       chance: this.chance.fork('hub'),
       skew: () => this.hubSkew,
       failed: (where, error) => this.failed(where, error),
+      died: () => this.#weather.hubDied(),
       tamper: (made) => made,
     });
     clock.busy = () => this.hub.serves;
@@ -106,6 +109,7 @@ export class Morning {
       const parts = { clock, chance, network, accept, tamperDisk: <T>(own: T) => own };
       this.booths.set(place.booth, new BoothNode(place, parts));
     }
+    this.#weather = new Weather(this);
     this.desks = this.town.sites.map((site) => new Desk(this, site));
     this.witnesses = this.town.sites.map((site) => new Witness(this, site, ownLogKey().verifierKey));
     this.#agency = new Agency(this, this.town.projects);
@@ -138,6 +142,7 @@ export class Morning {
     for (const [place, booth] of [...this.booths.values()].entries()) {
       this.clock.after(place * 700, () => booth.switchOn());
     }
+    if (!this.isCalm) this.#weather.begin();
     const staff = [...this.desks, this.#agency, this.#supervisor, this.#auditor, ...this.witnesses];
     for (const one of staff) one.work().catch((error: unknown) => this.failed('staff', error));
     const ended = await this.clock.pass(START + LATEST, () => this.#isEnded());
@@ -176,9 +181,11 @@ export class Morning {
     return booth;
   }
 
-  /** Whether the member with this ticket stays at home, and it is time to say so. */
-  absent(_project: string, _ticket: string): boolean {
-    return false;
+  /** Whether the member with this ticket stays at home. */
+  absent(project: string, ticket: string): boolean {
+    if (this.isCalm) return false;
+    const member = this.truth.story(project).members.find((one) => one.ticket === ticket);
+    return member !== undefined && this.chance.fork(`absent ${member.expert}`).happens(0.04);
   }
 
   #told({ type, payload }: Entry): void {
@@ -198,6 +205,7 @@ export class Morning {
   }
 
   #call(member: Expert['called']): void {
+    if (this.absent(member.project, member.ticket)) return;
     const person = this.town.people.find(({ id }) => id === member.realId) as PoolExpert;
     const expert = new Expert(this, person, member);
     this.experts.push(expert);

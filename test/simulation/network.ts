@@ -30,25 +30,25 @@ const other = (side: Side): Side => (side === 'booth' ? 'hub' : 'booth');
 export class End extends EventEmitter {
   readonly OPEN = OPEN;
   readyState = CONNECTING;
-  readonly #line: Line;
+  readonly line: Line;
   readonly side: Side;
 
   constructor(line: Line, side: Side) {
     super();
-    this.#line = line;
+    this.line = line;
     this.side = side;
   }
 
   send(text: string): void {
-    if (this.readyState === OPEN) this.#line.send(this.side, text);
+    if (this.readyState === OPEN) this.line.send(this.side, text);
   }
 
   close(code = 1000): void {
-    this.#line.close(this.side, code);
+    this.line.close(this.side, code);
   }
 
   terminate(): void {
-    this.#line.close(this.side, ABNORMAL);
+    this.line.close(this.side, ABNORMAL);
   }
 }
 

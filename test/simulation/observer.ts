@@ -127,7 +127,7 @@ export class Observer {
   answered(session: SessionView, method: string, url: string, body: unknown, answer: Answer): void {
     const isDone = answer.status < 300;
     const code = isDone ? '' : (JSON.parse(answer.body) as { code: string }).code;
-    this.note(`${session.user} ${method} ${url} ${JSON.stringify(body) ?? ""} ${answer.status} ${code}`);
+    this.note(`${session.user} ${method} ${url} ${JSON.stringify(body) ?? ''} ${answer.status} ${code}`);
     if (method === 'POST' && isDone) this.done.push({ user: session.user, url, body });
     for (const leak of this.#secrecy.answer(session, url, answer)) this.#findings.add('secrecy', leak);
     if (!isDone && code !== 'INTERNAL' && !hubMayRefuse(`${method} ${url}`, code))

@@ -21,8 +21,10 @@ export interface MorningReport {
 export async function runMorning(plan: MorningPlan): Promise<MorningReport> {
   const began = performance.now();
   const morning = await Morning.prepare(plan);
-  await morning.happen();
-  await morning.judge();
+  await hearing(morning, async () => {
+    await morning.happen();
+    await morning.judge();
+  });
   return {
     seed: plan.seed,
     findings: morning.findings.all,
@@ -32,4 +34,22 @@ export async function runMorning(plan: MorningPlan): Promise<MorningReport> {
     hours: morning.hours,
     seconds: (performance.now() - began) / 1000,
   };
+}
+
+/** While a morning happens, what hub and booths print as an error, and what nobody catches, is its own. */
+async function hearing(morning: Morning, work: () => Promise<void>): Promise<void> {
+  const { stderr } = process;
+  const write = stderr.write;
+  const uncaught = (error: unknown) => morning.failed('nobody caught', error);
+  process.on('unhandledRejection', uncaught);
+  stderr.write = ((text: string) => {
+    morning.failed('told as an error', text);
+    return true;
+  }) as typeof stderr.write;
+  try {
+    await work();
+  } finally {
+    stderr.write = write;
+    process.off('unhandledRejection', uncaught);
+  }
 }
