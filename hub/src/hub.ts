@@ -1,6 +1,6 @@
 /** The hub: one process that holds the database, serves pages and booths, watches the clock and seals reports. */
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
@@ -21,6 +21,8 @@ import { startSealing } from './reports/sealing.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import type { Settings } from './settings.ts';
 import { openStore } from './store/database.ts';
+import { makeDirectory } from './store/durable-file.ts';
+import { storeRefusal } from './store/failures.ts';
 import { startWatch } from './watch.ts';
 
 export interface RunningHub {
@@ -36,7 +38,7 @@ export interface RunningHub {
 /** Starts a hub. Refuses STORE_IN_USE when another holds the database, SETTING_INVALID for a wrong setting. */
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
-  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  makeDataDirectory(settings.data);
   const store = await openStore(join(settings.data, 'kawei.db'), migrations);
   try {
     const identity = await openIdentity(join(settings.data, 'identity'), now());
@@ -52,7 +54,16 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     return await serve(hub, firstUsers);
   } catch (error) {
     await store.destroy();
-    throw error;
+    throw storeRefusal(error) ?? error;
+  }
+}
+
+function makeDataDirectory(data: string): void {
+  try {
+    makeDirectory(data);
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw storeRefusal(error) ?? new Refusal('STORE_UNREADABLE', { file: data, detail });
   }
 }
 
@@ -69,7 +80,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   } catch (error) {
     watch.stop();
     door.close();
-    await Promise.all([sealing.stop(), invitations.stop()]);
+    await Promise.all([sealing.stop(), invitations?.stop()]);
     throw asPortRefusal(error, settings);
   }
   const { port } = app.server.address() as AddressInfo;
@@ -81,7 +92,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
       watch.stop();
       door.close();
       await app.close();
-      await Promise.all([sealing.stop(), invitations.stop()]);
+      await Promise.all([sealing.stop(), invitations?.stop()]);
       await spine.idle();
       await store.destroy();
     },

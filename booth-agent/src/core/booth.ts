@@ -174,7 +174,13 @@ export class BoothCore {
   #reportKey(): void {
     const missing = keyMissing(this.#state());
     if (!this.#key.known || missing === this.#record.kept.keyMissed) return;
-    this.#put({ kind: 'trouble', what: missing ? 'key-removed' : 'key-returned' });
+    try {
+      this.#put({ kind: 'trouble', what: missing ? 'key-removed' : 'key-returned' });
+    } catch (error) {
+      // Told with the next change instead, if the disk takes it then.
+      if (!(error instanceof Refusal)) throw error;
+      this.#parts.log(`${error.code}: ${error.message}`);
+    }
   }
 
   #desk(): Desk {

@@ -38,6 +38,14 @@ export function openDisk(directory: string): Disk {
     disk?.close();
     const code = (error as { code?: string }).code ?? '';
     if (code.startsWith('SQLITE_BUSY')) throw new Refusal('BOOTH_DATA_IN_USE', { directory });
-    throw new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
+    throw diskRefusal(error) ?? new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
   }
+}
+
+/** What the person is told when the disk fails: null for an error that is not the disk's (sqlite.org/rescode.html). */
+export function diskRefusal(error: unknown): Refusal | null {
+  const { code = '' } = error as { code?: string };
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') return new Refusal('BOOTH_DISK_FULL');
+  if (/^SQLITE_(IOERR|READONLY)/.test(code)) return new Refusal('BOOTH_DISK_FAILED', { detail: code });
+  return null;
 }

@@ -1,5 +1,6 @@
 /** The booth's line to the hub: opened again by itself for as long as the booth lives, never trusted to be there. */
 import { WebSocket } from 'ws';
+import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { readFrame } from './frames.ts';
 import type { Hello } from './machine.ts';
@@ -87,7 +88,7 @@ export class Line {
       } else if (frame.type === 'refused') {
         refusal = frame.refusal;
         socket.close();
-      } else this.#take(frame);
+      } else this.#takeOrDrop(socket, frame);
     });
     socket.on('error', () => {}); // 'close' follows
     socket.on('close', () => this.#lose(refusal));
@@ -104,6 +105,17 @@ export class Line {
         socket.terminate();
       },
     );
+  }
+
+  /** What this booth's disk does not take has not been heard: the line is opened again, and the hub says it again. */
+  #takeOrDrop(socket: WebSocket, frame: Exclude<HubFrame, { type: 'refused' }>): void {
+    try {
+      this.#take(frame);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#parts.log(`${error.code}: ${error.message}`);
+      socket.terminate();
+    }
   }
 
   #take(frame: Exclude<HubFrame, { type: 'refused' }>): void {

@@ -50,15 +50,24 @@ export class Memory {
 
   constructor(disk: Disk) {
     this.#disk = disk;
-    const rows = disk.prepare("SELECT name, value FROM kept WHERE name NOT LIKE 'outbox.%'").all();
-    const kept = Object.fromEntries(
-      (rows as { name: string; value: string }[]).map(({ name, value }) => [name, JSON.parse(value)]),
-    ) as Partial<Remembered>;
-    this.#now = { ...fresh, ...kept, view: readableView(kept.view ?? null) };
+    this.#now = this.#read();
   }
 
   get now(): Remembered {
     return this.#now;
+  }
+
+  /** Holds in memory what is on disk, after a transaction around a change has failed. */
+  reread(): void {
+    this.#now = this.#read();
+  }
+
+  #read(): Remembered {
+    const rows = this.#disk.prepare("SELECT name, value FROM kept WHERE name NOT LIKE 'outbox.%'").all();
+    const kept = Object.fromEntries(
+      (rows as { name: string; value: string }[]).map(({ name, value }) => [name, JSON.parse(value)]),
+    ) as Partial<Remembered>;
+    return { ...fresh, ...kept, view: readableView(kept.view ?? null) };
   }
 
   /** Remembers these, durably, all or none. */

@@ -47,10 +47,20 @@ export class Outbox {
     return this.#number('outbox.acked');
   }
 
+  /** The highest n given to an act. */
+  get last(): number {
+    return this.#number('outbox.last');
+  }
+
+  /** Holds in memory what is on disk, after a transaction around these changes has failed. */
+  reread(): void {
+    this.#entries = this.#read();
+  }
+
   /** Stores an act, durably, and gives its number. */
   put(act: Act, at: string, session: string | null): number {
     return this.#change(() => {
-      const n = this.#number('outbox.last') + 1;
+      const n = this.last + 1;
       this.#keep('outbox.last', n);
       this.#disk
         .prepare('INSERT INTO acts (n, at, session, act, views) VALUES (?, ?, ?, ?, NULL)')
@@ -73,7 +83,7 @@ export class Outbox {
 
   /** The hub has acts up to `last`: numbers go on after it, also on a machine whose disk was replaced. */
   continueAfter(last: number): void {
-    if (this.#number('outbox.last') < last) this.#change(() => this.#keep('outbox.last', last));
+    if (this.last < last) this.#change(() => this.#keep('outbox.last', last));
   }
 
   /** A view has come; `shown` are taken acts that need not be held any longer because it shows them. */

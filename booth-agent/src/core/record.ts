@@ -1,7 +1,7 @@
 /** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Act, BoothView } from '#shared/protocol/booth-frames.ts';
-import type { Disk } from './disk.ts';
+import { type Disk, diskRefusal } from './disk.ts';
 import { fits } from './frames.ts';
 import { Memory, type Remembered } from './memory.ts';
 import { type Entry, Outbox } from './outbox.ts';
@@ -37,22 +37,29 @@ export class BoothRecord {
   }
 
   keep(changes: Partial<Remembered>): void {
-    this.#memory.keep(changes);
+    this.#together(() => this.#memory.keep(changes));
   }
 
   /**
    * Stores an act and gives its number. Refuses LINE_NEVER while the hub has never known this disk (which numbers
-   * it has from an earlier disk of this booth is not known then), and ACT_TOO_LARGE.
+   * it has from an earlier disk of this booth is not known then), ACT_TOO_LARGE, BOOTH_DISK_FULL, BOOTH_DISK_FAILED.
    */
   put(act: Act, at: string): number {
     if (!this.kept.welcomed) throw new Refusal('LINE_NEVER');
     if (!fits({ type: 'act', n: Number.MAX_SAFE_INTEGER, at, act })) throw new Refusal('ACT_TOO_LARGE');
     const session = sessionNow({ kept: this.kept });
     const id = session && sessionId(session);
-    return this.#together(() => {
-      this.keep(afterAct(act, at, id));
-      return this.#outbox.put(act, at, id);
-    });
+    const last = this.#outbox.last;
+    try {
+      return this.#together(() => {
+        this.#memory.keep(afterAct(act, at, id));
+        return this.#outbox.put(act, at, id);
+      });
+    } catch (error) {
+      // A write that failed may have taken effect all the same: then the act is stored, and will be sent.
+      if (this.#outbox.last === last) throw error;
+      return this.#outbox.last;
+    }
   }
 
   /** The hub has answered an act: null when it had before. */
@@ -61,9 +68,9 @@ export class BoothRecord {
       const entry = this.#outbox.answered(n, refusal === null);
       if (!entry) return null;
       const { act } = entry;
-      if (refusal && act.kind === 'admit') this.keep({ refusal, ownKey: null });
-      if (refusal && act.kind === 'leave') this.keep({ left: null });
-      if (!refusal && act.kind === 'sign') this.keep({ amendment: {} });
+      if (refusal && act.kind === 'admit') this.#memory.keep({ refusal, ownKey: null });
+      if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
+      if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
       return entry;
     });
   }
@@ -72,7 +79,7 @@ export class BoothRecord {
   welcomed(last: number): void {
     this.#together(() => {
       this.#outbox.continueAfter(last);
-      if (!this.kept.welcomed) this.keep({ welcomed: true });
+      if (!this.kept.welcomed) this.#memory.keep({ welcomed: true });
     });
   }
 
@@ -80,7 +87,7 @@ export class BoothRecord {
   viewed(view: BoothView): void {
     this.#together(() => {
       this.#outbox.viewCame(({ act }) => act.kind === 'admit' && view.session !== null);
-      this.keep(afterView(this.kept, view, this.entries));
+      this.#memory.keep(afterView(this.kept, view, this.entries));
     });
   }
 
@@ -88,8 +95,15 @@ export class BoothRecord {
     this.#disk.close();
   }
 
+  /** All on disk or none; where the disk fails, what is held in memory is what the disk has. */
   #together<T>(work: () => T): T {
-    return this.#disk.transaction(work)();
+    try {
+      return this.#disk.transaction(work)();
+    } catch (error) {
+      this.#outbox.reread();
+      this.#memory.reread();
+      throw diskRefusal(error) ?? error;
+    }
   }
 }
 

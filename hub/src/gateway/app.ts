@@ -10,6 +10,7 @@ import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { pagePolicy, pagesUnbuilt } from '#shared/protocol/page-policy.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import { storeRefusal } from '../store/failures.ts';
 import { readSessions } from './access.ts';
 import type { Hub, Routes } from './hub.ts';
 import { liveRoute } from './live.ts';
@@ -63,6 +64,8 @@ function answerRefusals(app: FastifyInstance): void {
 
 function asRefusal(error: FastifyError): Refusal | null {
   if ((error as unknown) instanceof Refusal) return error as unknown as Refusal;
+  const failed = storeRefusal(error);
+  if (failed) return failed;
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new Refusal('INPUT_TOO_LARGE', { limit: BODY_LIMIT });

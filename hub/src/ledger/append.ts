@@ -27,6 +27,18 @@ interface AppendGround {
   readonly random?: (bytes: number) => Uint8Array;
 }
 
+/** Whether these events, which follow the first `before` entries, stand in the ledger: all of them or none. */
+export async function isStored(db: Db, before: number, events: readonly StoredEvent[]): Promise<boolean> {
+  const last = events.at(-1);
+  if (!last || (await ledgerSize(db)) < before + events.length) return false;
+  const row = await db
+    .selectFrom('ledger')
+    .select(['at', 'payload'])
+    .where('seq', '=', last.seq)
+    .executeTakeFirst();
+  return row?.at === last.at && row.payload === canonicalText(last.payload);
+}
+
 /** Appends events as leaves from `firstSeq` on. A payload outside its schema is a bug and throws. */
 export async function appendEvents(
   db: Db,

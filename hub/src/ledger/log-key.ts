@@ -1,8 +1,9 @@
 /** The key that signs the ledger's checkpoints: Ed25519, made once, beside the hub's other keys. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ED25519, keyIdOf, verifierKeyText } from '#shared/ledger/note.ts';
+import { writeDurably } from '../store/durable-file.ts';
 
 export interface LogKey {
   /** Name of the log, the first line of each checkpoint. */
@@ -18,8 +19,7 @@ export function openLogKey(directory: string, origin: string): LogKey {
   const file = join(directory, 'ledger.key');
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ed25519');
-    writeFileSync(`${file}.part`, privateKey.export({ format: 'pem', type: 'pkcs8' }), { mode: 0o600 });
-    renameSync(`${file}.part`, file);
+    writeDurably(file, privateKey.export({ format: 'pem', type: 'pkcs8' }));
   }
   const key = createPrivateKey(readFileSync(file, 'utf8'));
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' });

@@ -9,7 +9,8 @@ import { sql } from 'kysely';
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import type { Db, Store } from '../store/database.ts';
-import { appendEvents, ledgerSize } from './append.ts';
+import { storeRefusal } from '../store/failures.ts';
+import { appendEvents, isStored, ledgerSize } from './append.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
 
 /** How many reactions may follow from one command before it is taken for a loop. */
@@ -48,6 +49,8 @@ export class Spine {
   #size: number;
   #waiting: Waiting[] = [];
   #draining: Promise<void> | null = null;
+  /** A group whose commit failed, while the store has not said whether it is there. */
+  #doubt: { before: number; committed: readonly StoredEvent[]; adopt: () => void } | null = null;
   readonly #listeners = new Set<Listener>();
 
   private constructor(parts: SpineParts, size: number) {
@@ -140,39 +143,83 @@ export class Spine {
   }
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
-    const sizeBefore = this.#size;
+    if (!(await this.#settleDoubt())) {
+      for (const waiting of group) waiting.fail(new Refusal('STORE_WRITE_FAILED', { detail: 'read' }));
+      return;
+    }
+    const before = this.#size;
     const committed: StoredEvent[] = [];
     const settled: (() => void)[] = [];
     let adopt = () => {};
     try {
       await this.#parts.store.transaction().execute(async (db) => {
-        for (const waiting of group) {
-          const size = this.#size;
-          await sql`savepoint command`.execute(db);
-          try {
-            const { events, settle } = await waiting.run(db);
-            await sql`release savepoint command`.execute(db);
-            committed.push(...events);
-            settled.push(settle);
-          } catch (error) {
-            await sql`rollback to savepoint command`.execute(db);
-            await sql`release savepoint command`.execute(db);
-            this.#size = size;
-            settled.push(() => waiting.fail(error));
-          }
-        }
+        for (const waiting of group) await this.#runInGroup(db, waiting, committed, settled);
         const { checkpoint, now } = this.#parts;
         if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString());
       });
     } catch (error) {
-      // The commit itself failed: nothing of the group is stored, and nobody may be told otherwise.
-      this.#size = sizeBefore;
-      for (const waiting of group) waiting.fail(error);
+      this.#size = before;
+      this.#doubt = { before, committed, adopt };
+      // A commit that failed may have taken effect all the same: what the store says of it counts.
+      const took = await this.#settleDoubt();
+      if (took !== 'stored') {
+        for (const waiting of group) waiting.fail(storeRefusal(error) ?? error);
+        return;
+      }
+      for (const settle of settled) settle();
       return;
     }
+    this.#publish(committed, adopt);
+    for (const settle of settled) settle();
+  }
+
+  /** One command in its savepoint: refused or failed, it takes nothing of its neighbours with it. */
+  async #runInGroup(
+    db: Db,
+    waiting: Waiting,
+    committed: StoredEvent[],
+    settled: (() => void)[],
+  ): Promise<void> {
+    const size = this.#size;
+    await sql`savepoint command`.execute(db);
+    try {
+      const { events, settle } = await waiting.run(db);
+      await sql`release savepoint command`.execute(db);
+      committed.push(...events);
+      settled.push(settle);
+    } catch (error) {
+      // Where the disk fails, the transaction may be gone already: nothing of the group can stand.
+      if (storeRefusal(error)) throw error;
+      await sql`rollback to savepoint command`.execute(db);
+      await sql`release savepoint command`.execute(db);
+      this.#size = size;
+      settled.push(() => waiting.fail(error));
+    }
+  }
+
+  #publish(committed: readonly StoredEvent[], adopt: () => void): void {
     adopt();
     if (committed.length > 0) for (const listener of this.#listeners) tell(listener, committed);
-    for (const settle of settled) settle();
+  }
+
+  /**
+   * Asks the store what became of a group whose commit failed; if it is there, it is published as any other. Null
+   * while the store cannot say: nothing may be appended before.
+   */
+  async #settleDoubt(): Promise<'certain' | 'stored' | null> {
+    if (!this.#doubt) return 'certain';
+    const { before, committed, adopt } = this.#doubt;
+    try {
+      const stored = await isStored(this.#parts.store, before, committed);
+      this.#doubt = null;
+      if (!stored) return 'certain';
+    } catch (error) {
+      process.stderr.write(`${String(error)}\n`);
+      return null;
+    }
+    this.#size = before + committed.length;
+    this.#publish(committed, adopt);
+    return 'stored';
   }
 
   /** A refusal thrown by the decision takes its events back but not the record of the act itself. */

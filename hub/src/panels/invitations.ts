@@ -3,11 +3,12 @@
  * telephone and message gateway takes them. It says where to come and nothing of the project. Written after the
  * commit; a hub that dies in between writes it at its next start, under the same name.
  */
-import { mkdir, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { type Command, hubActor, plan } from '../ledger/command.ts';
+import { type FollowUp, startFollowUp } from '../ledger/follow-up.ts';
+import { makeDirectory, writeDurably } from '../store/durable-file.ts';
 import { findSite } from '../venues/reads.ts';
 import { findExpert, type Member, uninvitedMembers } from './reads.ts';
 
@@ -24,25 +25,14 @@ export interface Invitation {
 }
 
 /** Invites each member as they are drawn, and at once those left from before. Without a spool nobody is invited. */
-export function startInvitations(
-  hub: InvitingHub,
-  report: (error: unknown) => void,
-): { stop(): Promise<void> } {
-  if (hub.settings.invitations === '') return { stop: async () => {} };
-  let queue: Promise<void> = Promise.resolve();
-  const inviteAll = () => {
-    queue = queue.then(() => inviteUninvited(hub)).catch(report);
-  };
-  inviteAll();
-  const stopListening = hub.spine.onCommitted((events) => {
-    if (events.some(({ type }) => type === 'panel.drawn' || type === 'member.replaced')) inviteAll();
+export function startInvitations(hub: InvitingHub, report: (error: unknown) => void): FollowUp | null {
+  if (hub.settings.invitations === '') return null;
+  return startFollowUp({
+    spine: hub.spine,
+    concerns: ({ type }) => type === 'panel.drawn' || type === 'member.replaced',
+    work: () => inviteUninvited(hub),
+    report,
   });
-  return {
-    stop: () => {
-      stopListening();
-      return queue;
-    },
-  };
 }
 
 async function inviteUninvited(hub: InvitingHub): Promise<void> {
@@ -69,17 +59,10 @@ async function spool(
       en: `You have been drawn at random for an evaluation. Please come to the desk of ${place} with your badge, your identity card and your signing key.`,
     },
   };
-  await mkdir(settings.invitations, { recursive: true, mode: 0o700 });
+  makeDirectory(settings.invitations);
   // Named after neither project nor person: who lists the directory learns nothing.
   const path = join(settings.invitations, `${sha256Hex(`${project}/${expert}`).slice(0, 32)}.json`);
-  const file = await open(`${path}.part`, 'w', 0o600);
-  try {
-    await file.writeFile(`${JSON.stringify(invitation, null, 2)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.part`, path);
+  writeDurably(path, `${JSON.stringify(invitation, null, 2)}\n`);
 }
 
 const recordInvitation: Command<Member, null, null> = {

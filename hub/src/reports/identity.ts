@@ -4,10 +4,11 @@
  */
 import 'reflect-metadata';
 import { createPrivateKey, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { readCertificates } from '#shared/signature/certificates.ts';
+import { makeDirectory, renameDurably, writeDurably } from '../store/durable-file.ts';
 
 /** A key that signs for the hub, with its certificate; parsed once. */
 export interface HubKey {
@@ -51,9 +52,11 @@ function onlyCertificate(pem: string): Uint8Array {
 
 /** Writes a whole identity beside its place and moves it there at once: a crash leaves none or all of it. */
 async function makeIdentity(directory: string, now: Date): Promise<void> {
-  const draft = `${directory}.${process.pid}.part`;
+  // One name for every process, so that keys of one that died are not left behind: the database keeps others out.
+  const draft = `${directory}.part`;
   rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
+  makeDirectory(dirname(directory));
+  mkdirSync(draft, { mode: 0o700 });
   const rootKeys = await generateKeys();
   const validity = {
     notBefore: new Date(now.getTime() - 86_400_000),
@@ -99,7 +102,7 @@ async function makeIdentity(directory: string, now: Date): Promise<void> {
     new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.timeStamping], true),
   ]);
   await issue('seal', 'Kawei Report Seal', []);
-  renameSync(draft, directory);
+  renameDurably(draft, directory);
 }
 
 function generateKeys(): Promise<CryptoKeyPair> {
@@ -114,8 +117,8 @@ async function save(
 ): Promise<void> {
   const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', key);
   const pem = x509.PemConverter.encode(pkcs8, 'PRIVATE KEY');
-  writeFileSync(join(directory, `${name}.key`), `${pem}\n`, { mode: 0o600 });
-  writeFileSync(join(directory, `${name}.crt`), `${certificate.toString('pem')}\n`);
+  writeDurably(join(directory, `${name}.key`), `${pem}\n`);
+  writeDurably(join(directory, `${name}.crt`), `${certificate.toString('pem')}\n`, 0o644);
 }
 
 /** A positive serial number of 16 random bytes. */

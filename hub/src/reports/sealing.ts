@@ -2,11 +2,13 @@
  * Sealing: what follows a complete report after its commit. The PDF is rendered, sealed and put on disk; then
  * its digest enters the ledger. A hub that dies in between does it again at its next start.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
+import { type FollowUp, startFollowUp } from '../ledger/follow-up.ts';
+import { makeDirectory, removeDrafts, writeDurably } from '../store/durable-file.ts';
 import { recordSeal } from './decide.ts';
 import { type RenderReport, reportDocument } from './document-input.ts';
 import { type Report, reportsToSeal } from './reads.ts';
@@ -16,34 +18,17 @@ export interface SealingHub extends Pick<Hub, 'spine' | 'store' | 'settings' | '
   readonly render: RenderReport;
 }
 
-export interface Sealing {
-  /** Settles when every report that was complete is sealed. Rejects with what went wrong with one of them. */
-  idle(): Promise<void>;
-  /** Takes no new report; those under way are finished. */
-  stop(): Promise<void>;
-}
-
 /** Seals each report as it becomes complete, and at once those that were left from before. */
-export function startSealing(hub: SealingHub, report: (error: unknown) => void): Sealing {
-  let queue: Promise<void> = Promise.resolve();
-  const enqueue = (job: () => Promise<void>) => {
-    queue = queue.then(job).catch(report);
-  };
-  enqueue(async () => {
-    for (const project of await reportsToSeal(hub.store)) await sealReport(hub, project);
-  });
-  const stopListening = hub.spine.onCommitted((events) => {
-    for (const event of events) {
-      if (event.type === 'consents.complete') enqueue(() => sealReport(hub, event.payload.project));
-    }
-  });
-  return {
-    idle: () => queue,
-    stop: () => {
-      stopListening();
-      return queue;
+export function startSealing(hub: SealingHub, report: (error: unknown) => void): FollowUp {
+  removeDrafts(reportsIn(hub.settings.data));
+  return startFollowUp({
+    spine: hub.spine,
+    concerns: ({ type }) => type === 'consents.complete',
+    work: async () => {
+      for (const project of await reportsToSeal(hub.store)) await sealReport(hub, project);
     },
-  };
+    report,
+  });
 }
 
 /** Renders, seals and stores the report of one project. Doing it twice leaves one sealed report. */
@@ -57,7 +42,8 @@ export async function sealReport(hub: SealingHub, project: string): Promise<void
     '评标报告签章 / seal of the evaluation report',
   );
   const file = sha256Hex(pdf);
-  await writeDurably(hub.settings.data, project, file, pdf);
+  makeDirectory(reportsIn(hub.settings.data));
+  writeDurably(pathOf(hub.settings.data, project, file), pdf);
   await hub.spine.do(plan(recordSeal, { project, file }), hubActor);
 }
 
@@ -72,27 +58,11 @@ export async function readSealed(
   return pdf;
 }
 
-/** On the disk, and under its name, before this returns. */
-async function writeDurably(data: string, project: string, file: string, pdf: Buffer): Promise<void> {
-  const path = pathOf(data, project, file);
-  await mkdir(join(data, 'reports'), { recursive: true });
-  const draft = await open(`${path}.part`, 'w');
-  try {
-    await draft.writeFile(pdf);
-    await draft.sync();
-  } finally {
-    await draft.close();
-  }
-  await rename(`${path}.part`, path);
-  const directory = await open(join(data, 'reports'), 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
-}
-
 /** The digest is in the name: a second rendering never overwrites what the ledger names. */
 function pathOf(data: string, project: string, file: string): string {
-  return join(data, 'reports', `${project}-${file.slice(0, 16)}.pdf`);
+  return join(reportsIn(data), `${project}-${file.slice(0, 16)}.pdf`);
+}
+
+function reportsIn(data: string): string {
+  return join(data, 'reports');
 }

@@ -3,10 +3,12 @@
  * the lock falls with the process, so that a crash leaves nothing to clean up.
  */
 import SqliteDriver from 'better-sqlite3';
-import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+import { Kysely, type Transaction } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { storeRefusal } from './failures.ts';
 import type { Schema } from './schema.ts';
+import { StoreDialect } from './sqlite-dialect.ts';
 
 export type Store = Kysely<Schema>;
 /** Reads and writes of one command; also a plain store where only reads are done. */
@@ -17,12 +19,12 @@ export type Migrations = Readonly<Record<string, Migration>>;
 
 /** Opens the database file, takes it for this process alone, and brings its schema up to date. */
 export async function openStore(file: string, migrations: Migrations): Promise<Store> {
-  const store = new Kysely<Schema>({ dialect: new SqliteDialect({ database: openSqlite(file) }) });
+  const store = new Kysely<Schema>({ dialect: new StoreDialect(openSqlite(file)) });
   try {
     await migrate(store, file, migrations);
   } catch (error) {
     await store.destroy();
-    throw error;
+    throw storeRefusal(error) ?? error;
   }
   return store;
 }
@@ -42,6 +44,7 @@ function openSqlite(file: string): SqliteDriver.Database {
     database?.close();
     const code = (error as { code?: string }).code ?? '';
     if (code.startsWith('SQLITE_BUSY')) throw new Refusal('STORE_IN_USE', { file });
+    if (code === 'SQLITE_FULL') throw new Refusal('STORE_FULL');
     throw new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
   }
 }

@@ -57,4 +57,14 @@ export const boothRefusals = defineRefusals({
     zh: '本终端的另一个页面正在操作，请先关闭它。',
     en: 'Another page of this booth is working. Close that one first.',
   },
+  BOOTH_DISK_FULL: {
+    status: 503,
+    zh: '本席位终端磁盘已满，这一步没有保存。请呼叫工作人员；处理后再做一次。',
+    en: "This booth's disk is full and this step was not stored. Call the staff; then do it again.",
+  },
+  BOOTH_DISK_FAILED: {
+    status: 503,
+    zh: '本席位终端磁盘读写失败（{detail}），这一步没有保存。请呼叫工作人员，必要时更换席位；处理后再做一次。',
+    en: "This booth's disk failed ({detail}) and this step was not stored. Call the staff, who may give you another seat; then do it again.",
+  },
 });

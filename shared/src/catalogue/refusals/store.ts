@@ -17,6 +17,16 @@ export const storeRefusals = defineRefusals({
     zh: '无法打开数据库 {file}：{detail}。请检查路径、权限和磁盘空间。',
     en: 'Database {file} cannot be opened: {detail}. Check the path, its permissions and the disk.',
   },
+  STORE_FULL: {
+    status: 503,
+    zh: '磁盘已满，本次操作没有保存。请管理员清理空间；空间恢复后中心自动继续，请再次操作。',
+    en: 'The disk is full and this was not stored. Make room: the hub goes on by itself, and this can be done again.',
+  },
+  STORE_WRITE_FAILED: {
+    status: 503,
+    zh: '磁盘读写失败（{detail}），本次操作未确认保存。请管理员检查磁盘；再次操作前先刷新，看是否已经生效。',
+    en: 'The disk failed ({detail}); it is not certain that this was stored. Have the disk looked at, and reload before doing it again.',
+  },
   SETTING_INVALID: {
     status: 400,
     zh: '设置 {name} 的值“{value}”不正确：{detail}',
