@@ -95,6 +95,7 @@ export class Expert {
         return [{ kind: 'slip', code: slip.code }, quick];
       case 'key':
         if (booth.slot.key !== key) booth.slot.put(key);
+        if (screen.line === 'offline') return [null, quick];
         return [{ kind: 'admit', pin: this.#temper.mistypes() ? '000000' : key.pin }, quick];
       case 'refused':
         return [{ kind: 'start-over' }, quick];

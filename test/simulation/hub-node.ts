@@ -15,6 +15,7 @@ import { reportsToSeal } from '#hub/reports/reads.ts';
 import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import type { Store } from '#hub/store/database.ts';
+import { storeRefusal } from '#hub/store/failures.ts';
 import { startWatch } from '#hub/watch.ts';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
@@ -22,7 +23,7 @@ import type { SessionView } from '#shared/protocol/views.ts';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
 import type { Line } from './network.ts';
-import { FAULT, type HubDisk } from './store.ts';
+import type { HubDisk } from './store.ts';
 
 /** How often booths beat here, and how often the hub looks at the time: seldom enough to be fast. */
 const BEAT_SECONDS = 30;
@@ -178,8 +179,10 @@ export class HubNode {
     });
     app.setErrorHandler((error: Error, request, reply) => {
       if (error instanceof Refusal) return reply.status(error.status).send(error.toMessage());
+      const stored = storeRefusal(error);
+      if (stored) return reply.status(stored.status).send(stored.toMessage());
       this.#parts.failed(`${request.method} ${request.url}`, error);
-      return reply.status(500).send({ code: 'INTERNAL', detail: error.message.includes(FAULT) ? FAULT : '' });
+      return reply.status(500).send({ code: 'INTERNAL' });
     });
     await app.register(async (scope) => {
       for (const register of served) register(scope, hub);
@@ -192,20 +195,21 @@ export class HubNode {
   #seal(hub: Hub): void {
     const { failed } = this.#parts;
     let queue = Promise.resolve();
-    const enqueue = (project: string) => {
-      queue = queue
-        .then(async () => {
-          const file = digestOf(JSON.parse(JSON.stringify(await reportDocument(hub.store, project))));
-          await hub.spine.do(plan(recordSeal, { project, file }), hubActor);
-        })
-        .catch((error: unknown) => failed('sealing', error));
+    const sealAll = async () => {
+      for (const project of await reportsToSeal(hub.store)) {
+        const file = digestOf(JSON.parse(JSON.stringify(await reportDocument(hub.store, project))));
+        await hub.spine.do(plan(recordSeal, { project, file }), hubActor);
+      }
     };
-    reportsToSeal(hub.store).then(
-      (left) => left.forEach(enqueue),
-      (error: unknown) => failed('sealing', error),
-    );
+    const enqueue = () => {
+      queue = queue.then(sealAll).catch((error: unknown) => {
+        failed('sealing', error);
+        hub.timers.after(30 * SECOND, enqueue);
+      });
+    };
+    enqueue();
     hub.spine.onCommitted((events) => {
-      for (const event of events) if (event.type === 'consents.complete') enqueue(event.payload.project);
+      if (events.some(({ type }) => type === 'consents.complete')) enqueue();
     });
   }
 }

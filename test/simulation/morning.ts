@@ -8,6 +8,7 @@ import { importPool } from '#hub/panels/decide.ts';
 import { createHall, createSite, registerBooth } from '#hub/venues/decide.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { PoolExpert } from '#shared/protocol/requests.ts';
 import { BoothNode } from './booth-node.ts';
 import { Chance } from './chance.ts';
@@ -147,6 +148,7 @@ export class Morning {
     for (const one of staff) one.work().catch((error: unknown) => this.failed('staff', error));
     const ended = await this.clock.pass(START + LATEST, () => this.#isEnded());
     if (!ended) this.findings.add('endings', `not over after ${LATEST / HOUR} hours: ${this.#standing()}`);
+    if (!this.isCalm) this.#weather.end();
     // What is still on its way arrives, and every machine says its last.
     await this.clock.pass(this.clock.now + 6 * MINUTE, () => false);
     for (const witness of this.witnesses) await this.#whileItPasses(witness.look());
@@ -166,7 +168,8 @@ export class Morning {
   /** Something was thrown that is no refusal. */
   failed(where: string, error: unknown): void {
     const text = (error as Error).stack ?? String(error);
-    if (!text.includes(FAULT)) this.findings.add('errors', `${where}: ${text}`);
+    const caused = text.includes(FAULT) || (error instanceof Refusal && error.code === 'STORE_WRITE_FAILED');
+    if (!caused) this.findings.add('errors', `${where}: ${text}`);
   }
 
   desk(site: string): Desk {

@@ -89,24 +89,15 @@ export class Secrecy {
     ];
   }
 
-  #ofProject(view: ProjectView, { members, assembled, revealed }: Story): string[] {
+  #ofProject(view: ProjectView, { disclosed, revealed }: Story): string[] {
     const named = (view.members as readonly MemberProgress[]).filter(({ name }) => name !== null);
-    const early = named.filter(
-      ({ pseudonym }) =>
-        !assembled && !members.some(({ expert }) => expert === pseudonym && this.#wasAssembled(view, expert)),
-    );
     return [
-      ...early.map(({ name }) => `the name ${name} before the panel is assembled`),
+      ...named
+        .filter(({ pseudonym }) => !disclosed.has(pseudonym))
+        .map(({ name }) => `the name ${name} before the panel is assembled`),
       ...(view.result && !revealed ? ['the result before the reveal'] : []),
       ...(view.flags && !revealed ? ['flags before the reveal'] : []),
     ];
-  }
-
-  /** Names that were disclosed once stay so, though a newcomer is still awaited. */
-  #wasAssembled({ project }: ProjectView, _expert: string): boolean {
-    return this.#truth.entries.some(
-      ({ type, payload }) => type === 'panel.assembled' && payload.project === project.id,
-    );
   }
 }
 

@@ -3,10 +3,11 @@
  * can fail it at a commit in every way a disk, a driver or a power cut can.
  */
 import SqliteDriver from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from '#hub/rooms.ts';
 import type { Schema } from '#hub/store/schema.ts';
+import { StoreDialect } from '#hub/store/sqlite-dialect.ts';
 
 /** What becomes of one commit. */
 export type CommitFate =
@@ -29,7 +30,7 @@ let template: Buffer | undefined;
 async function emptyDatabase(): Promise<Buffer> {
   if (template) return template;
   const database = new SqliteDriver(':memory:');
-  const store = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  const store = new Kysely<Schema>({ dialect: new StoreDialect(database) });
   const { error } = await new Migrator({
     db: store,
     provider: { getMigrations: async () => ({ ...migrations }) },
@@ -60,7 +61,11 @@ export class HubDisk {
 
   /** The store of one hub process. What a dead one still asks for fails. */
   open(process: { readonly alive: () => boolean; readonly die: () => void }): Kysely<Schema> {
+    const { raw } = this;
     const database = {
+      get inTransaction() {
+        return raw.inTransaction;
+      },
       close: () => {},
       prepare: (sql: string) => {
         if (!process.alive()) throw new Error(`${FAULT}: the hub is dead`);
@@ -68,7 +73,7 @@ export class HubDisk {
         return this.#prepared(sql);
       },
     };
-    return new Kysely<Schema>({ dialect: new SqliteDialect({ database: database as never }) });
+    return new Kysely<Schema>({ dialect: new StoreDialect(database as never) });
   }
 
   /** What the next process finds: a transaction that was under way is undone. */
@@ -90,7 +95,7 @@ export class HubDisk {
     const commit = this.#prepared('commit ');
     const run = () => {
       const fate = this.fate();
-      if (fate === 'failed') throw new Error(`${FAULT}: the commit failed`);
+      if (fate === 'failed') throw diskError('the commit failed');
       if (fate === 'dies-before') {
         die();
         throw new Error(`${FAULT}: the hub died before its commit`);
@@ -98,9 +103,14 @@ export class HubDisk {
       const result = commit.run();
       this.stored();
       if (fate === 'dies-after') die();
-      if (fate !== 'done') throw new Error(`${FAULT}: the commit is done, its answer lost`);
+      if (fate !== 'done') throw diskError('the commit is done, its answer lost');
       return result;
     };
     return { reader: false, run, all: () => [] } as unknown as SqliteDriver.Statement;
   }
+}
+
+/** As SQLite tells of a disk that fails it. */
+function diskError(what: string): Error {
+  return Object.assign(new Error(`${FAULT}: ${what}`), { code: 'SQLITE_IOERR_WRITE' });
 }

@@ -27,7 +27,8 @@ export interface Story {
   readonly document: Project;
   readonly enteredBy: string;
   members: Called[];
-  assembled: boolean;
+  /** Pseudonyms of all who were on the panel when it had come together: their names may be known from then on. */
+  readonly disclosed: Set<string>;
   valid: string[] | null;
   readonly pledged: Set<string>;
   disputed: boolean;
@@ -91,7 +92,7 @@ type Fold<T extends EventType> = (truth: Truth, payload: EventPayload<T> & { by:
 const folds: { readonly [T in EventType]?: Fold<T> } = {
   'project.entered': (truth, { project, document, by }) => {
     truth.stories.set(project, {
-      ...{ document: document as Project, enteredBy: by, members: [], assembled: false, valid: null },
+      ...{ document: document as Project, enteredBy: by, members: [], disclosed: new Set(), valid: null },
       ...{ pledged: new Set(), disputed: false, revealed: false, ended: false, recused: new Set() },
       ...{ drafts: new Map(), sheets: new Map(), flags: new Map(), result: null },
     });
@@ -103,7 +104,6 @@ const folds: { readonly [T in EventType]?: Fold<T> } = {
     const story = truth.story(project);
     story.members = story.members.filter((member) => member.expert !== expert);
     if (replacement) story.members.push({ project, ...replacement });
-    story.assembled = false;
     story.valid = null;
     story.disputed = false;
     story.sheets.clear();
@@ -115,7 +115,8 @@ const folds: { readonly [T in EventType]?: Fold<T> } = {
   'expert.checked-in': (truth, { realId, site }) => void truth.present.set(realId, site),
   'check-in.undone': (truth, { realId }) => void truth.present.delete(realId),
   'panel.assembled': (truth, { project }) => {
-    truth.story(project).assembled = true;
+    const story = truth.story(project);
+    for (const { expert } of story.members) story.disclosed.add(expert);
   },
   'admission.granted': (truth, { booth, project, expert }) =>
     void truth.admitted.set(booth, { project, expert }),

@@ -32,7 +32,7 @@ export class Weather {
     this.#times(8, () => this.#lineDies());
     this.#times(4, () => this.#boothFalls());
     this.#times(2, () => this.#clockIsSet());
-    clock.after(HEALED, () => this.#heal());
+    clock.after(HEALED, () => this.end());
   }
 
   /** A hub process has died of its own: whoever watches over it starts it again. */
@@ -129,7 +129,9 @@ export class Weather {
     morning.hubSkew = skew;
   }
 
-  #heal(): void {
+  /** Everything is healed, and nothing breaks any more. */
+  end(): void {
+    if (this.#healed) return;
     const { network, town, booths, observer } = this.#morning;
     observer.note('weather: all is healed');
     this.#healed = true;

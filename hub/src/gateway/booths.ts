@@ -11,7 +11,7 @@ import { lastActOf } from '../ledger/spine.ts';
 import { arrive, changePresence } from '../venues/decide.ts';
 import { boothsPresent, findBooth } from '../venues/reads.ts';
 import type { ActHandlers } from './acts.ts';
-import { BoothLine, CLOSED_FOR_CAUSE, readFrame } from './booth-line.ts';
+import { BoothLine, CLOSED_BY_FAILURE, CLOSED_FOR_CAUSE, readFrame } from './booth-line.ts';
 import type { Hub } from './hub.ts';
 
 /** Where booths connect. */
@@ -84,10 +84,14 @@ export class BoothDoor {
     let line: BoothLine | null = null;
     const stopWaiting = this.#hub.timers.after(HELLO_MILLISECONDS, () => socket.close(CLOSED_FOR_CAUSE));
     const refuse = (error: unknown) => {
-      if (!(error instanceof Refusal)) process.stderr.write(`${(error as Error).stack}\n`);
-      const refusal = error instanceof Refusal ? error : new Refusal('FRAME_INVALID');
-      socket.send(JSON.stringify({ type: 'refused', refusal: refusal.toMessage() }));
-      socket.close(CLOSED_FOR_CAUSE);
+      if (error instanceof Refusal) {
+        socket.send(JSON.stringify({ type: 'refused', refusal: error.toMessage() }));
+        socket.close(CLOSED_FOR_CAUSE);
+        return;
+      }
+      // The hub's own fault is not the booth's: it is told nothing, and comes again.
+      process.stderr.write(`${(error as Error).stack}\n`);
+      socket.close(CLOSED_BY_FAILURE);
     };
     let hello: Promise<void> | null = null;
     socket.on('message', (data, isBinary) => {
