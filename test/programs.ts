@@ -33,6 +33,12 @@ export const programs: readonly Program[] = [
     debian: 'poppler-utils',
     needed: 'the text of the report read by pdftotext',
   },
+  {
+    variable: 'JQ',
+    names: ['jq'],
+    debian: 'jq',
+    needed: 'docs/verify.md followed by hand',
+  },
 ];
 
 /** The path of a program, as the test command has found it, or where Debian puts it. */

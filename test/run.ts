@@ -1,9 +1,12 @@
 /**
  * The whole suite in one command: finds or installs the programs the tests need, builds the pages, then checks
- * types, lint and format, and runs every test. Ends with one line for each check that could not run, and why.
+ * types, lint and format, and runs every test. Ends with the tests that failed, why, and one line for each check
+ * that could not run: a log that is cut keeps its end.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Program, programs } from './programs.ts';
 
@@ -12,25 +15,37 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 interface Check {
   readonly name: string;
   readonly command: readonly string[];
+  /** Where vitest leaves what became of each test, as JSON. */
+  readonly report?: string;
 }
+
+const reports = mkdtempSync(join(tmpdir(), 'kawei-test-'));
 
 const checks: readonly Check[] = [
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'lint and format', command: ['biome', 'check', '.'] },
   { name: 'pages are built', command: ['npm', 'run', 'build', '--silent'] },
-  { name: 'unit tests', command: ['vitest', 'run', '--project', 'unit'] },
-  { name: 'scenarios', command: ['vitest', 'run', '--project', 'scenarios'] },
+  tests('unit tests', 'unit'),
+  tests('scenarios', 'scenarios'),
 ];
+
+function tests(name: string, project: string): Check {
+  const report = join(reports, `${project}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
+}
 
 function main(): number {
   const found = findPrograms();
   const environment = { ...process.env, ...found.environment };
   const results = checks.map((check) => ({ check, ...run(check, environment) }));
+  for (const { check, passed } of results) if (!passed) tellFailures(check);
   process.stdout.write('\n');
   for (const { check, passed, seconds } of results) {
     process.stdout.write(`${passed ? 'passed' : 'FAILED'}  ${check.name} (${seconds} s)\n`);
   }
   for (const line of found.missing) process.stdout.write(`NOT RUN ${line}\n`);
+  rmSync(reports, { recursive: true, force: true });
   const failed = results.filter(({ passed }) => !passed).length;
   process.stdout.write(`${results.length - failed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;
@@ -47,6 +62,34 @@ function run({ name, command }: Check, env: NodeJS.ProcessEnv): { passed: boolea
     stdio: 'inherit',
   });
   return { passed: status === 0, seconds: ((Date.now() - began) / 1000).toFixed(1) };
+}
+
+interface TestReport {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly message: string;
+    readonly status: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
+}
+
+/** Each failed test of a check once more, with the beginning of its error. */
+function tellFailures({ name, report }: Check): void {
+  if (!report || !existsSync(report)) return;
+  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as TestReport;
+  for (const file of testResults.filter(({ status }) => status === 'failed')) {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+    const told =
+      failed.length > 0 ? failed : [{ fullName: '(the file itself)', failureMessages: [file.message] }];
+    for (const { fullName, failureMessages } of told) {
+      process.stdout.write(`\n${name}: ${file.name.replace(root, '')} › ${fullName}\n`);
+      process.stdout.write(`${failureMessages.join('\n').split('\n').slice(0, 12).join('\n')}\n`);
+    }
+  }
 }
 
 /** Programs by where they are; what is missing is installed where the system lets us, else told. */

@@ -1,7 +1,7 @@
 /** Who does not come, who withdraws and whose terminal fails: the next in drawn order, another drawn seat. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { membersOf } from '#hub/panels/reads.ts';
+import { identitiesOf, membersOf } from '#hub/panels/reads.ts';
 import { canonicalText } from '#shared/canonical/index.ts';
 import type { Transcript } from '#shared/draw/transcript.ts';
 import { replay } from '#shared/draw/transcript.ts';
@@ -85,7 +85,11 @@ async function nextInOrder(gone: string, called: readonly string[]): Promise<str
     createHmac('sha256', Buffer.from(seed, 'hex'))
       .update(canonicalText(['ticket', id]))
       .digest('hex');
-  const out = new Set([...input.excluded.map(({ id }) => id), ...called]);
+  // Whoever was drawn for the other project in the meantime is passed over.
+  const elsewhere = new Set((await panelOf('Q')).map(({ person }) => person.id));
+  const identities = (await identitiesOf(centre.running.hub.store, 'P#1'))?.identities ?? [];
+  const busy = identities.filter(({ realId }) => elsewhere.has(realId)).map(({ pseudonym }) => pseudonym);
+  const out = new Set([...input.excluded.map(({ id }) => id), ...called, ...busy]);
   const stay = (await panelOf('P')).map(({ expert }) => expert).filter((expert) => expert !== gone);
   const of = (id: string) => input.candidates.find((candidate) => candidate.id === id);
   const full = (ids: readonly string[]) =>

@@ -195,6 +195,7 @@ export class Rehearsal {
       expert,
       because: 'recusal' as const,
       reason: '亲属',
+      passedOver: [],
       replacement: replacement || null,
     };
     this.#apply(replaceMember.decide(this.evaluation, payload, this.#facts('hub')));

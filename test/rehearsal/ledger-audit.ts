@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import type { Room, StoredEvent } from '#hub/ledger/command.ts';
+import type { LedgerTables } from '#hub/ledger/tables.ts';
 import { rooms as allRooms, migrations } from '#hub/rooms.ts';
 import { type Db, openStore, type Store } from '#hub/store/database.ts';
 import { canonicalText, hexOf } from '#shared/canonical/index.ts';
 import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
+import { nodeHash } from '#shared/ledger/proofs.ts';
 
-/** Not made of events: the ledger itself, and what became of each act. */
-const notProjected: readonly string[] = ['ledger', 'booth_acts'];
+/** Not made of events: the ledger itself with its tree, and what became of each act. */
+const notProjected: readonly string[] = ['ledger', 'ledger_tiles', 'checkpoints', 'booth_acts'];
 
 export async function ledgerEvents(db: Db): Promise<StoredEvent[]> {
   const rows = await db.selectFrom('ledger').selectAll().orderBy('seq').execute();
@@ -20,9 +22,33 @@ export async function ledgerEvents(db: Db): Promise<StoredEvent[]> {
   );
 }
 
-/** What is wrong with the ledger: gaps in its numbers, digests or leaves that do not come out again. */
+/** What is wrong with the ledger: gaps in its numbers, digests, leaves or roots that do not come out again. */
 export async function ledgerFaults(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('ledger').selectAll().orderBy('seq').execute();
+  const leaves = rows.map((row) => new Uint8Array(row.leaf_hash));
+  return [...(await checkpointFaults(db, leaves)), ...entryFaults(rows)];
+}
+
+/** Checkpoints whose root is not that of the entries they cover, and entries that none covers. */
+async function checkpointFaults(db: Db, leaves: readonly Uint8Array[]): Promise<string[]> {
+  const checkpoints = await db.selectFrom('checkpoints').selectAll().orderBy('size').execute();
+  const wrong = checkpoints
+    .filter(({ size, root }) => size > leaves.length || hexOf(rootOf(leaves.slice(0, size))) !== hexOf(root))
+    .map(({ size }) => `the root of the checkpoint at ${size}`);
+  const last = checkpoints.at(-1)?.size ?? leaves.length;
+  return last === leaves.length ? wrong : [...wrong, `no checkpoint covers the entries from ${last} on`];
+}
+
+/** Merkle Tree Hash as RFC 6962 §2.1 defines it, word for word. */
+function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
+  const [only] = leaves;
+  if (leaves.length === 1 && only) return only;
+  let left = 1;
+  while (left * 2 < leaves.length) left *= 2;
+  return nodeHash(rootOf(leaves.slice(0, left)), rootOf(leaves.slice(left)));
+}
+
+function entryFaults(rows: readonly LedgerTables['ledger'][]): string[] {
   return rows.flatMap(({ seq, at, type, subject, payload, salt, digest, leaf_hash }, place) => {
     const found: string[] = [];
     if (seq !== place) found.push(`entry ${place} has the number ${seq}`);

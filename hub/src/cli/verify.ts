@@ -1,31 +1,41 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { Certificate, verifyCertificate } from '#shared/ledger/certificate.ts';
-import { parse } from '#shared/protocol/parse.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import type { Check } from '#shared/verification/check.ts';
-import { verifyEvidence } from '#shared/verification/evidence.ts';
+import { type Trust, verifyFiles } from '#shared/verification/files.ts';
 import type { Folder } from '#shared/verification/folder.ts';
-import { verifyLedgerExport } from '#shared/verification/ledger-export.ts';
-import { printJson, readJson } from './output.ts';
+import { printJson } from './output.ts';
+
+interface Options {
+  readonly ca?: string;
+  readonly key?: string;
+  readonly json?: boolean;
+}
 
 /** `kawei verify FILE|DIR`: a certificate, an evidence folder or a ledger export, from the files alone. */
 export function registerVerify(program: Command): void {
   program
     .command('verify')
     .description(
-      '核验见证书、证据文件夹或账本导出 / verify a certificate, an evidence folder or a ledger export',
+      '核验见证书、账本证明、证据文件夹或账本导出 / verify a certificate, a proof, an evidence folder or a ledger export',
     )
     .argument('<path>', '文件或文件夹 / file or folder')
     .option(
       '--ca <file>',
       '信任的证书，默认用同一文件夹的 ca.pem / trusted certificates, by default ca.pem beside it',
     )
+    .option(
+      '--key <file>',
+      '账本公钥，默认用同一文件夹的 key / key of the ledger, by default the file key beside it',
+    )
     .option('--json', '仅输出 JSON / print JSON only')
-    .action(async (path: string, { ca, json }: { ca?: string; json?: boolean }) => {
-      const checks = await checksOf(path, ca);
+    .action(async (path: string, options: Options) => {
+      const { json } = options;
+      const checks = isFolder(path)
+        ? await verifyFiles(folderAt(path), trustBeside(path, options))
+        : await verifyFiles(fileAt(path), trustBeside(dirname(path), options));
       const failed = checks.find((check) => !check.holds);
       if (json) printJson({ holds: !failed, checks });
       else for (const check of checks) process.stdout.write(`${line(check)}\n`);
@@ -35,19 +45,25 @@ export function registerVerify(program: Command): void {
     });
 }
 
-const line = (check: Check) =>
-  `${check.holds ? '✓' : '✗'} ${check.place ?? ''}  ${check.text.zh} / ${check.text.en}`;
-const named = ({ place, text }: Check, language: 'zh' | 'en') => `${place ?? ''} ${text[language]}`;
+function line({ holds, place = '', text, why }: Check): string {
+  const reason = why ? ` — ${why.zh} / ${why.en}` : '';
+  return `${holds ? '✓' : '✗'} ${place}  ${text.zh} / ${text.en}${reason}`;
+}
 
-async function checksOf(path: string, ca: string | undefined): Promise<Check[]> {
-  if (!isFolder(path)) {
-    const certificate = parse(Certificate, readJson(path));
-    return verifyCertificate(certificate, { anchors: anchorsIn(ca ?? join(dirname(path), 'ca.pem')) });
-  }
-  const folder = folderAt(path);
-  if (folder.paths.includes('project.json')) return verifyEvidence(folder);
-  if (folder.paths.includes('checkpoint')) return verifyLedgerExport(folder);
-  throw new Refusal('NOTHING_TO_VERIFY', { file: path });
+function named({ place = '', text, why }: Check, language: 'zh' | 'en'): string {
+  return [place, `“${text[language]}”`, why?.[language] ?? ''].join(' ').trim();
+}
+
+/** What is trusted: what the reader names, else what lies in the same folder. */
+function trustBeside(folder: string, { ca, key }: Options): Trust {
+  const beside = join(folder, 'key');
+  return {
+    anchors: async () => readCertificates(textOf(ca ?? join(folder, 'ca.pem'))),
+    key: async () => {
+      if (key !== undefined) return textOf(key).trim();
+      return existsSync(beside) ? textOf(beside).trim() : null;
+    },
+  };
 }
 
 function isFolder(path: string): boolean {
@@ -58,13 +74,18 @@ function isFolder(path: string): boolean {
   }
 }
 
-function anchorsIn(file: string): Uint8Array[] {
+function textOf(file: string): string {
   try {
-    return readCertificates(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw unreadable(file, error);
   }
 }
+
+const fileAt = (path: string): Folder => ({
+  paths: [basename(path)],
+  read: () => new Uint8Array(readFileSync(path)),
+});
 
 function folderAt(root: string): Folder {
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -1,10 +1,11 @@
 /** What of the ledger is published: checkpoint, key, tiles and entries (C2SP tlog-tiles); never a payload. */
 import { leafBytes } from '#shared/ledger/leaf.ts';
 import { TILE_WIDTH, type Tile, tilePath, tilesOf } from '#shared/ledger/tiles.ts';
+import { tlogProofText } from '#shared/ledger/tlog-proof.ts';
 import type { Db } from '../store/database.ts';
 import { checkpointAt, latestCheckpoint } from './checkpoints.ts';
 import type { LogKey } from './log-key.ts';
-import { tileHashes } from './tree.ts';
+import { inclusionProof, tileHashes } from './tree.ts';
 
 /** Bytes of one tile or bundle of entries as far as the tree of `size` has it; null where it has not. */
 export async function tileBytes(db: Db, tile: Tile, size: number): Promise<Uint8Array | null> {
@@ -32,6 +33,19 @@ async function entries(db: Db, first: number, width: number): Promise<Uint8Array
       return [length, leaf];
     }),
   );
+}
+
+/** Proof of one entry, as a `.tlog-proof`; null for one that no checkpoint covers. */
+export async function proofOf(db: Db, index: number): Promise<string | null> {
+  const checkpoint = await latestCheckpoint(db);
+  if (!checkpoint || index >= checkpoint.size) return null;
+  const row = await db
+    .selectFrom('ledger')
+    .select(['at', 'digest', 'seq', 'subject', 'type'])
+    .where('seq', '=', index)
+    .executeTakeFirstOrThrow();
+  const proof = await inclusionProof(db, index, checkpoint.size);
+  return tlogProofText({ index, leaf: leafBytes(row), proof, checkpoint: checkpoint.note });
 }
 
 /** The whole ledger as files: `checkpoint`, `key`, `tile/…`, as of one checkpoint, by default the latest. */

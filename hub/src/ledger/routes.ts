@@ -3,13 +3,13 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { TILE_WIDTH, type Tile, tilePath } from '#shared/ledger/tiles.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { latestCheckpoint } from './checkpoints.ts';
-import { tileBytes } from './published.ts';
+import { proofOf, tileBytes } from './published.ts';
 
 /** What never changes may be kept for ever; a checkpoint is new at each asking (tlog-tiles). */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The published ledger, for anybody: nothing in it is more than a salted digest. */
-export const ledgerRoutes: Routes = (app, { store, logKey }) => {
+export const ledgerRoutes: Routes = (app, { store, logKey, identity }) => {
   const hide = { schema: { hide: true } };
   const text = (reply: FastifyReply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache');
@@ -19,6 +19,14 @@ export const ledgerRoutes: Routes = (app, { store, logKey }) => {
     return text(reply).send(checkpoint.note);
   });
   app.get('/ledger/key', hide, async (_request, reply) => text(reply).send(`${logKey.verifierKey}\n`));
+  app.get('/ledger/ca.pem', hide, async (_request, reply) => text(reply).send(identity.rootPem));
+  app.get('/ledger/proof/:name', hide, async (request, reply) => {
+    const { name } = request.params as { name: string };
+    const index = /^(0|[1-9]\d{0,15})\.tlog-proof$/.exec(name)?.[1];
+    const proof = index === undefined ? null : await proofOf(store, Number(index));
+    if (!proof) throw new Refusal('NOT_FOUND');
+    return text(reply).send(proof);
+  });
   app.get('/ledger/tile/*', hide, async (request, reply) => {
     const tile = tileAt((request.params as { '*': string })['*']);
     const size = (await latestCheckpoint(store))?.size ?? 0;

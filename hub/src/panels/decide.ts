@@ -173,6 +173,8 @@ interface ReplaceGround {
   readonly members: readonly Member[];
   readonly draw: DrawState | null;
   readonly identities: readonly Identity[];
+  /** Everybody who is on a panel now, of any project. */
+  readonly engaged: ReadonlySet<string>;
 }
 
 interface Leaving {
@@ -183,7 +185,10 @@ interface Leaving {
   readonly who: { readonly expert: string } | { readonly ticket: string };
 }
 
-/** Takes a member off the panel and calls the next in the drawn order with whom it is full again. */
+/**
+ * Takes a member off the panel and calls the next in the drawn order with whom it is full again. Who has come to sit
+ * on another panel since the draw is passed over, and the record says whom that befell.
+ */
 export const replaceMember: Command<Leaving, ReplaceGround, { replaced: boolean }> = {
   name: 'replace-member',
   async load(db, { project }) {
@@ -193,9 +198,10 @@ export const replaceMember: Command<Leaving, ReplaceGround, { replaced: boolean 
       members: await membersOf(db, project),
       draw: drawId ? await findDraw(db, drawId) : null,
       identities: drawId ? ((await identitiesOf(db, drawId))?.identities ?? []) : [],
+      engaged: new Set((await currentMembers(db)).map((member) => member.realId)),
     };
   },
-  decide({ entered, members, draw, identities }, { project, because, reason, who }, { actor }) {
+  decide({ entered, members, draw, identities, engaged }, { project, because, reason, who }, { actor }) {
     if (actor.kind === 'user') requireOwn(entered, project, actor);
     const current = members.filter((entry) => entry.state === 'current');
     const leaving = current.find((entry) =>
@@ -203,15 +209,18 @@ export const replaceMember: Command<Leaving, ReplaceGround, { replaced: boolean 
     );
     if (!leaving || !draw?.transcript) throw new Refusal('MEMBER_UNKNOWN');
     const input = draw.input as PanelInput;
-    const drawn = replacementFor(
-      input,
-      draw.transcript.seed,
-      current.map(({ expert, category, ticket }) => ({ id: expert, category, ticket })),
-      leaving.expert,
-      new Set(members.map((entry) => entry.expert)),
-    );
+    const panel = current.map(({ expert, category, ticket }) => ({ id: expert, category, ticket }));
+    const busy = new Set(identities.filter(({ realId }) => engaged.has(realId)).map((one) => one.pseudonym));
+    const called = new Set(members.map((entry) => entry.expert));
+    const next = () => replacementFor(input, draw.transcript?.seed ?? '', panel, leaving.expert, called);
+    const passedOver: string[] = [];
+    let drawn = next();
+    for (; drawn && busy.has(drawn.id); drawn = next()) {
+      passedOver.push(drawn.id);
+      called.add(drawn.id);
+    }
     const replacement = drawn ? memberFrom(drawn, input, identities) : null;
-    const payload = { project, expert: leaving.expert, because, reason, replacement };
+    const payload = { project, expert: leaving.expert, because, reason, passedOver, replacement };
     return {
       events: [{ type: 'member.replaced', subject: `project/${project}`, payload }],
       answer: { replaced: replacement !== null },

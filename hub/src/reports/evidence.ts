@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
+import { parseNote } from '#shared/ledger/note.ts';
 import { findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { exportLedger } from '../ledger/published.ts';
@@ -45,8 +47,11 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   files.set('ca.pem', text([...hub.anchors.map(pem), hub.identity.rootPem.trim()].join('\n').concat('\n')));
   files.set('result.json', json(await resultFile(db, id, JSON.parse(report.content) as ReportContent)));
   files.set('report.pdf', pdf);
-  files.set('certificate.json', json(await issueCertificate(hub, id)));
-  for (const [path, bytes] of await exportLedger(db, hub.logKey)) files.set(`ledger/${path}`, bytes);
+  const certificate = await issueCertificate(hub, id);
+  files.set('certificate.json', json(certificate));
+  // The ledger as of the certificate's own checkpoint: it may have grown in the meantime.
+  const { size } = parseCheckpoint(parseNote(certificate.checkpoint).text);
+  for (const [path, bytes] of await exportLedger(db, hub.logKey, size)) files.set(`ledger/${path}`, bytes);
   return files;
 }
 

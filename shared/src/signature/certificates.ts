@@ -3,10 +3,16 @@ import { bytesOfBase64, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { bufferOf } from './cms.ts';
 
-/** Certificates in DER, as they stand in a PEM text. */
+/** Certificates in DER, as they stand in a PEM text; a block that is not base64 is none. */
 export function readCertificates(pem: string): Uint8Array[] {
-  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g);
-  return [...blocks].map((block) => bytesOfBase64((block[1] ?? '').replace(/\s+/g, '')));
+  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/g);
+  return [...blocks].flatMap((block) => {
+    try {
+      return [bytesOfBase64((block[1] ?? '').replace(/\s+/g, ''))];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** SHA-256 of the DER certificate, in hex: what binds a USB key to its expert. */

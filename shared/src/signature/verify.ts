@@ -5,7 +5,7 @@ import { canonicalText, sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { SignedPurpose } from '../protocol/evaluation.ts';
 import { certificateFingerprint, commonName, requireTrusted, serialNumber } from './certificates.ts';
-import { bufferOf, type CmsParts, compareBytes, OID, prepareCms } from './cms.ts';
+import { bufferOf, type CmsParts, compareBytes, OID, type PreparedCms, prepareCms } from './cms.ts';
 
 /** What a signature is for, bound into it beside the content: it cannot be used for anything else. */
 export interface Binding {
@@ -133,16 +133,28 @@ export async function checkCms(
   if (!opened.digest || compareBytes(opened.digest, sha256(expected.content)) !== 0) {
     throw new Refusal('SIGNATURE_CONTENT_CHANGED');
   }
-  const again = prepareCms({
-    ...expected,
-    certificates: opened.certificates,
-    ...(opened.signingTime ? { signingTime: opened.signingTime } : {}),
-    ...(opened.binding === null ? {} : { binding: opened.binding }),
-  });
+  const again = preparedAgain(opened, expected);
   if (compareBytes(again.assemble(opened.signature), cms) !== 0)
     throw malformed('not the canonical encoding');
   if (!(await signatureHolds(opened.signer, again.toBeSigned, opened.signature)))
     throw new Refusal('SIGNATURE_INVALID');
+}
+
+/** What the same parts give when we encode them; a time or text that no encoding has is malformed. */
+function preparedAgain(
+  opened: OpenedCms,
+  expected: Pick<CmsParts, 'contentType' | 'content' | 'detached'>,
+): PreparedCms {
+  try {
+    return prepareCms({
+      ...expected,
+      certificates: opened.certificates,
+      ...(opened.signingTime ? { signingTime: opened.signingTime } : {}),
+      ...(opened.binding === null ? {} : { binding: opened.binding }),
+    });
+  } catch (error) {
+    throw malformed(error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function signatureHolds(

@@ -4,9 +4,12 @@ import type { Text } from '../catalogue/text.ts';
 
 export interface Check {
   readonly holds: boolean;
+  /** What is to hold. */
   readonly text: Text;
-  /** File or place; why it does not hold. */
+  /** File, or place in a file. */
   readonly place?: string;
+  /** Why it does not hold, where that can be told. */
+  readonly why?: Text;
 }
 
 /** Runs a check: what refuses does not hold, with the refusal's words; anything else that is thrown is a bug. */
@@ -19,8 +22,6 @@ export async function checked(
     return (await look()) === false ? { holds: false, text, place } : { holds: true, text, place };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const why = error.toMessage().message;
-    const joined = { zh: `${text.zh}：${why.zh}`, en: `${text.en}: ${why.en}` };
-    return { holds: false, text: joined, place };
+    return { holds: false, text, place, why: error.toMessage().message };
   }
 }

@@ -125,7 +125,7 @@ async function recordChecks(folder: Folder, project: Project, record: Recorded):
   const statements = Object.keys(statementFolders).flatMap((name) =>
     name === 'pledges' ? [] : statementsIn(folder, name),
   );
-  const signed = new Set(statements.map((path) => textAt(folder, path)));
+  const signed = () => new Set(statements.map((path) => textAt(folder, path)));
   return [
     await recorded('project.json', () => canonicalText(record.project) === canonicalText(project)),
     await recorded('report.pdf', () => record.reportFile === sha256Hex(bytesAt(folder, 'report.pdf'))),
@@ -133,10 +133,10 @@ async function recordChecks(folder: Folder, project: Project, record: Recorded):
       const { flags, explanations, entry } = result();
       return canonicalText({ flags, explanations, entry }) === canonicalText(record.lookback);
     }),
-    await recorded(
-      'sheets, consents',
-      () => record.signed.length === signed.size && record.signed.every((text) => signed.has(text)),
-    ),
+    await recorded('sheets, consents', () => {
+      const texts = signed();
+      return record.signed.length === texts.size && record.signed.every((text) => texts.has(text));
+    }),
     ...(await Promise.all(
       record.transcripts.map(({ file, transcript }) =>
         recorded(file, () => canonicalText(jsonAt(folder, file)) === canonicalText(transcript)),

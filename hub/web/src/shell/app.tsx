@@ -2,6 +2,7 @@ import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { App as AntApp, Button, ConfigProvider, Result, Spin } from 'antd';
 import enUS from 'antd/es/locale/en_US.js';
 import zhCN from 'antd/es/locale/zh_CN.js';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Link, Navigate, Route, Routes } from 'react-router';
 import type { SessionView } from '#shared/protocol/views.ts';
@@ -12,6 +13,9 @@ import { Layout } from './layout.tsx';
 import { pagesOf } from './pages.tsx';
 import { useSession } from './session.ts';
 import { theme } from './theme.ts';
+
+/** For anybody, signed in or not; fetched by those who open it. */
+const VerifyPage = lazy(async () => ({ default: (await import('../verify/verify-page.tsx')).VerifyPage }));
 
 /** The whole application: languages, theme, and either sign-in or the pages of who is signed in. */
 export function App() {
@@ -25,7 +29,12 @@ export function App() {
       >
         <AntApp style={{ height: '100%' }} message={{ maxCount: 1 }}>
           <BrowserRouter>
-            <Entrance />
+            <Suspense fallback={<Waiting />}>
+              <Routes>
+                <Route path="/verify" element={<VerifyPage />} />
+                <Route path="*" element={<Entrance />} />
+              </Routes>
+            </Suspense>
           </BrowserRouter>
         </AntApp>
       </ConfigProvider>

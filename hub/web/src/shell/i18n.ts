@@ -8,6 +8,7 @@ import { agencyTexts } from '../agency/texts.ts';
 import { hallTexts } from '../hall/texts.ts';
 import { projectTexts } from '../projects/texts.ts';
 import { supervisorTexts } from '../supervisor/texts.ts';
+import { verifyTexts } from '../verify/texts.ts';
 import { en } from './texts/en.ts';
 import { zh } from './texts/zh.ts';
 
@@ -18,6 +19,7 @@ const rooms = {
   agency: agencyTexts,
   projects: projectTexts,
   supervisor: supervisorTexts,
+  verify: verifyTexts,
 };
 
 type Rooms = typeof rooms;

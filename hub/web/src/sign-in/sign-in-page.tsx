@@ -1,6 +1,7 @@
-import { GlobalOutlined, LockOutlined, UserOutlined } from '@ant-design/icons';
+import { GlobalOutlined, LockOutlined, SafetyCertificateOutlined, UserOutlined } from '@ant-design/icons';
 import { Alert, Button, Card, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { SessionView } from '#shared/protocol/views.ts';
 import { useSend } from '../shell/api.ts';
 import { switchLanguage } from '../shell/i18n.ts';
@@ -10,7 +11,7 @@ import './sign-in.css';
 
 /** User and password; the hub's own sentence when they are wrong or tried too often. */
 export function SignInPage() {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['shell', 'verify']);
   const { busy, refused, submit } = useSend();
   const signIn = async (given: { user: string; password: string }) => {
     const signedIn = await submit<SessionView>('POST', '/api/session', given);
@@ -47,6 +48,9 @@ export function SignInPage() {
           </Button>
         </Form>
       </Card>
+      <Link to="/verify">
+        <SafetyCertificateOutlined /> {t('verify:title')}
+      </Link>
     </div>
   );
 }

@@ -50,6 +50,8 @@ export const panelEvents = defineEvents({
         expert: Line,
         because: Type.Union([Type.Literal('recusal'), Type.Literal('absence')]),
         reason: Prose,
+        /** Pseudonyms of those who were next in order and sat on another panel, in that order. */
+        passedOver: Type.Array(Line),
         replacement: Type.Union([Type.Null(), Member]),
       },
       closed,

@@ -7,6 +7,16 @@ export const verificationRefusals = defineRefusals({
     zh: '账本检查点或其密钥格式不正确（{detail}）。',
     en: 'The checkpoint or key of a ledger is not well formed ({detail}).',
   },
+  PROOF_INVALID: {
+    status: 422,
+    zh: '账本证明（.tlog-proof）格式不正确。',
+    en: 'The proof (.tlog-proof) is not well formed.',
+  },
+  LEDGER_KEY_NEEDED: {
+    status: 422,
+    zh: '核验账本证明需要账本公钥：用 --key 给出，或把文件 key 放在证明旁边（可从中心的 /ledger/key 取得）。',
+    en: 'A proof is checked with the key of the ledger: give it with --key, or put the file key beside the proof (a hub publishes it at /ledger/key).',
+  },
   TILE_INVALID: {
     status: 422,
     zh: '账本文件 {path} 缺失、被截断或与其余部分不符。',
@@ -17,6 +27,16 @@ export const verificationRefusals = defineRefusals({
     zh: 'ca.pem 不是原样的自签根证书。',
     en: 'ca.pem does not hold self-signed certificates as they were written.',
   },
+  ZIP_INVALID: {
+    status: 422,
+    zh: '这个 ZIP 文件已损坏，无法打开。请重新下载。',
+    en: 'This ZIP file is damaged and cannot be opened. Download it again.',
+  },
+  TRUST_UNREACHABLE: {
+    status: 503,
+    zh: '连不上中心，取不到它公布的根证书和账本公钥；请把 ca.pem 和 key 与文件一起选择。',
+    en: 'The centre cannot be reached for its root certificate and key; choose ca.pem and key along with the file.',
+  },
   NOT_VERIFIED: {
     status: 422,
     zh: '核验不通过：{zh}',
@@ -24,7 +44,7 @@ export const verificationRefusals = defineRefusals({
   },
   NOTHING_TO_VERIFY: {
     status: 422,
-    zh: '{file} 不是见证书、证据文件夹或账本导出。',
-    en: '{file} is no certificate, evidence folder or ledger export.',
+    zh: '{file}：不是见证书、账本证明、证据文件夹或账本导出。',
+    en: '{file}: no certificate, proof, evidence folder or ledger export.',
   },
 });

@@ -1,0 +1,72 @@
+/** Who is called when a member falls out, decided on a drawn panel. */
+import { describe, expect, it } from 'vitest';
+import type { PanelInput } from '#shared/draw/input.ts';
+import { drawPanel, replacementFor } from '#shared/draw/panel.ts';
+import type { DrawState } from '../draws/reads.ts';
+import { hubActor } from '../ledger/command.ts';
+import { replaceMember } from './decide.ts';
+import type { Member } from './reads.ts';
+
+const seed = '5e'.repeat(32);
+const ids = Array.from({ length: 8 }, (_, n) => `pseudonym-${n}`);
+const input: PanelInput = {
+  kind: 'panel',
+  project: 'P',
+  rules: 'kawei/panel@1',
+  categories: [{ id: 'civil', count: 3 }],
+  sites: [{ id: 'S1', min: 3, max: 3 }],
+  maxPerEmployer: 3,
+  reserves: 2,
+  candidates: ids.map((id) => ({ id, categories: ['civil'], site: 'S1', employer: 'E' })),
+  excluded: [],
+};
+const { panel } = drawPanel(input, seed);
+const members: Member[] = panel.map(({ id, category, ticket }) => ({
+  ...{ project: 'P', expert: id, realId: `real ${id}`, category, ticket },
+  ...{ site: 'S1', state: 'current', drawnAt: '2026-11-23T01:00:00.000Z' },
+}));
+const leaving = panel[0]?.id ?? '';
+
+/** The order in which the others would be called. */
+const order: string[] = [];
+for (let next = successor(); next !== undefined; next = successor()) order.push(next);
+
+function successor(): string | undefined {
+  return replacementFor(input, seed, panel, leaving, new Set(order))?.id;
+}
+
+function replacedWith(...engaged: string[]) {
+  const { events } = replaceMember.decide(
+    {
+      entered: null,
+      members,
+      draw: { input, transcript: { seed } } as unknown as DrawState,
+      identities: ids.map((id) => ({ realId: `real ${id}`, pseudonym: id, salt: '' })),
+      engaged: new Set([...members.map(({ realId }) => realId), ...engaged.map((id) => `real ${id}`)]),
+    },
+    { project: 'P', because: 'recusal', reason: '亲属', who: { expert: leaving } },
+    { at: '2026-11-23T02:00:00.000Z', actor: hubActor, random: (bytes) => new Uint8Array(bytes) },
+  );
+  const [event] = events;
+  if (event?.type !== 'member.replaced') throw new Error('nothing was replaced');
+  return event.payload;
+}
+
+describe('a replacement', () => {
+  it('is the next in drawn order', () => {
+    expect(order).toHaveLength(5);
+    expect(replacedWith()).toMatchObject({ replacement: { expert: order[0] }, passedOver: [] });
+  });
+
+  it('passes over who sits on another panel by now, and says so', () => {
+    const [first = '', second = '', third = '', fourth = ''] = order;
+    expect(replacedWith(first, second, fourth)).toMatchObject({
+      replacement: { expert: third, realId: `real ${third}` },
+      passedOver: [first, second],
+    });
+  });
+
+  it('is nobody where everybody sits elsewhere', () => {
+    expect(replacedWith(...order)).toMatchObject({ replacement: null, passedOver: order });
+  });
+});
