@@ -10,6 +10,7 @@ import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
 import { Slot } from './keys.ts';
 import type { End, Line, Network } from './network.ts';
+import type { Seams } from './seams.ts';
 import { FAULT } from './store.ts';
 
 export interface BoothPlace {
@@ -25,8 +26,7 @@ export interface BoothParts {
   readonly chance: Chance;
   readonly network: Network;
   readonly accept: (line: Line) => boolean;
-  /** Puts a defect between the core and its disk. */
-  readonly tamperDisk: (disk: Disk) => Disk;
+  readonly seams: Seams;
 }
 
 export class BoothNode {
@@ -67,7 +67,7 @@ export class BoothNode {
   }
 
   switchOn(): void {
-    const { clock, chance, tamperDisk } = this.#parts;
+    const { clock, chance, seams } = this.#parts;
     this.#starts += 1;
     const process = { alive: true };
     this.#process = process;
@@ -79,7 +79,7 @@ export class BoothNode {
       timers: clock.timersOf(alive, { late: () => 0 }),
       elapsed: () => clock.now,
       random: () => own.fraction(),
-      openDisk: () => tamperDisk(this.#diskFor(alive)),
+      openDisk: () => seams.boothDisk(this.#diskFor(alive)),
       connect: (_address, patience) => {
         const { network, accept } = this.#parts;
         this.#end = network.connect(booth, site, patience, accept);
@@ -92,7 +92,11 @@ export class BoothNode {
       devices: {
         key: {
           watch: (tell) => this.slot.watch((now) => alive() && tell(now)),
-          sign: (bytes, pin) => this.slot.sign(bytes, pin),
+          sign: async (bytes, pin) => {
+            const answer = await this.slot.sign(bytes, pin);
+            if (answer.kind !== 'signed') return answer;
+            return { kind: 'signed', signature: seams.signature(answer.signature) };
+          },
         },
         fingerprint: { read: async () => parts },
         display: { show: async () => {}, blank: async () => {} },
@@ -110,6 +114,7 @@ export class BoothNode {
   switchOff(silently: boolean): void {
     this.#process.alive = false;
     this.#core = null;
+    this.#parts.seams.poweredOff(this.#raw);
     if (this.#end && !silently) this.#end.terminate();
     this.#end?.line.vanish('booth');
     this.#end = null;

@@ -14,7 +14,6 @@ import type { HubIdentity } from '#hub/reports/identity.ts';
 import { reportsToSeal } from '#hub/reports/reads.ts';
 import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
-import type { Store } from '#hub/store/database.ts';
 import { storeRefusal } from '#hub/store/failures.ts';
 import { startWatch } from '#hub/watch.ts';
 import { digestOf } from '#shared/canonical/index.ts';
@@ -23,6 +22,7 @@ import type { SessionView } from '#shared/protocol/views.ts';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
 import type { Line } from './network.ts';
+import type { Seams } from './seams.ts';
 import type { HubDisk } from './store.ts';
 
 /** How often booths beat here, and how often the hub looks at the time: seldom enough to be fast. */
@@ -42,17 +42,7 @@ export interface HubParts {
   readonly failed: (where: string, error: unknown) => void;
   /** Called when a process has died at a commit. */
   readonly died: () => void;
-  /** Puts a defect into what has been made, before it is used. */
-  readonly tamper: (made: Made) => Made;
-}
-
-/** What one hub process is made of. */
-export interface Made {
-  readonly store: Store;
-  readonly checkpoints: Pick<CheckpointWriter, 'write'>;
-  readonly rooms: typeof rooms;
-  readonly acts: typeof boothActs;
-  readonly routes: typeof routes;
+  readonly seams: Seams;
 }
 
 export class HubNode {
@@ -81,21 +71,25 @@ export class HubNode {
     this.#process = process;
     const alive = () => process.alive;
     const own = chance.fork(`hub ${this.starts}`);
-    const random = (count: number) => own.bytes(count);
+    const trueRandom = (count: number) => own.bytes(count);
     const timers = clock.timersOf(alive, { stretch: WATCH_SECONDS * SECOND, late: () => own.whole(0, 15) });
-    const now = () => new Date(clock.now + this.#parts.skew());
-    const open = disk.open({ alive, die: () => this.#dieOfItself(process) });
-    const { identity, logKey, anchors, tamper } = this.#parts;
-    const checkpointWriter = await CheckpointWriter.open(open, logKey);
-    const made = tamper({ store: open, checkpoints: checkpointWriter, rooms, acts: boothActs, routes });
-    const { store, checkpoints } = made;
+    const trueNow = () => new Date(clock.now + this.#parts.skew());
+    const store = disk.open({ alive, die: () => this.#dieOfItself(process) });
+    const { anchors, seams } = this.#parts;
+    const logKey = seams.logKey(this.#parts.logKey);
+    const { checkpoints, acts, identity, ...made } = seams.made({
+      ...{ checkpoints: await CheckpointWriter.open(store, logKey), rooms, acts: boothActs },
+      ...{ identity: this.#parts.identity, now: trueNow, random: trueRandom },
+    });
+    const { now, random } = made;
     const checkpoint = checkpoints.write.bind(checkpoints);
-    const spine = await Spine.open({ store, rooms: made.rooms, now, checkpoint, timers, random });
+    const spine = await Spine.open({ store, ...made, checkpoint, timers });
+    seams.spine(spine);
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
     const hub: Hub = { spine, store, settings, now, timers, random, presence, identity, logKey, anchors };
-    const door = await BoothDoor.open(hub, made.acts);
-    const app = await this.#serve(hub, made.routes);
+    const door = await BoothDoor.open(hub, acts);
+    const app = await this.#serve(hub);
     if (!process.alive) return;
     startWatch(hub, door, (error) => failed('the watch', error));
     this.#seal(hub);
@@ -152,7 +146,8 @@ export class HubNode {
       .finally(() => {
         process.requests -= 1;
       });
-    return process.alive ? { status: response.statusCode, body: response.body } : null;
+    const told = this.#parts.seams.answer(response.body, session, url);
+    return process.alive ? { status: response.statusCode, body: told } : null;
   }
 
   #dieOfItself(process: { alive: boolean }): void {
@@ -169,7 +164,7 @@ export class HubNode {
   }
 
   /** The rooms' own routes; who asks is told by the session beside the request. */
-  async #serve(hub: Hub, served: typeof routes): Promise<FastifyInstance> {
+  async #serve(hub: Hub): Promise<FastifyInstance> {
     const app = fastify({ routerOptions: { maxParamLength: 200 } });
     app.setValidatorCompiler(() => () => true);
     app.decorateRequest('session', null);
@@ -185,7 +180,7 @@ export class HubNode {
       return reply.status(500).send({ code: 'INTERNAL' });
     });
     await app.register(async (scope) => {
-      for (const register of served) register(scope, hub);
+      for (const register of routes) register(scope, hub);
     });
     await app.ready();
     return app;

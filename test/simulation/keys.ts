@@ -33,7 +33,7 @@ interface Holder {
 }
 
 /** A certificate in DER. `usage` is the first byte of its key usage (RFC 5280 §4.2.1.3). */
-function certify(holder: Holder, issuer: Holder, usage: number): Uint8Array {
+function certify(holder: Holder, issuer: Holder, usage: number, purpose?: string): Uint8Array {
   const isAuthority = holder === issuer;
   const certificate = new pkijs.Certificate({ version: 2 });
   certificate.serialNumber = new asn1js.Integer({ valueHex: bufferOf(sha256(holder.name).slice(0, 8)) });
@@ -48,6 +48,9 @@ function certify(holder: Holder, issuer: Holder, usage: number): Uint8Array {
   certificate.extensions = [
     extension('2.5.29.19', new pkijs.BasicConstraints({ cA: isAuthority }).toSchema()),
     extension('2.5.29.15', new asn1js.BitString({ valueHex: Uint8Array.of(usage).buffer, unusedBits: 1 })),
+    ...(purpose
+      ? [extension('2.5.29.37', new pkijs.ExtKeyUsage({ keyPurposes: [purpose] }).toSchema())]
+      : []),
   ];
   const algorithm = new pkijs.AlgorithmIdentifier({ algorithmId: OID.ecdsaSha256 });
   certificate.signature = algorithm;
@@ -59,6 +62,8 @@ function certify(holder: Holder, issuer: Holder, usage: number): Uint8Array {
 
 const SIGNING = 0xc0;
 const ISSUING = 0x06;
+/** RFC 3161 §2.3 */
+const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
 
 /** An expert's key as it lies in their pocket. */
 export interface PocketKey extends HubKey {
@@ -72,7 +77,7 @@ export class Keys {
   readonly identity: HubIdentity = {
     root: this.anchor,
     rootPem: '',
-    timeStamp: this.#own('时间戳'),
+    timeStamp: this.#own('时间戳', TIME_STAMPING),
     seal: this.#own('印章'),
   };
 
@@ -85,9 +90,9 @@ export class Keys {
     return made;
   }
 
-  #own(name: string): HubKey {
+  #own(name: string, purpose?: string): HubKey {
     const holder = { name, key: keyNamed(name) };
-    return { key: holder.key, certificate: certify(holder, this.#authority, SIGNING) };
+    return { key: holder.key, certificate: certify(holder, this.#authority, SIGNING, purpose) };
   }
 }
 

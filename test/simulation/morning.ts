@@ -17,6 +17,7 @@ import { checkLedger } from './checks/ledger.ts';
 import { checkEndings, checkSignatures, checkTotals } from './checks/results.ts';
 import { checkTables } from './checks/tables.ts';
 import { HOUR, MINUTE, VirtualClock } from './clock.ts';
+import { plant } from './defects/index.ts';
 import { Desk } from './desk.ts';
 import { Expert } from './expert.ts';
 import { Findings, Trace } from './findings.ts';
@@ -25,6 +26,8 @@ import { Keys } from './keys.ts';
 import { Network } from './network.ts';
 import { Observer } from './observer.ts';
 import { Agency, Auditor, Supervisor, Witness } from './overseers.ts';
+import { believe } from './platform.ts';
+import { Seams } from './seams.ts';
 import { Secrecy } from './secrecy.ts';
 import { FAULT, HubDisk } from './store.ts';
 import { makeTown, type Town } from './town.ts';
@@ -39,6 +42,8 @@ export interface MorningPlan {
   readonly seed: number;
   readonly booths: number;
   readonly calm: boolean;
+  /** Name of a defect to be planted. */
+  readonly defect?: string;
   readonly tell?: (line: string) => void;
 }
 
@@ -58,6 +63,7 @@ export class Morning {
   readonly plan: MorningPlan;
   readonly chance: Chance;
   readonly clock = new VirtualClock(START);
+  readonly seams: Seams;
   readonly findings = new Findings();
   readonly trace: Trace;
   readonly keys = keys;
@@ -81,7 +87,8 @@ export class Morning {
   clockSteps = 0;
   #over = false;
 
-  private constructor(planned: MorningPlan, disk: HubDisk) {
+  private constructor(planned: MorningPlan, disk: HubDisk, seams: Seams) {
+    this.seams = seams;
     this.plan = planned;
     this.chance = new Chance(`kawei ${planned.seed}`);
     this.trace = new Trace(planned.tell ?? null);
@@ -89,25 +96,25 @@ export class Morning {
     this.disk = disk;
     this.truth = new Truth(disk.raw);
     this.truth.told = (entry) => this.#told(entry);
-    disk.stored = () => this.truth.follow();
+    disk.stored = () => this.#stored();
     const { clock, findings, trace, truth } = this;
     const secrecy = new Secrecy(truth, this.town);
     this.observer = new Observer({ clock, trace, findings, secrecy });
-    this.network = new Network(clock, this.chance.fork('network'), this.observer);
+    this.network = new Network(clock, this.chance.fork('network'), this.observer, seams);
     this.hub = new HubNode({
       ...{ clock, disk, identity: keys.identity, logKey: ownLogKey(), anchors: [keys.anchor] },
       chance: this.chance.fork('hub'),
       skew: () => this.hubSkew,
       failed: (where, error) => this.failed(where, error),
       died: () => this.#weather.hubDied(),
-      tamper: (made) => made,
+      seams,
     });
     clock.busy = () => this.hub.serves;
     const { network } = this;
     for (const place of this.town.booths) {
       const chance = this.chance.fork(place.booth);
       const accept = this.hub.accept.bind(this.hub);
-      const parts = { clock, chance, network, accept, tamperDisk: <T>(own: T) => own };
+      const parts = { clock, chance, network, accept, seams };
       this.booths.set(place.booth, new BoothNode(place, parts));
     }
     this.#weather = new Weather(this);
@@ -119,7 +126,9 @@ export class Morning {
   }
 
   static async prepare(planned: MorningPlan): Promise<Morning> {
-    const morning = new Morning(planned, await HubDisk.make());
+    const seams = new Seams();
+    const morning = new Morning(planned, await HubDisk.make(seams), seams);
+    if (planned.defect !== undefined) plant(planned.defect, morning);
     return morning;
   }
 
@@ -157,6 +166,7 @@ export class Morning {
 
   /** Holds the morning, now that it is over, against everything that must be so. */
   async judge(): Promise<void> {
+    believe(false);
     checkActs(this);
     checkLedger(this, ownLogKey().verifierKey);
     checkTotals(this);
@@ -189,6 +199,19 @@ export class Morning {
     if (this.isCalm) return false;
     const member = this.truth.story(project).members.find((one) => one.ticket === ticket);
     return member !== undefined && this.chance.fork(`absent ${member.expert}`).happens(0.04);
+  }
+
+  /** A commit is stored: what it says is true from now on, and its checkpoint stands beside it. */
+  #stored(): void {
+    this.truth.follow();
+    const row = this.disk.raw.prepare('select max(size) as size from checkpoints').get() as {
+      size: number | null;
+    };
+    if ((row.size ?? 0) !== this.truth.entries.length)
+      this.findings.add(
+        'checkpoints',
+        `${this.truth.entries.length} entries, the last checkpoint over ${row.size}`,
+      );
   }
 
   #told({ type, payload }: Entry): void {

@@ -6,6 +6,7 @@
 import { EventEmitter } from 'node:events';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
+import type { Seams } from './seams.ts';
 
 /** A way between one site and the hub. Each direction can fail alone. */
 export interface Way {
@@ -74,9 +75,14 @@ export class Line {
   }
 
   send(from: Side, text: string): void {
-    this.#network.watchers.sent(this, from, text);
-    const times = this.#network.duplicates(from, text) ? 2 : 1;
-    for (let n = 0; n < times; n++) this.#carry(from, () => this.#deliver(other(from), text));
+    const { watchers, seams } = this.#network;
+    // A booth's frame is seen as the booth has sent it, the hub's as it leaves the hub.
+    if (from === 'booth') watchers.sent(this, from, text);
+    for (const changed of seams.frame(this.booth, from, text)) {
+      if (from === 'hub') watchers.sent(this, from, changed);
+      const times = this.#network.duplicates(from, changed) ? 2 : 1;
+      for (let n = 0; n < times; n++) this.#carry(from, () => this.#deliver(other(from), changed));
+    }
   }
 
   /** One side closes; the other learns of it if the way lets it. */
@@ -125,6 +131,7 @@ export class Line {
 export class Network {
   readonly clock: VirtualClock;
   readonly watchers: Watchers;
+  readonly seams: Seams;
   readonly #chance: Chance;
   readonly #ways = new Map<string, Way>();
   readonly #waiting: { site: string; from: Side; go: () => void }[] = [];
@@ -132,10 +139,11 @@ export class Network {
   /** How often a frame of an act comes twice, and how often anything comes late by seconds. */
   roughness = 0;
 
-  constructor(clock: VirtualClock, chance: Chance, watchers: Watchers) {
+  constructor(clock: VirtualClock, chance: Chance, watchers: Watchers, seams: Seams) {
     this.clock = clock;
     this.#chance = chance;
     this.watchers = watchers;
+    this.seams = seams;
   }
 
   /** Opens a line from a booth; `accept` gives the hub its end, or refuses. */

@@ -10,6 +10,13 @@ interface HeldKey {
   readonly algorithm: { readonly name: string };
 }
 
+let believing = false;
+
+/** Takes every signature for true: a planted defect. */
+export function believe(everything: boolean): void {
+  believing = everything;
+}
+
 const keys = new Map<string, HeldKey>();
 
 const subtle = {
@@ -28,6 +35,7 @@ const subtle = {
   },
   async verify(algorithm: { name: string }, { key }: HeldKey, signature: ArrayBuffer, data: ArrayBuffer) {
     const how = algorithm.name === 'ECDSA' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
+    if (believing) return true;
     return verify('sha256', Buffer.from(data), how, Buffer.from(signature));
   },
   async digest(_algorithm: unknown, data: ArrayBuffer): Promise<ArrayBuffer> {

@@ -8,6 +8,7 @@ import { Migrator } from 'kysely/migration';
 import { migrations } from '#hub/rooms.ts';
 import type { Schema } from '#hub/store/schema.ts';
 import { StoreDialect } from '#hub/store/sqlite-dialect.ts';
+import type { Rows, Seams } from './seams.ts';
 
 /** What becomes of one commit. */
 export type CommitFate =
@@ -45,18 +46,20 @@ export class HubDisk {
   readonly raw: SqliteDriver.Database;
   /** Decides on the commit that is asked for; an act alone is asked about, not what only reads. */
   fate: () => CommitFate = () => 'done';
+  readonly #seams: Seams;
   /** Called after each commit that is stored. */
   stored = () => {};
   readonly #statements = new Map<string, SqliteDriver.Statement>();
 
-  private constructor(raw: SqliteDriver.Database) {
+  private constructor(raw: SqliteDriver.Database, seams: Seams) {
     this.raw = raw;
+    this.#seams = seams;
   }
 
-  static async make(): Promise<HubDisk> {
+  static async make(seams: Seams): Promise<HubDisk> {
     const raw = new SqliteDriver(await emptyDatabase());
     raw.pragma('foreign_keys = ON');
-    return new HubDisk(raw);
+    return new HubDisk(raw, seams);
   }
 
   /** The store of one hub process. What a dead one still asks for fails. */
@@ -70,7 +73,8 @@ export class HubDisk {
       prepare: (sql: string) => {
         if (!process.alive()) throw new Error(`${FAULT}: the hub is dead`);
         if (sql === 'commit') return this.#commit(process.die);
-        return this.#prepared(sql);
+        const statement = this.#prepared(sql);
+        return statement.reader ? this.#read(statement, sql) : statement;
       },
     };
     return new Kysely<Schema>({ dialect: new StoreDialect(database as never) });
@@ -89,6 +93,13 @@ export class HubDisk {
       this.#statements.set(sql, made);
     }
     return made;
+  }
+
+  /** What is read, as the seam lets it be seen. */
+  #read(statement: SqliteDriver.Statement, sql: string): SqliteDriver.Statement {
+    const all = (parameters: unknown[]) =>
+      this.#seams.rows(statement.all(parameters) as Rows, sql, parameters, this.raw.inTransaction);
+    return { reader: true, all } as unknown as SqliteDriver.Statement;
   }
 
   #commit(die: () => void): SqliteDriver.Statement {

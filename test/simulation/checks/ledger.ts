@@ -25,11 +25,14 @@ export function checkLedger(morning: Morning, verifierKey: string): void {
   const roots = new Map<number, string>();
   const peaks: { size: number; hash: Uint8Array }[] = [];
   let before = '';
+  const salts = new Set<string>();
   for (const [place, row] of rows.entries()) {
     const { seq, at, type, subject, payload, salt, digest } = row;
     if (seq !== place) findings.add('entries', `entry ${place} has the number ${seq}`);
     if (payloadDigest(salt, JSON.parse(payload)) !== digest)
       findings.add('entries', `the digest of ${seq} ${type}`);
+    if (salts.has(hex(salt))) findings.add('entries', `entry ${seq} ${type} has the salt of another`);
+    salts.add(hex(salt));
     const leaf = leafHash(leafBytes({ at, digest, seq, subject, type }));
     if (hex(leaf) !== hex(row.leaf_hash)) findings.add('entries', `the leaf of ${seq} ${type}`);
     const { payload: known } = truth.entries[place] ?? {};

@@ -1,6 +1,7 @@
 /** What came of the evaluations: totals, signatures, and how everything ended. */
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
 import { verifySignature } from '#shared/signature/verify.ts';
 import type { Morning } from '../morning.ts';
 import type { Entry } from '../truth.ts';
@@ -107,8 +108,8 @@ export async function checkSignatures({ truth, findings, keys, town }: Morning):
     }
     if (expert !== payload.expert || project !== payload.project)
       findings.add('signatures', `${where}: says it is of ${expert.slice(0, 8)}`);
-    if (type !== 'pledge.signed' && !stamped(String(payload.tsr ?? '')))
-      findings.add('signatures', `${where}: without a time-stamp`);
+    if (type === 'sheet.signed' && !(await isStamped(payload, keys.anchor)))
+      findings.add('signatures', `${where}: without a time-stamp that holds`);
   }
 }
 
@@ -126,8 +127,13 @@ function identityOf(entries: readonly Entry[], project: string, expert: string):
   return null;
 }
 
-/** A time-stamp is some hundred bytes of DER. */
-const stamped = (tsr: string) => tsr.startsWith('MI') && tsr.length > 400;
+async function isStamped({ cms, tsr }: Entry['payload'], anchor: Uint8Array): Promise<boolean> {
+  const data = bytesOfBase64(String(cms));
+  return verifyTimeStamp({ tsr: bytesOfBase64(String(tsr)), data, anchors: [anchor] }).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** Every booth ends in a state that a person can act on, and holds back nothing. */
 export function checkEndings({ booths, findings }: Morning): void {

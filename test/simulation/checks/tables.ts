@@ -5,13 +5,14 @@ import { rooms } from '#hub/rooms.ts';
 import type { Db } from '#hub/store/database.ts';
 import { canonicalText } from '#shared/canonical/index.ts';
 import type { Morning } from '../morning.ts';
+import { Seams } from '../seams.ts';
 import { HubDisk } from '../store.ts';
 
 /** Not made of events. */
 const own = /^(ledger|ledger_tiles|checkpoints|booth_acts|kysely_.*|sqlite_.*)$/;
 
 export async function checkTables({ disk, findings }: Morning): Promise<void> {
-  const rebuilt = await HubDisk.make();
+  const rebuilt = await HubDisk.make(new Seams());
   const store = rebuilt.open({ alive: () => true, die: () => {} });
   const rows = disk.raw.prepare('select seq, at, type, subject, payload from ledger order by seq').all();
   await store.transaction().execute(async (db) => {

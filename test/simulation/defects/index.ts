@@ -1,0 +1,2 @@
+import type { Morning } from '../morning.ts';
+export function plant(_name: string, _morning: Morning): void {}
