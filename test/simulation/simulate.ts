@@ -1,9 +1,11 @@
 /**
  * `npm run simulate -- --seeds N [--seed S] [--booths B] [--calm] [--trace] [--json]`: whole mornings from seeds. Ends
  * with 1 when an invariant does not hold, naming the seed that shows it; `--seed S` alone runs that one again.
+ * `--defect NAME` plants a defect; `--defects` plants each in turn and tells which invariant has found it.
  */
 import { parseArgs } from 'node:util';
 import { invariants } from './findings.ts';
+import { tellDefects } from './hunt.ts';
 import type { MorningOrder, MorningReport } from './run-morning.ts';
 import { runAll } from './workers.ts';
 
@@ -13,6 +15,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     booths: { type: 'string', default: '20' },
     calm: { type: 'boolean', default: false },
+    defect: { type: 'string' },
+    defects: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
@@ -28,7 +32,11 @@ function whole(name: 'seeds' | 'seed' | 'booths', low: number, high: number): nu
 const first = whole('seed', 0, 2 ** 31);
 const count = whole('seeds', 1, 1_000_000);
 const booths = whole('booths', 10, 60);
-const plan = (seed: number): MorningOrder => ({ seed, booths, calm: values.calm });
+const { defect } = values;
+const plan = (seed: number): MorningOrder => ({
+  ...{ seed, booths, calm: values.calm },
+  ...(defect === undefined ? {} : { defect }),
+});
 
 /** Tells every frame and every entry of one morning. */
 async function tellOne(): Promise<MorningReport[]> {
@@ -52,6 +60,7 @@ function tell(seed: number, { invariant, message }: MorningReport['findings'][nu
   process.stdout.write(`seed ${seed}: ${invariants[invariant]}, but not here: ${message}\n`);
 }
 
+if (values.defects) process.exit(await tellDefects({ first, booths, json: values.json }));
 const began = performance.now();
 const reports = values.trace ? await tellOne() : await runMany();
 const seconds = (performance.now() - began) / 1000;

@@ -43,7 +43,9 @@ async function emptyDatabase(): Promise<Buffer> {
 }
 
 export class HubDisk {
-  readonly raw: SqliteDriver.Database;
+  #raw: SqliteDriver.Database;
+  /** What is done in the place of a commit; null for the commit itself. */
+  instead: () => SqliteDriver.Statement | null = () => null;
   /** Decides on the commit that is asked for; an act alone is asked about, not what only reads. */
   fate: () => CommitFate = () => 'done';
   readonly #seams: Seams;
@@ -52,8 +54,12 @@ export class HubDisk {
   readonly #statements = new Map<string, SqliteDriver.Statement>();
 
   private constructor(raw: SqliteDriver.Database, seams: Seams) {
-    this.raw = raw;
+    this.#raw = raw;
     this.#seams = seams;
+  }
+
+  get raw(): SqliteDriver.Database {
+    return this.#raw;
   }
 
   static async make(seams: Seams): Promise<HubDisk> {
@@ -64,10 +70,10 @@ export class HubDisk {
 
   /** The store of one hub process. What a dead one still asks for fails. */
   open(process: { readonly alive: () => boolean; readonly die: () => void }): Kysely<Schema> {
-    const { raw } = this;
+    const inTransaction = () => this.#raw.inTransaction;
     const database = {
       get inTransaction() {
-        return raw.inTransaction;
+        return inTransaction();
       },
       close: () => {},
       prepare: (sql: string) => {
@@ -80,15 +86,22 @@ export class HubDisk {
     return new Kysely<Schema>({ dialect: new StoreDialect(database as never) });
   }
 
+  /** What is there now is an older copy. */
+  goBackTo(copy: Buffer): void {
+    this.#raw = new SqliteDriver(copy);
+    this.#raw.pragma('foreign_keys = ON');
+    this.#statements.clear();
+  }
+
   /** What the next process finds: a transaction that was under way is undone. */
   recover(): void {
-    if (this.raw.inTransaction) this.raw.exec('rollback');
+    if (this.#raw.inTransaction) this.#raw.exec('rollback');
   }
 
   #prepared(sql: string): SqliteDriver.Statement {
     const known = this.#statements.get(sql);
     if (known) return known;
-    const made = this.raw.prepare(sql);
+    const made = this.#raw.prepare(sql);
     if (/^(select|insert|update|delete|savepoint|release|rollback|begin)/i.test(sql)) {
       this.#statements.set(sql, made);
     }
@@ -98,7 +111,7 @@ export class HubDisk {
   /** What is read, as the seam lets it be seen. */
   #read(statement: SqliteDriver.Statement, sql: string): SqliteDriver.Statement {
     const all = (parameters: unknown[]) =>
-      this.#seams.rows(statement.all(parameters) as Rows, sql, parameters, this.raw.inTransaction);
+      this.#seams.rows(statement.all(parameters) as Rows, sql, parameters, this.#raw.inTransaction);
     return { reader: true, all } as unknown as SqliteDriver.Statement;
   }
 
@@ -111,7 +124,7 @@ export class HubDisk {
         die();
         throw new Error(`${FAULT}: the hub died before its commit`);
       }
-      const result = commit.run();
+      const result = (this.instead() ?? commit).run();
       this.stored();
       if (fate === 'dies-after') die();
       if (fate !== 'done') throw diskError('the commit is done, its answer lost');

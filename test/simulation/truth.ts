@@ -51,17 +51,20 @@ export class Truth {
   readonly admitted = new Map<string, { project: string; expert: string }>();
   /** Who has checked in: real id → site. */
   readonly present = new Map<string, string>();
-  readonly #read: SqliteDriver.Statement;
+  readonly #disk: { readonly raw: SqliteDriver.Database };
   /** Called with each new entry, in order. */
   told: (entry: Entry) => void = () => {};
 
-  constructor(raw: SqliteDriver.Database) {
-    this.#read = raw.prepare('select seq, at, type, payload from ledger where seq >= ? order by seq');
+  constructor(disk: { readonly raw: SqliteDriver.Database }) {
+    this.#disk = disk;
   }
 
   /** Takes what has been stored since. */
   follow(): void {
-    for (const row of this.#read.all(this.entries.length) as (Omit<Entry, 'payload'> & {
+    const read = this.#disk.raw.prepare(
+      'select seq, at, type, payload from ledger where seq >= ? order by seq',
+    );
+    for (const row of read.all(this.entries.length) as (Omit<Entry, 'payload'> & {
       payload: string;
     })[]) {
       const entry: Entry = { ...row, payload: JSON.parse(row.payload) as Entry['payload'] };

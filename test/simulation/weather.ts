@@ -83,6 +83,8 @@ export class Weather {
       : this.#chance.whole(20 * SECOND, 12 * MINUTE);
     observer.note(`weather: ${site} is cut off ${JSON.stringify(change)} for ${lasts} ms`);
     network.set(site, change);
+    // Whose terminal fails while its site is cut off has the most to lose.
+    if (this.#chance.happens(0.5)) clock.after(lasts * 0.7, () => this.#boothFalls(site));
     clock.after(lasts, () => network.set(site, { toHub: true, toSite: true }));
   }
 
@@ -90,8 +92,8 @@ export class Weather {
   #lineDies(): void {
     const { observer } = this.#morning;
     const booth = this.#anyBooth();
-    const line = booth.end?.line;
-    if (!line) return;
+    const line = booth?.end?.line;
+    if (!booth || !line) return;
     const half = this.#chance.happens(0.5);
     observer.note(`weather: the line of ${booth.place.booth} ${half ? 'hangs' : 'is cut'}`);
     if (half) line.dead = true;
@@ -99,10 +101,10 @@ export class Weather {
   }
 
   /** A terminal loses its power, and is switched on again. */
-  #boothFalls(): void {
+  #boothFalls(site?: string): void {
     const { clock, observer } = this.#morning;
-    const booth = this.#anyBooth();
-    if (!booth.core) return;
+    const booth = this.#anyBooth(site);
+    if (!booth?.core || this.#healed) return;
     observer.note(`weather: ${booth.place.booth} goes off`);
     booth.switchOff(this.#chance.happens(0.5));
     clock.after(this.#chance.whole(10, 500) * SECOND, () => this.#switchOn(booth));
@@ -143,8 +145,9 @@ export class Weather {
   }
 
   /** More often one at which somebody works. */
-  #anyBooth(): BoothNode {
-    const all = [...this.#morning.booths.values()];
+  #anyBooth(site?: string): BoothNode | null {
+    const all = [...this.#morning.booths.values()].filter(({ place }) => !site || place.site === site);
+    if (all.length === 0) return null;
     const used = all.filter(({ slot }) => slot.key !== null);
     return this.#chance.pick(used.length > 0 && this.#chance.happens(0.8) ? used : all);
   }
