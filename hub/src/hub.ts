@@ -1,17 +1,16 @@
 /** The hub: one process that holds the database, serves pages and booths, watches the clock and seals reports. */
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
-import { closeOverdue } from './draws/decide.ts';
-import { overdueDraws } from './draws/reads.ts';
+import { systemTimers } from '#shared/time/timers.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
 import { CheckpointWriter } from './ledger/checkpoints.ts';
-import { hubActor, plan } from './ledger/command.ts';
 import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
@@ -25,11 +24,9 @@ import type { Settings } from './settings.ts';
 import { openStore } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
+import { startWatch } from './watch.ts';
 import { readWitnesses } from './witnesses/list.ts';
 import { startWitnessing } from './witnesses/witnessing.ts';
-
-/** How often the hub looks for booths that have fallen silent and ceremonies whose time is over. */
-const WATCH_MILLISECONDS = 1000;
 
 export interface RunningHub {
   /** Where it listens, `http://HOST:PORT`. */
@@ -55,7 +52,8 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     // Entries that were written before there was a tree.
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const hub: Hub = { spine, store, settings, now, presence, identity, logKey, anchors, witnesses };
+    const world = { now, timers: systemTimers, random: randomBytes };
+    const hub: Hub = { spine, store, settings, ...world, presence, identity, logKey, anchors, witnesses };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -81,7 +79,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
   const invitations = startInvitations(hub, logFailure);
   const witnessing = startWitnessing({ ...hub, report: logFailure });
-  const watch = startWatch(hub, door);
+  const watch = startWatch(hub, door, logFailure);
   const admin = openAdminSocket(settings.data, store, logFailure);
   try {
     await app.listen({ host: settings.host, port: settings.port });
@@ -107,26 +105,6 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
       await store.destroy();
     },
   };
-}
-
-function startWatch(hub: Hub, door: BoothDoor): { stop(): void } {
-  let busy = false;
-  const look = async () => {
-    await door.sweep();
-    for (const drawId of await overdueDraws(hub.store, hub.now().toISOString())) {
-      await hub.spine.do(plan(closeOverdue, { drawId }), hubActor);
-    }
-  };
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    look()
-      .catch(logFailure)
-      .finally(() => {
-        busy = false;
-      });
-  }, WATCH_MILLISECONDS);
-  return { stop: () => clearInterval(timer) };
 }
 
 /** The certificates in a PEM file, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDisk } from '#booth/core/disk.ts';
 import { BoothRecord } from '#booth/core/record.ts';
 import { startHub } from '#hub/hub.ts';
 import { reportOf } from '#hub/reports/reads.ts';
@@ -179,7 +180,7 @@ describe.skipIf(library === '')('the power goes', () => {
       const cuts = await atEveryCut(image, log, async ({ directory: files, said }) => {
         const stored = said.filter((step) => step === 'outbox.stored').length;
         if (stored === 0) return;
-        const record = new BoothRecord(join(files, 'booth'));
+        const record = new BoothRecord(openDisk(join(files, 'booth')));
         // Acts have the numbers 1, 2, …: the hub has those that it answered, the outbox the others.
         const last = Math.max(record.acked, ...record.pending.map(({ n }) => n));
         record.close();

@@ -1,14 +1,17 @@
 import type { BoothScreen } from '#shared/protocol/bridge.ts';
+import type { Timers } from '#shared/time/timers.ts';
 
 /** Those who watch the screen: many changes within one turn of the event loop are one screen. */
 export class Audience {
   readonly #screen: () => BoothScreen;
+  readonly #timers: Timers;
   readonly #watchers = new Set<(screen: BoothScreen) => void>();
   #due = false;
   #closed = false;
 
-  constructor(screen: () => BoothScreen) {
+  constructor(screen: () => BoothScreen, timers: Timers) {
     this.#screen = screen;
+    this.#timers = timers;
   }
 
   /** Shows the screen now and after each change. Gives back how to stop. */
@@ -21,7 +24,7 @@ export class Audience {
   tell(): void {
     if (this.#due) return;
     this.#due = true;
-    setImmediate(() => {
+    this.#timers.soon(() => {
       this.#due = false;
       if (this.#closed) return;
       const screen = this.#screen();

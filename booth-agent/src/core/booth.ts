@@ -15,6 +15,7 @@ import { Machine } from './machine.ts';
 import { BoothRecord } from './record.ts';
 import { keyMissing, screenOf } from './screen.ts';
 import type { BoothState, RefusalShown } from './state.ts';
+import { realWorld, type World } from './world.ts';
 
 export interface BoothCoreParts {
   readonly settings: BoothSettings;
@@ -23,6 +24,8 @@ export interface BoothCoreParts {
   readonly now: () => Date;
   /** Shortest and longest wait before the line is opened again, in milliseconds. */
   readonly retry: readonly [number, number];
+  /** By default the world as it is. */
+  readonly world?: World;
 }
 
 export class BoothCore {
@@ -30,7 +33,7 @@ export class BoothCore {
   readonly #record: BoothRecord;
   readonly #line: Line;
   readonly #key: KeyHolder;
-  readonly #audience = new Audience(() => this.screen);
+  readonly #audience: Audience;
   readonly #answers = new Answers();
   readonly #clock = new HubClock();
   readonly #machine: Machine;
@@ -42,10 +45,13 @@ export class BoothCore {
 
   /** Opens the booth's data and its line. Refuses BOOTH_DATA_IN_USE, STORE_UNREADABLE. */
   constructor(parts: BoothCoreParts) {
+    const { world = realWorld } = parts;
     this.#parts = parts;
-    this.#record = new BoothRecord(parts.settings.data);
+    this.#audience = new Audience(() => this.screen, world.timers);
+    this.#record = new BoothRecord(world.openDisk(parts.settings.data));
     this.#machine = new Machine(parts.settings, parts.devices.fingerprint);
     this.#line = new Line({
+      world,
       hub: parts.settings.hub,
       retry: parts.retry,
       log: parts.log,

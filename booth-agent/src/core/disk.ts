@@ -9,7 +9,8 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 
 export type Disk = SqliteDriver.Database;
 
-const schema = `
+/** The tables a booth keeps. */
+export const diskSchema = `
   CREATE TABLE IF NOT EXISTS acts (
     n INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -31,7 +32,7 @@ export function openDisk(directory: string): Disk {
     disk.pragma('journal_mode = WAL');
     disk.pragma('synchronous = FULL');
     disk.exec('BEGIN EXCLUSIVE; COMMIT');
-    disk.exec(schema);
+    disk.exec(diskSchema);
     return disk;
   } catch (error) {
     disk?.close();

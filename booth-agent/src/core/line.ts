@@ -2,13 +2,15 @@
 import { WebSocket } from 'ws';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
-import { FRAME_BYTES, readFrame } from './frames.ts';
+import { readFrame } from './frames.ts';
 import type { Hello } from './machine.ts';
 import type { RefusalShown } from './state.ts';
+import type { World } from './world.ts';
 
 export type Welcome = Extract<HubFrame, { type: 'welcome' }>;
 
 export interface LineParts {
+  readonly world: Pick<World, 'timers' | 'elapsed' | 'random' | 'connect'>;
   /** The hub, `ws://host:port`. */
   readonly hub: string;
   /** Shortest and longest wait before the line is opened again, in milliseconds. */
@@ -36,8 +38,8 @@ export class Line {
   #socket: WebSocket | null = null;
   #open = false;
   #tries = 0;
-  #timer: NodeJS.Timeout | undefined;
-  #beating: NodeJS.Timeout | undefined;
+  #stopWaiting = () => {};
+  #stopBeating = () => {};
   #heardAt = 0;
   #closed = false;
 
@@ -59,13 +61,13 @@ export class Line {
   async close(goodbye: BoothFrame): Promise<void> {
     this.send(goodbye);
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     const socket = this.#socket;
     if (!socket) return;
     await new Promise<void>((resolve) => {
-      const impatient = setTimeout(() => socket.terminate(), GOODBYE_MILLISECONDS);
+      const calm = this.#parts.world.timers.after(GOODBYE_MILLISECONDS, () => socket.terminate());
       socket.once('close', () => {
-        clearTimeout(impatient);
+        calm();
         resolve();
       });
       socket.close();
@@ -73,15 +75,12 @@ export class Line {
   }
 
   #connect(): void {
-    const socket = new WebSocket(`${this.#parts.hub}/booth`, {
-      maxPayload: FRAME_BYTES,
-      handshakeTimeout: WELCOME_MILLISECONDS,
-    });
+    const socket = this.#parts.world.connect(`${this.#parts.hub}/booth`, WELCOME_MILLISECONDS);
     this.#socket = socket;
     let refusal: RefusalShown | null = null;
     socket.on('open', () => this.#greet(socket));
     socket.on('message', (data, isBinary) => {
-      this.#heardAt = performance.now();
+      this.#heardAt = this.#parts.world.elapsed();
       const frame = readFrame(data, isBinary);
       if (!frame) {
         this.#parts.log('the hub sent a frame that does not fit the protocol; the line is closed');
@@ -96,7 +95,7 @@ export class Line {
   }
 
   #greet(socket: WebSocket): void {
-    this.#timer = setTimeout(() => socket.terminate(), WELCOME_MILLISECONDS);
+    this.#stopWaiting = this.#parts.world.timers.after(WELCOME_MILLISECONDS, () => socket.terminate());
     this.#parts.hello().then(
       (hello) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(hello));
@@ -124,7 +123,7 @@ export class Line {
       if (this.#open) this.#parts.came(frame);
       return;
     }
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#open = true;
     this.#tries = 0;
     this.#beat(frame.beatMilliseconds);
@@ -133,23 +132,24 @@ export class Line {
   }
 
   #beat(milliseconds: number): void {
-    clearInterval(this.#beating);
-    this.#beating = setInterval(() => {
-      if (performance.now() - this.#heardAt > SILENT_BEATS * milliseconds) this.#socket?.terminate();
+    const { timers, elapsed } = this.#parts.world;
+    this.#stopBeating();
+    this.#stopBeating = timers.every(milliseconds, () => {
+      if (elapsed() - this.#heardAt > SILENT_BEATS * milliseconds) this.#socket?.terminate();
       else this.send(this.#parts.beat());
-    }, milliseconds);
+    });
   }
 
   #lose(refusal: RefusalShown | null): void {
-    clearTimeout(this.#timer);
-    clearInterval(this.#beating);
+    this.#stopWaiting();
+    this.#stopBeating();
     if (this.#open) this.#parts.log('the line to the hub is down; work goes on and is kept here');
     if (refusal) this.#parts.log(`the hub refused this booth: ${refusal.code} ${refusal.message.en}`);
     this.#open = false;
     this.#socket = null;
     if (this.#closed) return;
     this.#parts.lost(refusal);
-    this.#timer = setTimeout(() => this.#connect(), this.#wait(refusal));
+    this.#stopWaiting = this.#parts.world.timers.after(this.#wait(refusal), () => this.#connect());
   }
 
   /** Doubles with each failure and is spread, so that a hall does not come back to its hub in one instant. */
@@ -157,6 +157,6 @@ export class Line {
     const [first, last] = this.#parts.retry;
     const bound = refusal ? last : Math.min(last, first * 2 ** (this.#tries + 1));
     this.#tries += 1;
-    return first + Math.random() * Math.max(0, bound - first);
+    return first + this.#parts.world.random() * Math.max(0, bound - first);
   }
 }

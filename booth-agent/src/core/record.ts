@@ -1,7 +1,7 @@
 /** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Act, BoothView } from '#shared/protocol/booth-frames.ts';
-import { type Disk, diskRefusal, openDisk } from './disk.ts';
+import { type Disk, diskRefusal } from './disk.ts';
 import { fits } from './frames.ts';
 import { Memory, type Remembered } from './memory.ts';
 import { type Entry, Outbox } from './outbox.ts';
@@ -13,9 +13,8 @@ export class BoothRecord {
   readonly #outbox: Outbox;
   readonly #memory: Memory;
 
-  /** Opens the record in this directory. Refuses BOOTH_DATA_IN_USE, STORE_UNREADABLE. */
-  constructor(directory: string) {
-    this.#disk = openDisk(directory);
+  constructor(disk: Disk) {
+    this.#disk = disk;
     this.#outbox = new Outbox(this.#disk);
     this.#memory = new Memory(this.#disk);
   }

@@ -12,7 +12,7 @@ import type { Hub } from './hub.ts';
 /** WebSocket close code for a peer that broke the protocol (RFC 6455, 7.4.1: policy violation). */
 export const CLOSED_FOR_CAUSE = 1008;
 /** For a line that could not be served just now (RFC 6455, 7.4.1: internal error); the booth comes again. */
-const CLOSED_BY_FAILURE = 1011;
+export const CLOSED_BY_FAILURE = 1011;
 
 export interface LineParts {
   readonly hub: Hub;

@@ -1,9 +1,9 @@
 /** The booths' door: who may open a line, which line is a booth's, and which lines an event concerns. */
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { sha256Hex } from '#shared/canonical/index.ts';
+import { hexOf, sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { type BoothFrame, FRAME_LIMIT } from '#shared/protocol/booth-frames.ts';
 import { hubActor, plan, type StoredEvent } from '../ledger/command.ts';
@@ -11,7 +11,7 @@ import { lastActOf } from '../ledger/spine.ts';
 import { arrive, changePresence } from '../venues/decide.ts';
 import { boothsPresent, findBooth } from '../venues/reads.ts';
 import type { ActHandlers } from './acts.ts';
-import { BoothLine, CLOSED_FOR_CAUSE, readFrame } from './booth-line.ts';
+import { BoothLine, CLOSED_BY_FAILURE, CLOSED_FOR_CAUSE, readFrame } from './booth-line.ts';
 import type { Hub } from './hub.ts';
 
 /** Where booths connect. */
@@ -34,7 +34,7 @@ export class BoothDoor {
     this.#acts = acts;
     this.#version = hub.spine.size;
     this.#stopListening = hub.spine.onCommitted((events) => this.#tell(events));
-    this.#sockets.on('connection', (socket) => this.#greet(socket));
+    this.#sockets.on('connection', (socket) => this.greet(socket));
   }
 
   /** Opens the door. Booths that were present when the hub last wrote are expected to come back. */
@@ -79,14 +79,19 @@ export class BoothDoor {
     }
   }
 
-  #greet(socket: WebSocket): void {
+  /** Takes a line that has just been opened. Nothing is said on it before the booth's hello. */
+  greet(socket: WebSocket): void {
     let line: BoothLine | null = null;
-    const impatient = setTimeout(() => socket.close(CLOSED_FOR_CAUSE), HELLO_MILLISECONDS);
+    const stopWaiting = this.#hub.timers.after(HELLO_MILLISECONDS, () => socket.close(CLOSED_FOR_CAUSE));
     const refuse = (error: unknown) => {
-      if (!(error instanceof Refusal)) process.stderr.write(`${(error as Error).stack}\n`);
-      const refusal = error instanceof Refusal ? error : new Refusal('FRAME_INVALID');
-      socket.send(JSON.stringify({ type: 'refused', refusal: refusal.toMessage() }));
-      socket.close(CLOSED_FOR_CAUSE);
+      if (error instanceof Refusal) {
+        socket.send(JSON.stringify({ type: 'refused', refusal: error.toMessage() }));
+        socket.close(CLOSED_FOR_CAUSE);
+        return;
+      }
+      // The hub's own fault is not the booth's: it is told nothing, and comes again.
+      process.stderr.write(`${(error as Error).stack}\n`);
+      socket.close(CLOSED_BY_FAILURE);
     };
     let hello: Promise<void> | null = null;
     socket.on('message', (data, isBinary) => {
@@ -99,7 +104,7 @@ export class BoothDoor {
         }
         // Nothing may be said before the hub has answered the hello.
         if (hello || frame.type !== 'hello') throw new Refusal('FRAME_INVALID');
-        clearTimeout(impatient);
+        stopWaiting();
         hello = this.#admit(socket, frame).then((admitted) => {
           line = admitted;
         }, refuse);
@@ -109,7 +114,7 @@ export class BoothDoor {
     });
     socket.on('error', () => socket.terminate()); // a frame beyond the limit, a broken one: this line only
     socket.on('close', () => {
-      clearTimeout(impatient);
+      stopWaiting();
       if (line && this.#lines.get(line.booth) === line) this.#lines.delete(line.booth);
     });
   }
@@ -128,7 +133,7 @@ export class BoothDoor {
 
   /** Opens the line of a booth that has shown its token, and tells it where the hub stands. */
   async #admit(socket: WebSocket, hello: Extract<BoothFrame, { type: 'hello' }>): Promise<BoothLine> {
-    const { spine, store, presence, settings, now } = this.#hub;
+    const { spine, store, presence, settings, now, random } = this.#hub;
     const { booth, token, fingerprint } = hello;
     const known = await findBooth(store, booth);
     if (!known || !timingSafeEqual(Buffer.from(known.token), Buffer.from(sha256Hex(token))))
@@ -136,7 +141,7 @@ export class BoothDoor {
     const before = this.#lines.get(booth);
     if (before && presence.of(booth).presence === 'present') throw new Refusal('BOOTH_TWICE');
     before?.drop();
-    const challenge = randomBytes(32).toString('hex');
+    const challenge = hexOf(random(32));
     const last = await lastActOf(store, booth);
     const line = new BoothLine({ hub: this.#hub, acts: this.#acts, socket, booth, challenge, last });
     // Taken before the next wait: of two lines that come at once only one may pass.

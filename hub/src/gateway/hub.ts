@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Timers } from '#shared/time/timers.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { HubIdentity } from '../reports/identity.ts';
@@ -13,6 +14,9 @@ export interface Hub {
   readonly store: Store;
   readonly settings: Settings;
   readonly now: () => Date;
+  readonly timers: Timers;
+  /** So many bytes nobody can guess. */
+  readonly random: (bytes: number) => Uint8Array;
   readonly presence: PresenceBoard;
   readonly identity: HubIdentity;
   /** Signs the ledger's checkpoints. */

@@ -19,6 +19,14 @@ export async function ledgerSize(db: Db): Promise<number> {
   return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
 }
 
+/** What an event is appended with: the hub's time, who caused it, the first seq, and by default real chance. */
+interface AppendGround {
+  readonly at: string;
+  readonly cause: Cause;
+  readonly firstSeq: number;
+  readonly random?: (bytes: number) => Uint8Array;
+}
+
 /** Whether these events, which follow the first `before` entries, stand in the ledger: all of them or none. */
 export async function isStored(db: Db, before: number, events: readonly StoredEvent[]): Promise<boolean> {
   const last = events.at(-1);
@@ -35,14 +43,14 @@ export async function isStored(db: Db, before: number, events: readonly StoredEv
 export async function appendEvents(
   db: Db,
   news: readonly NewEvent[],
-  { at, cause, firstSeq }: { at: string; cause: Cause; firstSeq: number },
+  { at, cause, firstSeq, random = randomBytes }: AppendGround,
 ): Promise<StoredEvent[]> {
   const stored: StoredEvent[] = [];
   for (const [offset, { type, subject, payload }] of news.entries()) {
     checkPayload(type, payload);
     const seq = firstSeq + offset;
     const full = { ...payload, ...cause };
-    const salt = randomBytes(SALT_BYTES);
+    const salt = random(SALT_BYTES);
     const digest = payloadDigest(salt, full);
     await db
       .insertInto('ledger')

@@ -7,6 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
+import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import type { Db, Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { appendEvents, isStored, ledgerSize } from './append.ts';
@@ -38,6 +39,9 @@ export interface SpineParts {
   readonly now: () => Date;
   /** Signs a checkpoint over what a group has appended, in its transaction; gives what is to be done after the commit. */
   readonly checkpoint?: (db: Db, at: string) => Promise<() => void>;
+  /** By default those of the machine. */
+  readonly timers?: Timers;
+  readonly random?: (bytes: number) => Uint8Array;
 }
 
 export class Spine {
@@ -121,7 +125,8 @@ export class Spine {
 
   #enqueue(waiting: Waiting): void {
     this.#waiting.push(waiting);
-    this.#draining ??= new Promise<void>((resolve) => setImmediate(resolve)).then(() => this.#drain());
+    const { timers = systemTimers } = this.#parts;
+    this.#draining ??= new Promise<void>((resolve) => timers.soon(resolve)).then(() => this.#drain());
   }
 
   async #drain(): Promise<void> {
@@ -235,8 +240,9 @@ export class Spine {
   }
 
   async #runOne<A>(db: Db, planned: Planned<A>, actor: Actor, boothAt: string | undefined) {
-    const at = this.#parts.now().toISOString();
-    const facts = (who: Actor): Facts => ({ at, actor: who, random: (bytes) => randomBytes(bytes) });
+    const { now, random = randomBytes } = this.#parts;
+    const at = now().toISOString();
+    const facts = (who: Actor): Facts => ({ at, actor: who, random });
     const decision = await planned.run(db, facts(actor));
     const events = await this.#append(db, decision.events, actor, at, boothAt);
     for (let next = 0; next < events.length; next++) {
@@ -260,7 +266,8 @@ export class Spine {
     boothAt: string | undefined,
   ) {
     const cause = { by: `${actor.kind}:${actor.id}`, ...(boothAt === undefined ? {} : { boothAt }) };
-    const events = await appendEvents(db, news, { at, cause, firstSeq: this.#size });
+    const { random = randomBytes } = this.#parts;
+    const events = await appendEvents(db, news, { at, cause, firstSeq: this.#size, random });
     this.#size += events.length;
     for (const event of events) {
       for (const room of this.#parts.rooms) {

@@ -1,0 +1,93 @@
+/** The desk of one site: takes part in every draw, checks experts in, has seats drawn, hands out slips. */
+import { commitmentOf } from '#shared/draw/seed.ts';
+import type { PoolExpert } from '#shared/protocol/requests.ts';
+import type { DrawView, HallDeskView, SlipView } from '#shared/protocol/views.ts';
+import { MINUTE } from './clock.ts';
+import type { Morning } from './morning.ts';
+import { Office } from './offices.ts';
+
+interface Waiting {
+  readonly person: PoolExpert;
+  readonly give: (slip: SlipView) => void;
+}
+
+export class Desk extends Office {
+  readonly site: string;
+  readonly #nonces = new Map<string, { party: string; nonce: string; salt: string }>();
+  readonly #arrived = new Map<string, Waiting>();
+  readonly #checkedIn = new Map<string, Waiting>();
+
+  constructor(morning: Morning, site: string) {
+    super(morning, { user: `hall-${site.toLowerCase()}`, name: `${site} 服务台`, role: 'hall', site });
+    this.site = site;
+  }
+
+  /** An expert comes to the desk; settles when they hold the slip of their seat. */
+  come(person: PoolExpert): Promise<SlipView> {
+    return new Promise((give) => {
+      this.#arrived.set(person.badge, { person, give });
+      this.bell.ring();
+    });
+  }
+
+  async work(): Promise<void> {
+    const { clock } = this.morning;
+    while (!this.morning.over) {
+      await this.pause(3, 20);
+      await this.#takePart();
+      await this.#checkIn();
+      if (this.#checkedIn.size > 0) await this.#seat();
+      await this.bell.wait(clock, this.chance.whole(2, 4) * MINUTE);
+    }
+  }
+
+  async #takePart(): Promise<void> {
+    for (const { drawId, phase, inputDigest, parties } of (await this.get<DrawView[]>('/api/draws')) ?? []) {
+      const own = parties.find(({ party }) => party === this.site);
+      const path = `/api/draws/${encodeURIComponent(drawId)}`;
+      if (phase === 'committing' && own && !own.committed) {
+        const commitment = commitmentOf(drawId, inputDigest, this.#nonceFor(drawId));
+        await this.post(`${path}/commit`, { commitment });
+      }
+      if (phase === 'revealing' && own && !own.revealed && own.withheld === null) {
+        const { nonce, salt } = this.#nonceFor(drawId);
+        await this.post(`${path}/reveal`, { nonce, salt });
+      }
+    }
+  }
+
+  async #checkIn(): Promise<void> {
+    for (const [badge, waiting] of this.#arrived) {
+      const { idNumber } = waiting.person;
+      const { code } = await this.post('/api/hall/check-in', { badge, idNumber });
+      if (code !== 'done' && code !== 'CHECK_IN_DONE') continue;
+      this.#arrived.delete(badge);
+      this.#checkedIn.set(badge, waiting);
+    }
+  }
+
+  async #seat(): Promise<void> {
+    const view = await this.get<HallDeskView>('/api/hall');
+    if (!view) return;
+    const [hall] = view.halls;
+    const drawing = hall?.seatDraw?.phase === 'committing' || hall?.seatDraw?.phase === 'revealing';
+    if (hall && view.allIn && hall.toSeat > 0 && !drawing)
+      await this.post('/api/hall/seat-draw', { hall: hall.id });
+    for (const { badge, slipReady } of view.people) {
+      const waiting = this.#checkedIn.get(badge);
+      if (!waiting || !slipReady) continue;
+      const { answer } = await this.post<SlipView>('/api/hall/slips', { badge });
+      if (!answer) continue;
+      this.#checkedIn.delete(badge);
+      waiting.give(answer);
+    }
+  }
+
+  #nonceFor(drawId: string) {
+    const known = this.#nonces.get(drawId);
+    if (known) return known;
+    const made = { party: this.site, nonce: this.chance.hex(32), salt: this.chance.hex(32) };
+    this.#nonces.set(drawId, made);
+    return made;
+  }
+}
