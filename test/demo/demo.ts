@@ -9,9 +9,11 @@ import { type Brought, readInput } from './evaluation-input.ts';
 import { saveEvidence } from './evidence.ts';
 import { HubProcess } from './hub-process.ts';
 import { makePeople, type Person, PIN } from './people.ts';
+import { Refused, until } from './staff.ts';
 import { Story } from './story.ts';
 import { Teller } from './teller.ts';
 import { buildTown, PASSWORD, type Town } from './town.ts';
+import { WitnessProcesses } from './witness-processes.ts';
 
 export interface DemoOptions extends Brought {
   readonly port: number;
@@ -30,12 +32,14 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const place = mkdtempSync(join(tmpdir(), 'kawei-demo-'));
   const invitations = join(place, 'invitations');
   const trust = join(place, 'experts-ca.pem');
+  const witnesses = new WitnessProcesses(place);
   const hub = new HubProcess({
     KAWEI_HOST: '127.0.0.1',
     KAWEI_PORT: String(options.port),
     KAWEI_DATA: join(place, 'hub'),
     KAWEI_TRUST: trust,
     KAWEI_INVITATIONS: invitations,
+    KAWEI_WITNESSES: witnesses.list,
   });
   let story: Story | null = null;
   try {
@@ -46,18 +50,28 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     const authority = await Authority.create('演示专家证书颁发机构');
     mkdirSync(place, { recursive: true });
     writeFileSync(trust, authority.certificatePem);
+    writeFileSync(witnesses.list, '');
     const people = await makePeople([input.main, ...input.others], authority, join(place, 'keys'));
     teller.step(
       '启动中心；管理员建立场所、大厅、卡位、用户，导入专家库',
       'The hub starts; administrators set up sites, halls, booths, users and the pool',
     );
     await hub.start();
+    // A witness is told the ledger's key, and the hub its witnesses: it is started again with their list.
+    const sites = input.main.panel.sites.map(({ id }) => id);
+    await witnesses.start(hub.address, sites);
+    await hub.stop();
+    await hub.start();
     const town = await buildTown(hub.address, hub.passwords, [input.main, ...input.others], people);
     tellSignIns(teller, hub, town);
     story = await Story.begin({ hub, town, people, input, invitations, terminals: join(place, 'terminals') });
     await evaluate(story, { input, teller });
     if (options.out !== undefined) {
-      await saveEvidence(story.supervisor(), input.main.id, options.out);
+      await saveWitnessed(story, input.main.id, options.out);
+      teller.note(
+        `${sites.length} 个场所的见证方联署了账本检查点，见证书已签发`,
+        'the witnesses of the sites have cosigned the ledger; the certificate is issued',
+      );
       teller.note(`证据文件夹已写入 ${options.out}`, `evidence written to ${options.out}`);
     }
     await tellResult(teller, story);
@@ -68,8 +82,22 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   } finally {
     await story?.close();
     await hub.stop();
+    await witnesses.stop();
     rmSync(place, { recursive: true, force: true });
   }
+}
+
+/** Saves the evidence once enough witnesses have cosigned the ledger, which takes them a second or two. */
+async function saveWitnessed(story: Story, project: string, out: string): Promise<void> {
+  await until('the witnesses', async () => {
+    try {
+      await saveEvidence(story.supervisor(), project, out);
+      return true;
+    } catch (error) {
+      if (error instanceof Refused && error.refusal.code === 'CERTIFICATE_NOT_WITNESSED') return null;
+      throw error;
+    }
+  });
 }
 
 function tellSignIns(teller: Teller, { address, passwords }: HubProcess, { accounts }: Town): void {

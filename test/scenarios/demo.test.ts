@@ -1,5 +1,6 @@
 /** The demo as a newcomer runs it: one command, a whole evaluation, the evidence left behind, nothing else. */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,6 +46,7 @@ describe('kawei demo', () => {
     expect(said).toContain('修正 1 处');
     expect(readdirSync(join(out, 'sheets')).filter((name) => name.endsWith('.json'))).toHaveLength(7);
     const others = ['certificate.json', 'ledger/checkpoint', 'ledger/key', 'ledger/tile/0'];
+    expect(said).toContain('见证书已签发');
     for (const name of ['project.json', 'ca.pem', 'result.json', 'report.pdf', ...others])
       expect(existsSync(join(out, name))).toBe(true);
   });
@@ -141,6 +143,27 @@ describe('kawei verify', () => {
     expect(status).toBe(1);
     expect(said).toContain('NOT_VERIFIED');
     expect(said).toContain(named);
+  });
+
+  it('counts the cosignatures of the witnesses the reader trusts, and says when none was named', () => {
+    const { witnesses: [one = '', two = ''] = [] } = JSON.parse(
+      readFileSync(join(evidence, 'certificate.json'), 'utf8'),
+    ) as Certificate;
+    const stranger = 'w.invalid+4d5512c2+BAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8g';
+    const key = Buffer.from([4, ...Array.from({ length: 32 }, (_, n) => n + 1)]);
+    const id = createHash('sha256')
+      .update(Buffer.concat([Buffer.from('w.invalid\n'), key]))
+      .digest('hex');
+    expect(stranger).toBe(`w.invalid+${id.slice(0, 8)}+${key.toString('base64')}`);
+    for (const what of ['', 'ledger', 'certificate.json']) {
+      const path = join(evidence, what);
+      expect(verified(path, '--witness', one, two)).toMatchObject({ status: 0, holds: true });
+      expect(verified(path, '--witness', one, stranger, '--quorum', '1')).toMatchObject({ status: 0 });
+      expect(verified(path, '--witness', one, stranger)).toMatchObject({ status: 1, holds: false });
+      expect(verified(path, '--witness', one, one)).toMatchObject({ status: 1, holds: false });
+    }
+    expect(kawei('verify', join(evidence, 'ledger')).said).toContain('No --witness key was given');
+    expect(kawei('verify', evidence, '--quorum', '2').status).toBe(2);
   });
 
   it('checks the proof of one entry with the key of its ledger, and asks for it where it is missing', () => {
