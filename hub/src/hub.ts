@@ -17,6 +17,7 @@ import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
+import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity } from './reports/identity.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
@@ -48,11 +49,16 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const identity = await openIdentity(join(settings.data, 'identity'), now());
     const logKey = openLogKey(join(settings.data, 'identity'), settings.origin);
     const checkpoints = await CheckpointWriter.open(store, logKey);
-    const spine = await Spine.open({ store, rooms, now, checkpoint: (db, at) => checkpoints.write(db, at) });
+    const behind = new BehindWatch(store, now);
+    const spine = await Spine.open({
+      ...{ store, rooms, now },
+      refusal: (planned, actor, act) => behind.refusal(planned, actor, act),
+      checkpoint: (db, at) => checkpoints.write(db, at),
+    });
     // Entries that were written before there was a tree.
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const hub: Hub = { spine, store, settings, now, presence, identity, logKey, anchors };
+    const hub: Hub = { spine, store, settings, now, presence, identity, logKey, behind, anchors };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -78,7 +84,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
   const invitations = startInvitations(hub, logFailure);
   const watch = startWatch(hub, door);
-  const admin = openAdminSocket(settings.data, store, logFailure);
+  const admin = openAdminSocket(hub, logFailure);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
@@ -114,7 +120,7 @@ function startWatch(hub: Hub, door: BoothDoor): { stop(): void } {
     }
   };
   const timer = setInterval(() => {
-    if (busy) return;
+    if (busy || hub.behind.missing) return;
     busy = true;
     look()
       .catch(logFailure)

@@ -22,6 +22,8 @@ import { peopleMigrations } from './people/tables.ts';
 import { projects } from './projects/room.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { projectMigrations } from './projects/tables.ts';
+import { recovery } from './recovery/room.ts';
+import { recoveryMigrations } from './recovery/tables.ts';
 import { reports } from './reports/room.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import { reportsMigrations } from './reports/tables.ts';
@@ -49,6 +51,7 @@ export const rooms: readonly Room[] = [
   scoring,
   lookback,
   reports,
+  recovery,
   alerts,
 ];
 
@@ -64,6 +67,7 @@ export const migrations: Migrations = {
   ...scoringMigrations,
   ...lookbackMigrations,
   ...reportsMigrations,
+  ...recoveryMigrations,
 };
 
 export const routes: readonly Routes[] = [

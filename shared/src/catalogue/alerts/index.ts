@@ -38,6 +38,11 @@ export const alerts = defineAlerts({
     zh: '卡位终端 {booth} 的硬件特征有变化：{changed}',
     en: 'The fingerprint of booth {booth} has changed: {changed}',
   },
+  HUB_BEHIND: {
+    severity: 'severe',
+    zh: '中心由较旧的备份恢复，缺少已见证的记录（账本至少应有 {size} 条，{booths} 个终端的操作未找回），已暂停办理业务',
+    en: 'The hub was restored from an older back-up and lacks what others hold (at least {size} entries; acts of {booths} booth(s)); it takes nothing',
+  },
   SIGN_IN_REFUSED: {
     severity: 'info',
     zh: '用户名 {user} 登录被拒，来自 {address}',
