@@ -16,6 +16,7 @@ import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
+import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity } from './reports/identity.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
@@ -48,12 +49,18 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const identity = await openIdentity(join(settings.data, 'identity'), now());
     const logKey = openLogKey(join(settings.data, 'identity'), settings.origin);
     const checkpoints = await CheckpointWriter.open(store, logKey);
-    const spine = await Spine.open({ store, rooms, now, checkpoint: (db, at) => checkpoints.write(db, at) });
+    const behind = new BehindWatch(store, now);
+    const spine = await Spine.open({
+      ...{ store, rooms, now },
+      refusal: (planned, actor, act) => behind.refusal(planned, actor, act),
+      checkpoint: (db, at) => checkpoints.write(db, at),
+    });
     // Entries that were written before there was a tree.
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
     const world = { now, timers: systemTimers, random: randomBytes };
-    const hub: Hub = { spine, store, settings, ...world, presence, identity, logKey, anchors, witnesses };
+    const keys = { identity, logKey, anchors };
+    const hub: Hub = { spine, store, settings, ...world, presence, ...keys, behind, witnesses };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -80,7 +87,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const invitations = startInvitations(hub, logFailure);
   const witnessing = startWitnessing({ ...hub, report: logFailure });
   const watch = startWatch(hub, door, logFailure);
-  const admin = openAdminSocket(settings.data, store, logFailure);
+  const admin = openAdminSocket(hub, logFailure);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {

@@ -22,6 +22,8 @@ import { peopleMigrations } from './people/tables.ts';
 import { projects } from './projects/room.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { projectMigrations } from './projects/tables.ts';
+import { recovery } from './recovery/room.ts';
+import { recoveryMigrations } from './recovery/tables.ts';
 import { reports } from './reports/room.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import { reportsMigrations } from './reports/tables.ts';
@@ -52,6 +54,7 @@ export const rooms: readonly Room[] = [
   lookback,
   reports,
   witnesses,
+  recovery,
   alerts,
 ];
 
@@ -68,6 +71,7 @@ export const migrations: Migrations = {
   ...lookbackMigrations,
   ...reportsMigrations,
   ...witnessMigrations,
+  ...recoveryMigrations,
 };
 
 export const routes: readonly Routes[] = [

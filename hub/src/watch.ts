@@ -17,7 +17,7 @@ export function startWatch(hub: Hub, door: BoothDoor, report: (error: unknown) =
     }
   };
   const stop = hub.timers.every(WATCH_MILLISECONDS, () => {
-    if (busy) return;
+    if (busy || hub.behind.missing) return;
     busy = true;
     look()
       .catch(report)

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { latestCheckpoint } from '#hub/ledger/checkpoints.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
+import { acceptLoss } from '#hub/recovery/behind.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { readWitnesses, type Witness } from '#hub/witnesses/list.ts';
@@ -128,6 +129,15 @@ describe('the witnesses of a ledger', () => {
     cpSync(join(directory, 'older'), join(directory, 'hub'), { recursive: true });
     running = await startHub(settings());
     await until('an alert', async () => ((await alerts()).includes('WITNESS_AHEAD') ? true : null));
+    // The witness shows what the ledger was, under the ledger's own key: nothing more is written until a decision.
+    await until('the hub to notice', async () => running.hub.behind.missing);
+    await expect(grow()).rejects.toMatchObject({ code: 'HUB_BEHIND' });
+    const { missing } = running.hub.behind;
+    expect(missing?.heads.map(({ source }) => source)).toEqual(['witness/example.org/w1']);
+    if (!missing) throw new Error('nothing is missing');
+    const decision = { missing, who: '系统管理员', reason: '旧库误放，已核实' };
+    await running.hub.spine.do(plan(acceptLoss, decision), hubActor);
+    running.hub.behind.settled();
     for (let n = 0; n < 12; n++) await grow();
     await until('another', async () => ((await alerts()).includes('WITNESS_FORK') ? true : null));
     const size = await grow();

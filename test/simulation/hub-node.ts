@@ -8,6 +8,7 @@ import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import type { LogKey } from '#hub/ledger/log-key.ts';
 import { Spine } from '#hub/ledger/spine.ts';
+import { BehindWatch } from '#hub/recovery/behind.ts';
 import { recordSeal } from '#hub/reports/decide.ts';
 import { reportDocument } from '#hub/reports/document-input.ts';
 import type { HubIdentity } from '#hub/reports/identity.ts';
@@ -87,7 +88,7 @@ export class HubNode {
     seams.spine(spine);
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const world = { now, timers, random, witnesses: [] };
+    const world = { now, timers, random, witnesses: [], behind: new BehindWatch(store, now) };
     const hub: Hub = { spine, store, settings, ...world, presence, identity, logKey, anchors };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);

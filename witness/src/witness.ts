@@ -98,7 +98,7 @@ function buildWitness(
       witness: key.verifierKey,
       logs: keys.map(({ name }) => {
         const head = memory.head(name);
-        return { origin: name, size: head?.size ?? 0, at: head?.at ?? null };
+        return { origin: name, size: head?.size ?? 0, at: head?.at ?? null, note: head?.note ?? null };
       }),
       forks: memory.forks(),
     }),

@@ -55,7 +55,7 @@ export class BoothCore {
       hub: parts.settings.hub,
       retry: parts.retry,
       log: parts.log,
-      hello: () => this.#machine.hello(this.#record.acked, parts.now),
+      hello: () => this.#machine.hello(this.#record.acked, this.#record.kept.head, parts.now),
       beat: () => ({ type: 'beat', at: this.#at(), pending: this.#record.pending.length }),
       welcomed: (frame) => this.#welcome(frame),
       came: (frame) => this.#take(frame),
@@ -144,6 +144,8 @@ export class BoothCore {
   #take(frame: Exclude<HubFrame, Welcome | { type: 'refused' }>): void {
     this.#clock.heard(frame.at, this.#parts.now());
     if (frame.type === 'ack') this.#answered(frame.n, frame.refusal);
+    if (frame.type === 'beat' && frame.head && frame.head.size > (this.#record.kept.head?.size ?? 0))
+      this.#record.keep({ head: frame.head });
     if (frame.type === 'view' && frame.version >= this.#version) {
       this.#version = frame.version;
       this.#record.viewed(frame.view);

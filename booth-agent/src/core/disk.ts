@@ -18,6 +18,12 @@ export const diskSchema = `
     act TEXT NOT NULL,
     views INTEGER
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS sent (
+    n INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    session TEXT,
+    act TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 `;
 

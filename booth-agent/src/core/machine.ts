@@ -1,4 +1,4 @@
-import type { BoothFrame, Fingerprint } from '#shared/protocol/booth-frames.ts';
+import type { BoothFrame, Fingerprint, LedgerHead } from '#shared/protocol/booth-frames.ts';
 import type { FingerprintPort } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
 
@@ -15,10 +15,12 @@ export class Machine {
     this.#port = port;
   }
 
-  async hello(acked: number, now: () => Date): Promise<Hello> {
+  /** `acked` and `head`: what this booth remembers of the hub. */
+  async hello(acked: number, head: LedgerHead | null, now: () => Date): Promise<Hello> {
     const { booth, token } = this.#settings;
     const fingerprint = await this.#fingerprint();
-    return { type: 'hello', protocol: 1, booth, token, fingerprint, acked, at: now().toISOString() };
+    const remembered = { acked, ...(head ? { head } : {}) };
+    return { type: 'hello', protocol: 1, booth, token, fingerprint, ...remembered, at: now().toISOString() };
   }
 
   /** Read once: reading is slow, and the machine does not change while it runs. */

@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import {
   type BoothView,
   BoothView as BoothViewSchema,
+  type LedgerHead,
   type RefusalBody,
 } from '#shared/protocol/booth-frames.ts';
 import type { Marks } from '#shared/protocol/evaluation.ts';
@@ -29,6 +30,8 @@ export interface Remembered {
   /** The hub was told that the key is out, and not yet that it is back. */
   readonly keyMissed: boolean;
   readonly lastSavedAt: string | null;
+  /** The longest ledger the hub has told of: one that was restored from an older back-up is told by it. */
+  readonly head: LedgerHead | null;
 }
 
 const fresh: Remembered = {
@@ -42,6 +45,7 @@ const fresh: Remembered = {
   amendment: {},
   keyMissed: false,
   lastSavedAt: null,
+  head: null,
 };
 
 export class Memory {

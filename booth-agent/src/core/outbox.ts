@@ -22,6 +22,9 @@ export interface Entry {
  */
 const VIEWS_HELD = 2;
 
+/** Answered acts that are kept for a hub that comes back from an older back-up: some days of one seat. */
+const SENT_KEPT = 5000;
+
 export class Outbox {
   readonly #disk: Disk;
   /** In the order of n; the same as on disk. */
@@ -74,6 +77,10 @@ export class Outbox {
     const entry = this.#entries.find((one) => one.n === n && one.views === null);
     if (!entry) return null;
     this.#change(() => {
+      this.#disk
+        .prepare('INSERT OR REPLACE INTO sent SELECT n, at, session, act FROM acts WHERE n = ?')
+        .run(n);
+      this.#disk.prepare('DELETE FROM sent WHERE n <= ?').run(n - SENT_KEPT);
       const sql = taken ? 'UPDATE acts SET views = 0 WHERE n = ?' : 'DELETE FROM acts WHERE n = ?';
       this.#disk.prepare(sql).run(n);
       this.#keep('outbox.acked', Math.max(this.acked, n));
@@ -81,9 +88,20 @@ export class Outbox {
     return entry;
   }
 
-  /** The hub has acts up to `last`: numbers go on after it, also on a machine whose disk was replaced. */
+  /**
+   * The hub has acts up to `last`: numbers go on after it, also on a machine whose disk was replaced. A hub that has
+   * forgotten acts it had answered is sent them again, as if it had not.
+   */
   continueAfter(last: number): void {
+    if (this.acked > last) this.#change(() => this.#unanswerAfter(last));
     if (this.last < last) this.#change(() => this.#keep('outbox.last', last));
+  }
+
+  #unanswerAfter(last: number): void {
+    this.#disk.prepare('UPDATE acts SET views = NULL WHERE n > ?').run(last);
+    this.#disk
+      .prepare('INSERT OR IGNORE INTO acts SELECT n, at, session, act, NULL FROM sent WHERE n > ?')
+      .run(last);
   }
 
   /** A view has come; `shown` are taken acts that need not be held any longer because it shows them. */

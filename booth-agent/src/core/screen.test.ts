@@ -20,6 +20,7 @@ const nothing: BoothState['kept'] = {
   amendment: {},
   keyMissed: false,
   lastSavedAt: null,
+  head: null,
 };
 const key = { state: 'present', holder: '李明', fingerprint: 'f0' } as const;
 

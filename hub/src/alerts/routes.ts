@@ -1,14 +1,35 @@
+import { alerts } from '#shared/catalogue/alerts/index.ts';
+import { fillText } from '#shared/catalogue/text.ts';
 import { DecideAlert } from '#shared/protocol/requests.ts';
+import type { AlertView } from '#shared/protocol/views.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
+import type { BehindWatch } from '../recovery/behind.ts';
 import { decideAlert } from './decide.ts';
 import { alertsOfSite, listAlerts } from './reads.ts';
 
-export const alertRoutes: Routes = (app, { spine, store }) => {
+/** A hub that is behind writes no alert; it is shown at the head of the list for as long as it lasts. */
+function behindAlert({ missing }: BehindWatch): AlertView[] {
+  if (!missing) return [];
+  const code = 'HUB_BEHIND';
+  const { severity, zh, en } = alerts[code];
+  const size = Math.max(0, ...missing.heads.map((head) => head.size));
+  const values = { size, booths: missing.acts.length };
+  const text = { zh: fillText(zh, values), en: fillText(en, values) };
+  const nobodys = { project: null, site: null, booth: null, decision: null } as const;
+  return [{ id: 'A0', code, severity, at: missing.since, text, state: 'open', ...nobodys }];
+}
+
+export const alertRoutes: Routes = (app, { spine, store, behind }) => {
   const access = ['supervisor', 'discipline', 'hall'] as const;
-  route(app, { method: 'GET', url: '/api/alerts', summary: 'Alerts, newest first', access }, ({ session }) =>
-    session.site ? alertsOfSite(store, session.site) : listAlerts(store),
+  route(
+    app,
+    { method: 'GET', url: '/api/alerts', summary: 'Alerts, newest first', access },
+    async ({ session }) =>
+      session.site
+        ? alertsOfSite(store, session.site)
+        : [...behindAlert(behind), ...(await listAlerts(store))],
   );
   route(
     app,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { trustedAuthorities } from '../hub.ts';
+import { acceptLossAt } from '../recovery/admin-socket.ts';
 import { backUp, checkData, type Recovery, restore } from '../recovery/backup.ts';
 import { migrations, rooms } from '../rooms.ts';
 import { readSettings } from '../settings.ts';
@@ -37,6 +38,8 @@ export function registerAdmin(program: Command): void {
         throw new Refusal('NOT_VERIFIED', { zh: `${text.zh} ${place}`, en: `${text.en} ${place}` });
       }
     });
+
+  registerAcceptLoss(admin, data);
 
   admin
     .command('backup')
@@ -84,6 +87,22 @@ export function registerAdmin(program: Command): void {
         `已恢复账本 ${manifest.size} 条（备份于 ${manifest.at}）至 ${target}。`,
         `Restored ${manifest.size} entries of the ledger, backed up at ${manifest.at}, to ${target}.`,
       );
+    });
+}
+
+/** `kawei admin accept-loss`: goes on without what a restored back-up has lost. */
+function registerAcceptLoss(admin: Command, data: readonly [string, string]): void {
+  admin
+    .command('accept-loss')
+    .description(
+      '恢复旧备份后，决定接受无法找回的记录（中心须在运行）/ go on without what an older back-up lost; the hub runs',
+    )
+    .requiredOption('--who <name>', '作出决定的人 / who decides')
+    .requiredOption('--reason <text>', '理由，写入账本 / why; it enters the ledger')
+    .option(...data)
+    .action(async (options: { who: string; reason: string; data?: string }) => {
+      await acceptLossAt(dataOf(options), options.who, options.reason);
+      say('决定已记入账本，中心继续办理。', 'The decision is in the ledger; the hub goes on.');
     });
 }
 

@@ -45,9 +45,16 @@ export class BoothLine {
     const { hub } = this.#parts;
     if (frame.type === 'hello') throw new Refusal('FRAME_INVALID');
     hub.presence.heard(this.booth, frame.type === 'beat' ? frame.pending : undefined);
-    if (frame.type === 'beat') this.send({ type: 'beat', at: hub.now().toISOString() });
+    if (frame.type === 'beat') void this.#beat().catch((error: unknown) => this.#fail(error));
     if (frame.type === 'act')
       this.#acting = this.#acting.then(() => this.#carryOut(frame)).catch((e) => this.#fail(e));
+  }
+
+  async #beat(): Promise<void> {
+    const { hub } = this.#parts;
+    // A hub that is behind does not tell its shorter ledger to those who remember a longer one.
+    const head = hub.behind.missing ? null : await hub.behind.head(hub.spine.size);
+    this.send({ type: 'beat', at: hub.now().toISOString(), ...(head ? { head } : {}) });
   }
 
   send(frame: HubFrame): void {
@@ -113,6 +120,7 @@ export class BoothLine {
     const planned = n <= this.#last ? answeredBefore : await this.#plan(act, at);
     const actor = { kind: 'booth', id: this.booth } as const;
     const { refusal } = await hub.spine.doAct(planned, actor, { booth: this.booth, n, at });
+    if (hub.behind.missing) await hub.behind.noticeActs(this.booth, 0);
     this.#last = Math.max(this.#last, n);
     this.send({ type: 'ack', n, at: hub.now().toISOString(), refusal });
   }
@@ -130,6 +138,10 @@ export class BoothLine {
 
   /** What is not a refusal is the hub's fault: nothing was acknowledged, so the booth keeps it and comes again. */
   #fail(error: unknown): void {
+    if (error instanceof Refusal && error.code === 'HUB_BEHIND') {
+      this.refuse(error);
+      return;
+    }
     process.stderr.write(`booth ${this.booth}: ${(error as Error).stack ?? String(error)}\n`);
     this.#parts.socket.close(CLOSED_BY_FAILURE);
   }

@@ -7,7 +7,6 @@ import { hexOf, sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { type BoothFrame, FRAME_LIMIT } from '#shared/protocol/booth-frames.ts';
 import { hubActor, plan, type StoredEvent } from '../ledger/command.ts';
-import { lastActOf } from '../ledger/spine.ts';
 import { arrive, changePresence } from '../venues/decide.ts';
 import { boothsPresent, findBooth } from '../venues/reads.ts';
 import type { ActHandlers } from './acts.ts';
@@ -133,8 +132,8 @@ export class BoothDoor {
 
   /** Opens the line of a booth that has shown its token, and tells it where the hub stands. */
   async #admit(socket: WebSocket, hello: Extract<BoothFrame, { type: 'hello' }>): Promise<BoothLine> {
-    const { spine, store, presence, settings, now, random } = this.#hub;
-    const { booth, token, fingerprint } = hello;
+    const { spine, store, presence, settings, now, random, behind } = this.#hub;
+    const { booth, token, fingerprint, acked, head } = hello;
     const known = await findBooth(store, booth);
     if (!known || !timingSafeEqual(Buffer.from(known.token), Buffer.from(sha256Hex(token))))
       throw new Refusal('BOOTH_UNKNOWN');
@@ -142,13 +141,15 @@ export class BoothDoor {
     if (before && presence.of(booth).presence === 'present') throw new Refusal('BOOTH_TWICE');
     before?.drop();
     const challenge = hexOf(random(32));
-    const last = await lastActOf(store, booth);
+    const last = await behind.noticeActs(booth, acked);
+    if (head) await behind.noticeHead({ ...head, source: `booth/${booth}` });
     const line = new BoothLine({ hub: this.#hub, acts: this.#acts, socket, booth, challenge, last });
     // Taken before the next wait: of two lines that come at once only one may pass.
     this.#lines.set(booth, line);
     presence.heard(booth);
     try {
-      await spine.do(plan(arrive, { booth, fingerprint }), { kind: 'booth', id: booth });
+      // A hub that is behind lets its booths in, to be sent what it lacks, and writes nothing else.
+      if (!behind.missing) await spine.do(plan(arrive, { booth, fingerprint }), { kind: 'booth', id: booth });
     } catch (error) {
       this.#lines.delete(booth);
       throw error;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Timers } from '#shared/time/timers.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
+import type { BehindWatch } from '../recovery/behind.ts';
 import type { HubIdentity } from '../reports/identity.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../store/database.ts';
@@ -23,6 +24,8 @@ export interface Hub {
   readonly logKey: LogKey;
   /** Who is asked to cosign them. */
   readonly witnesses: readonly Witness[];
+  /** Whether the ledger lacks what others hold of it. */
+  readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
 }

@@ -63,6 +63,8 @@ export class PresenceBoard {
   /** Booths that have become missing since the last call. */
   sweep(): string[] {
     const now = this.#now().getTime();
+    // A clock that was put back would make booths of what is then the future seem present until it has caught up.
+    for (const heard of this.#heard.values()) heard.at = Math.min(heard.at, now);
     const lost = [...this.#heard].filter(
       ([, heard]) => heard.state === 'present' && now - heard.at > MISSING_BEATS * this.#beat,
     );

@@ -37,6 +37,8 @@ export interface SpineParts {
   readonly store: Store;
   readonly rooms: readonly Room[];
   readonly now: () => Date;
+  /** Why a command is not taken now; null where it is. */
+  readonly refusal?: (planned: Planned, actor: Actor, act?: BoothAct) => Refusal | null;
   /** Signs a checkpoint over what a group has appended, in its transaction; gives what is to be done after the commit. */
   readonly checkpoint?: (db: Db, at: string) => Promise<() => void>;
   /** By default those of the machine. */
@@ -76,6 +78,8 @@ export class Spine {
   /** Runs a command and gives its answer after the commit, or throws its Refusal with nothing changed. */
   do<A>(planned: Planned<A>, actor: Actor): Promise<A> {
     return new Promise<A>((resolve, reject) => {
+      const refused = this.#parts.refusal?.(planned, actor);
+      if (refused) return reject(refused);
       this.#enqueue({
         run: async (db) => {
           const { answer, refusal, events } = await this.#runOne(db, planned, actor, undefined);
@@ -88,10 +92,12 @@ export class Spine {
 
   /**
    * Carries out one act of a booth exactly once: an act seen before has no effect and gets its first answer
-   * again. A refused act is stored as refused.
+   * again. A refused act is stored as refused; what the hub does not take now at all (HUB_BEHIND) rejects.
    */
   doAct(planned: Planned, actor: Actor, act: BoothAct): Promise<ActOutcome> {
     return new Promise<ActOutcome>((resolve, reject) => {
+      const refused = this.#parts.refusal?.(planned, actor, act);
+      if (refused) return reject(refused);
       this.#enqueue({
         act,
         run: async (db) => {

@@ -7,15 +7,23 @@ import { chmodSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
 import { parse } from '#shared/protocol/parse.ts';
-import { closed } from '#shared/protocol/primitives.ts';
-import { copyStore, type Store } from '../store/database.ts';
+import { closed, Line, Prose } from '#shared/protocol/primitives.ts';
+import type { Hub } from '../gateway/hub.ts';
+import { hubActor, plan } from '../ledger/command.ts';
+import { copyStore } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
+import { acceptLoss } from './behind.ts';
 
-const Request = Type.Object({ copyTo: Type.String({ minLength: 1, maxLength: 4000 }) }, closed);
+type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind'>;
+
+const Request = Type.Union([
+  Type.Object({ copyTo: Type.String({ minLength: 1, maxLength: 4000 }) }, closed),
+  Type.Object({ acceptLoss: Type.Object({ who: Line, reason: Prose }, closed) }, closed),
+]);
 
 /** Where the door is. Windows has pipes by name instead of sockets in directories. */
 function addressOf(data: string): string {
@@ -24,12 +32,12 @@ function addressOf(data: string): string {
 }
 
 /** Opens the door. A hub that died has left its own behind; the database says who is the hub. */
-export function openAdminSocket(data: string, store: Store, report: (error: unknown) => void): Server {
-  const address = addressOf(data);
+export function openAdminSocket(hub: AdminHub, report: (error: unknown) => void): Server {
+  const address = addressOf(hub.settings.data);
   if (process.platform !== 'win32') rmSync(address, { force: true });
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).once('line', (line) => void answer(socket, store, line, report));
+    createInterface({ input: socket }).once('line', (line) => void answer(socket, hub, line, report));
   });
   // A path beyond what sockets can have: the hub runs without, and says so.
   server.on('error', report);
@@ -41,13 +49,14 @@ export function openAdminSocket(data: string, store: Store, report: (error: unkn
 
 async function answer(
   socket: Socket,
-  store: Store,
+  hub: AdminHub,
   line: string,
   report: (error: unknown) => void,
 ): Promise<void> {
   try {
-    const { copyTo } = parse(Request, JSON.parse(line));
-    await copyStore(store, copyTo);
+    const request = parse(Request, JSON.parse(line));
+    if ('copyTo' in request) await copyStore(hub.store, request.copyTo);
+    else await accept(hub, request.acceptLoss);
     socket.end(`${JSON.stringify({ refused: null })}\n`);
   } catch (error) {
     const refusal = error instanceof Refusal ? error : storeRefusal(error);
@@ -57,8 +66,24 @@ async function answer(
   }
 }
 
+async function accept({ behind, spine }: AdminHub, decision: { who: string; reason: string }): Promise<void> {
+  const { missing } = behind;
+  if (!missing) throw new Refusal('HUB_NOT_BEHIND');
+  await spine.do(plan(acceptLoss, { missing, ...decision }), hubActor);
+  behind.settled();
+}
+
 /** Asks the hub that runs on this data to copy its database; false when none does. */
-export async function copyByHub(data: string, copyTo: string): Promise<boolean> {
+export function copyByHub(data: string, copyTo: string): Promise<boolean> {
+  return ask(data, { copyTo });
+}
+
+/** Has the hub that runs on this data record a decision to go on. Refuses HUB_NOT_BEHIND. */
+export async function acceptLossAt(data: string, who: string, reason: string): Promise<void> {
+  if (!(await ask(data, { acceptLoss: { who, reason } }))) throw new Refusal('HUB_NOT_BEHIND');
+}
+
+async function ask(data: string, request: Static<typeof Request>): Promise<boolean> {
   const socket = connect(addressOf(data));
   try {
     await new Promise<void>((open, failed) => {
@@ -69,7 +94,7 @@ export async function copyByHub(data: string, copyTo: string): Promise<boolean> 
     return false;
   }
   const lines = createInterface({ input: socket });
-  socket.write(`${JSON.stringify({ copyTo })}\n`);
+  socket.write(`${JSON.stringify(request)}\n`);
   for await (const line of lines) {
     const { refused } = JSON.parse(line) as {
       refused: (Pick<RefusalMessage, 'code'> & { values: Record<string, string> }) | null;

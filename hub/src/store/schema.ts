@@ -5,6 +5,7 @@ import type { LookbackTables } from '../lookback/tables.ts';
 import type { PanelTables } from '../panels/tables.ts';
 import type { PeopleTables } from '../people/tables.ts';
 import type { ProjectTables } from '../projects/tables.ts';
+import type { RecoveryTables } from '../recovery/tables.ts';
 import type { ReportsTables } from '../reports/tables.ts';
 import type { ScoringTables } from '../scoring/tables.ts';
 import type { SeatingTables } from '../seating/tables.ts';
@@ -20,6 +21,7 @@ export interface Schema
     PanelTables,
     PeopleTables,
     ProjectTables,
+    RecoveryTables,
     ReportsTables,
     ScoringTables,
     SeatingTables,

@@ -1,8 +1,12 @@
 /** Asks one witness for one cosignature (C2SP tlog-witness), and says what its answer means. */
+import { Type } from 'typebox';
+import { hexOf } from '#shared/canonical/index.ts';
 import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
-import { parseNote } from '#shared/ledger/note.ts';
+import { noteSignedBy, parseNote, type VerifierKey } from '#shared/ledger/note.ts';
 import { SIZE_TYPE, witnessRequestText } from '#shared/ledger/witness-request.ts';
+import type { LedgerHead } from '#shared/protocol/booth-frames.ts';
+import { parse } from '#shared/protocol/parse.ts';
 import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import { consistencyProof } from '../ledger/tree.ts';
 import type { Db } from '../store/database.ts';
@@ -78,3 +82,28 @@ function timeOf(note: string, { key }: Witness): Date | null {
     return null;
   }
 }
+
+/**
+ * The last head a witness has cosigned, as a note under this ledger's own key: proof of what the ledger once was, which
+ * needs no trust in the witness. Null where it shows none (tlog-witness asks for none).
+ */
+export async function headShownBy(
+  witness: Witness,
+  ledger: VerifierKey,
+  send: typeof fetch = fetch,
+): Promise<LedgerHead | null> {
+  try {
+    const response = await send(`${witness.url}/`, { signal: AbortSignal.timeout(PATIENCE) });
+    const { logs } = parse(Shown, await response.json());
+    const note = logs.find(({ origin }) => origin === ledger.name)?.note;
+    const parsed = parseNote(note ?? '');
+    const { size, root } = parseCheckpoint(parsed.text);
+    return noteSignedBy(parsed, ledger) && size > 0 ? { size, root: hexOf(root) } : null;
+  } catch {
+    return null; // no such page, or nothing that proves anything
+  }
+}
+
+const Shown = Type.Object({
+  logs: Type.Array(Type.Object({ origin: Type.String(), note: Type.Union([Type.String(), Type.Null()]) })),
+});

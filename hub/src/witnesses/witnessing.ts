@@ -3,9 +3,10 @@
  * not more than about one a second, beside the path of commands. What changes in how it answers becomes an event.
  */
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
+import { parseVerifierKey } from '#shared/ledger/note.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
-import { type Answer, askWitness } from './asking.ts';
+import { type Answer, askWitness, headShownBy } from './asking.ts';
 import { changeWitness } from './decide.ts';
 import type { Witness } from './list.ts';
 import { keepCosignature } from './reads.ts';
@@ -16,7 +17,7 @@ const PAUSE_SILENT = 5000;
 /** How long a witness may be out of reach before it is called silent. */
 const SILENT_AFTER = 30_000;
 
-export interface WitnessingParts extends Pick<Hub, 'spine' | 'store' | 'witnesses'> {
+export interface WitnessingParts extends Pick<Hub, 'spine' | 'store' | 'witnesses' | 'behind' | 'logKey'> {
   readonly report: (error: unknown) => void;
   /** Milliseconds; by default half a minute. */
   readonly silentAfter?: number;
@@ -90,7 +91,15 @@ class WitnessLine {
       await keepCosignature(this.#parts.store, { size, line, at, witness: this.#witness.name });
     }
     await this.#change(answer.kind === 'cosigned' ? 'cosigning' : answer.kind, answer.size);
+    if (answer.kind !== 'cosigned') await this.#notice(send);
     return false;
+  }
+
+  /** What it shows under the ledger's own key is proof that entries were lost; its mere word is not. */
+  async #notice(send: typeof fetch): Promise<void> {
+    const { behind, logKey } = this.#parts;
+    const head = await headShownBy(this.#witness, parseVerifierKey(logKey.verifierKey), send);
+    if (head) await behind.noticeHead({ ...head, source: `witness/${this.#witness.name}` });
   }
 
   async #silent({ size }: Extract<Answer, { kind: 'silent' }>): Promise<boolean> {
@@ -102,6 +111,7 @@ class WitnessLine {
 
   async #change(state: EventPayload<'witness.changed'>['state'], size: number): Promise<void> {
     const payload = { witness: this.#witness.name, state, size };
+    if (this.#parts.behind.missing) return; // nothing is written until somebody has decided
     await this.#parts.spine.do(plan(changeWitness, payload), hubActor);
   }
 }

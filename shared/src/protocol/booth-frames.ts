@@ -52,6 +52,10 @@ export const FingerprintPart = Type.Object({ part: Line, value: Type.String({ ma
 export const Fingerprint = Type.Array(FingerprintPart, { maxItems: 200 });
 export type Fingerprint = Static<typeof Fingerprint>;
 
+/** How long the ledger was, and its root (RFC 6962) in hexadecimal. */
+export const LedgerHead = Type.Object({ size: Type.Integer({ minimum: 1 }), root: Hex32 }, closed);
+export type LedgerHead = Static<typeof LedgerHead>;
+
 export const BoothFrame = Type.Union([
   Type.Object(
     {
@@ -62,6 +66,8 @@ export const BoothFrame = Type.Union([
       fingerprint: Fingerprint,
       /** The highest n this booth has had acknowledged. */
       acked: Type.Integer({ minimum: 0 }),
+      /** The longest ledger the hub has told this booth of: a hub restored from an older back-up knows by it. */
+      head: Type.Optional(LedgerHead),
       at: Instant,
     },
     closed,
@@ -131,7 +137,8 @@ export const HubFrame = Type.Union([
     { type: Type.Literal('view'), version: Type.Integer({ minimum: 0 }), at: Instant, view: BoothView },
     closed,
   ),
-  Type.Object({ type: Type.Literal('beat'), at: Instant }, closed),
+  /** `head`: the ledger as it is, which the booth keeps. */
+  Type.Object({ type: Type.Literal('beat'), at: Instant, head: Type.Optional(LedgerHead) }, closed),
   /** Sent before the hub closes the line for cause (unknown booth, wrong token, malformed frame). */
   Type.Object({ type: Type.Literal('refused'), refusal: RefusalBody }, closed),
 ]);

@@ -53,6 +53,11 @@ export const alerts = defineAlerts({
     zh: '见证方 {witness} 联署过 {size} 条的账本，比中心现有的多：中心丢失了记录，可能是从旧备份恢复。请停止使用并调查',
     en: 'Witness {witness} has cosigned a ledger of {size} entries, more than the hub has: entries were lost, perhaps by restoring an old back-up. Stop and investigate',
   },
+  HUB_BEHIND: {
+    severity: 'severe',
+    zh: '中心由较旧的备份恢复，缺少已见证的记录（账本至少应有 {size} 条，{booths} 个终端的操作未找回），已暂停办理业务',
+    en: 'The hub was restored from an older back-up and lacks what others hold (at least {size} entries; acts of {booths} booth(s)); it takes nothing',
+  },
   SIGN_IN_REFUSED: {
     severity: 'info',
     zh: '用户名 {user} 登录被拒，来自 {address}',

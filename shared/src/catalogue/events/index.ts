@@ -5,6 +5,7 @@ import { lookbackEvents } from './lookback.ts';
 import { panelEvents } from './panels.ts';
 import { peopleEvents } from './people.ts';
 import { projectEvents } from './projects.ts';
+import { recoveryEvents } from './recovery.ts';
 import { reportsEvents } from './reports.ts';
 import { scoringEvents } from './scoring.ts';
 import { seatingEvents } from './seating.ts';
@@ -20,6 +21,7 @@ export const events = {
   ...alertEvents,
   ...lookbackEvents,
   ...peopleEvents,
+  ...recoveryEvents,
   ...reportsEvents,
   ...scoringEvents,
   ...venuesEvents,

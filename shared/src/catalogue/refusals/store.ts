@@ -27,6 +27,16 @@ export const storeRefusals = defineRefusals({
     zh: '磁盘读写失败（{detail}），本次操作未确认保存。请管理员检查磁盘；再次操作前先刷新，看是否已经生效。',
     en: 'The disk failed ({detail}); it is not certain that this was stored. Have the disk looked at, and reload before doing it again.',
   },
+  HUB_BEHIND: {
+    status: 503,
+    zh: '中心由较旧的备份恢复，缺少其他各方已见证的记录（账本至少应有 {size} 条，{booths} 个终端有未找回的操作），暂停办理一切业务。请系统管理员按 docs/recovery.md 处理：等待终端补传，再用 kawei admin accept-loss 记录决定。',
+    en: 'The hub was restored from an older back-up and lacks what others hold (the ledger had at least {size} entries; acts of {booths} booth(s) are not back). It takes nothing until an administrator follows docs/recovery.md: let the booths send again, then record a decision with `kawei admin accept-loss`.',
+  },
+  HUB_NOT_BEHIND: {
+    status: 409,
+    zh: '中心没有缺失记录，或没有在此数据目录上运行，无需决定。',
+    en: 'The hub lacks nothing, or does not run on this data directory. There is nothing to decide.',
+  },
   HUB_GONE: {
     status: 503,
     zh: '中心在操作中途停止了，什么也没有写下。请重新启动中心后再试。',

@@ -1,0 +1,120 @@
+/**
+ * Whether this hub has forgotten something: a hub restored from an older back-up is told so by those who remember
+ * more, its booths and its witnesses. It is then `behind`: it takes nothing but those acts of booths that it had
+ * acknowledged before, until an administrator has recorded a decision. (Entries of staff cannot come back, and the
+ * ledger can never again be the one that was witnessed; so nothing but a decision ends it.)
+ */
+import { hexOf } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { LedgerHead } from '#shared/protocol/booth-frames.ts';
+import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
+import type { Actor, Command, Planned } from '../ledger/command.ts';
+import { type BoothAct, lastActOf } from '../ledger/spine.ts';
+import type { Db } from '../store/database.ts';
+
+/** A head of the ledger that somebody holds; `source` says who, such as `booth/T1` or `witness/S2`. */
+export interface HeldHead extends LedgerHead {
+  readonly source: string;
+}
+
+export interface Missing {
+  readonly heads: readonly HeldHead[];
+  /** Booths with acts that were acknowledged: the highest of each. */
+  readonly acts: readonly { readonly booth: string; readonly n: number }[];
+  readonly since: string;
+}
+
+const ACCEPT = 'accept-loss';
+
+export class BehindWatch {
+  readonly #db: Db;
+  readonly #now: () => Date;
+  readonly #heads = new Map<string, HeldHead>();
+  /** The highest n acknowledged to each booth, as the booth says. */
+  readonly #acked = new Map<string, number>();
+  readonly #lacking = new Set<string>();
+  #since: string | null = null;
+  #head: LedgerHead | null = null;
+
+  constructor(db: Db, now: () => Date) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** What is missing; null for a hub that is not behind. */
+  get missing(): Missing | null {
+    if (this.#since === null) return null;
+    const acts = [...this.#lacking].map((booth) => ({ booth, n: this.#acked.get(booth) ?? 0 }));
+    return { heads: [...this.#heads.values()], acts, since: this.#since };
+  }
+
+  /** The ledger's present head, to be told to those who keep it. `size` is the ledger's own. */
+  async head(size: number): Promise<LedgerHead | null> {
+    if (this.#head?.size === size) return this.#head;
+    const latest = await latestCheckpoint(this.#db);
+    this.#head = latest && { size: latest.size, root: hexOf(latest.root) };
+    return this.#head;
+  }
+
+  /** Somebody holds this head of the ledger. One that this ledger has not, or not so, is missing here. */
+  async noticeHead(held: HeldHead): Promise<void> {
+    const accepted = await this.#db
+      .selectFrom('accepted_heads')
+      .select((eb) => eb.fn.max('size').as('size'))
+      .executeTakeFirst();
+    // Of the ledger as it was before a loss that was accepted: nothing more is to be said of it.
+    if (held.size <= Number(accepted?.size ?? 0)) return;
+    const own = await checkpointAt(this.#db, held.size);
+    if (own && hexOf(own.root) === held.root) return;
+    this.#heads.set(held.source, held);
+    this.#since ??= this.#now().toISOString();
+  }
+
+  /** A booth says which of its acts were acknowledged. Gives the highest that is settled here. */
+  async noticeActs(booth: string, told: number): Promise<number> {
+    const acked = Math.max(told, this.#acked.get(booth) ?? 0);
+    this.#acked.set(booth, acked);
+    const accepted = await this.#db
+      .selectFrom('accepted_acts')
+      .select((eb) => eb.fn.max('n').as('n'))
+      .where('booth', '=', booth)
+      .executeTakeFirst();
+    const last = Math.max(await lastActOf(this.#db, booth), Number(accepted?.n ?? 0));
+    if (acked > last) {
+      this.#lacking.add(booth);
+      this.#since ??= this.#now().toISOString();
+    } else this.#lacking.delete(booth);
+    return last;
+  }
+
+  /** Why a command is not taken now; null where it is. */
+  refusal(planned: Planned, actor: Actor, act?: BoothAct): Refusal | null {
+    if (this.#since === null || planned.name === ACCEPT) return null;
+    if (actor.kind === 'booth' && act && act.n <= (this.#acked.get(act.booth) ?? 0)) return null;
+    const size = Math.max(0, ...[...this.#heads.values()].map((head) => head.size));
+    return new Refusal('HUB_BEHIND', { size, booths: this.#lacking.size });
+  }
+
+  /** The decision is in the ledger: the hub goes on. */
+  settled(): void {
+    this.#heads.clear();
+    this.#lacking.clear();
+    this.#since = null;
+  }
+}
+
+/** Records who has decided to go on without what is missing, and why. */
+export const acceptLoss: Command<{ missing: Missing; who: string; reason: string }, null, null> = {
+  name: ACCEPT,
+  load: async () => null,
+  decide: (_state, { missing: { heads, acts }, who, reason }) => ({
+    events: [
+      {
+        type: 'ledger.loss-accepted',
+        subject: 'ledger',
+        payload: { heads: [...heads], acts: [...acts], who, reason },
+      },
+    ],
+    answer: null,
+  }),
+};
