@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Two projects: fast unit tests that lie beside the code, and scenarios that drive whole evaluations.
+// Fast unit tests that lie beside the code, faults of process, disk and line, and whole evaluations.
 export default defineConfig({
   test: {
     projects: [
@@ -8,11 +8,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,hub,booth-agent,test}/**/*.test.ts'],
-          exclude: ['test/scenarios/**', '**/node_modules/**', '**/dist/**'],
+          exclude: ['test/scenarios/**', 'test/faults/**', '**/node_modules/**', '**/dist/**'],
           // Generous: nothing is judged by the clock, and the machine may be slow and busy.
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['test/faults/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
+          // Each is a process or two of its own.
+          maxConcurrency: 3,
+          fileParallelism: false,
         },
       },
       {

@@ -26,6 +26,7 @@ const checks: readonly Check[] = [
   { name: 'lint and format', command: ['biome', 'check', '.'] },
   { name: 'pages are built', command: ['npm', 'run', 'build', '--silent'] },
   tests('unit tests', 'unit'),
+  tests('faults', 'faults'),
   tests('scenarios', 'scenarios'),
 ];
 

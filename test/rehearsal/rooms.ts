@@ -102,7 +102,7 @@ export class RoomsHub {
     for (const [n, { expert, realId }] of experts.entries()) {
       const booth = `booth-${expert}`;
       const seat = place(n);
-      const token = sha256Hex(booth);
+      const token = sha256Hex(`token of ${booth}`);
       const who = { project, expert };
       const slip = String(n).padStart(6, '0');
       const drawn = { drawId: 'H#1', hall: 'H', placements: [{ ...who, realId, seat, slip }] };

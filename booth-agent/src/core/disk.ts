@@ -2,8 +2,8 @@
  * What a booth keeps through an outage, a restart and a pulled plug: one SQLite file (WAL, synchronous=FULL) held
  * by exactly one process. The lock falls with the process, so that a crash leaves nothing to clean up.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 
@@ -26,7 +26,7 @@ export function openDisk(directory: string): Disk {
   const file = join(directory, 'booth.db');
   let disk: Disk | undefined;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     disk = new SqliteDriver(file, { timeout: 500 });
     disk.pragma('locking_mode = EXCLUSIVE');
     disk.pragma('journal_mode = WAL');
@@ -39,6 +39,21 @@ export function openDisk(directory: string): Disk {
     const code = (error as { code?: string }).code ?? '';
     if (code.startsWith('SQLITE_BUSY')) throw new Refusal('BOOTH_DATA_IN_USE', { directory });
     throw diskRefusal(error) ?? new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
+  }
+}
+
+/** Makes the directory, known to those above it on the disk too; Windows sees to that by itself. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  makeDirectory(above);
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (process.platform === 'win32') return;
+  const file = openSync(above, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

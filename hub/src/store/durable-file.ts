@@ -18,14 +18,19 @@ const DRAFT = '.part';
 /** Writes a file, on the disk and under its name before this returns. `mode` as in open(2). */
 export function writeDurably(path: string, content: string | Uint8Array, mode = 0o600): void {
   const draft = `${path}${DRAFT}`;
-  const file = openSync(draft, 'w', mode);
   try {
-    writeFileSync(file, content);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
+    const file = openSync(draft, 'w', mode);
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameDurably(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
   }
-  renameDurably(draft, path);
 }
 
 /** Makes a directory and those above it, each known to the one above before this returns. */
@@ -51,8 +56,9 @@ export function removeDrafts(directory: string): void {
   }
 }
 
-/** A file's name is kept by its directory, which has to reach the disk as well. */
-export function syncDirectory(path: string): void {
+/** A file's name is kept by its directory, which has to reach the disk as well; Windows sees to that by itself. */
+function syncDirectory(path: string): void {
+  if (process.platform === 'win32') return;
   const directory = openSync(path, 'r');
   try {
     fsyncSync(directory);

@@ -1,0 +1,74 @@
+/** Puts the steps of the hub into its real code: by wrapping what is called, never by changing it. */
+import SqliteDriver from 'better-sqlite3';
+import { BoothLine } from '#hub/gateway/booth-line.ts';
+import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
+import type { Planned } from '#hub/ledger/command.ts';
+import { Spine } from '#hub/ledger/spine.ts';
+import { boothActs } from '#hub/rooms.ts';
+import { at, within } from './point.ts';
+
+type Call = (...values: never[]) => unknown;
+
+/** What each statement is a step of. The first that fits. */
+const statements = [
+  [/^begin/i, 'begin'],
+  [/^commit/i, 'commit'],
+  [/^(create|drop|alter)|kysely_migration/i, 'migrate'],
+  [/^insert into "ledger" /i, 'append'],
+  [/^insert into "booth_acts"/i, 'act-kept'],
+  [/^insert into "ledger_tiles"/i, 'tile'],
+  [/^insert into "checkpoints"/i, 'checkpoint'],
+  [/^(insert|update|delete)/i, 'project'],
+] as const;
+
+export function watchHub(): void {
+  watchStatements();
+  const { take, send } = BoothLine.prototype;
+  BoothLine.prototype.take = function (frame) {
+    if (frame.type === 'act') at('act.received');
+    take.call(this, frame);
+  };
+  BoothLine.prototype.send = function (frame) {
+    if (frame.type === 'ack') within('ack', () => send.call(this, frame));
+    else send.call(this, frame);
+  };
+  const handlers = boothActs as unknown as Record<string, (call: unknown) => Promise<Planned>>;
+  for (const [kind, handle] of Object.entries(handlers)) {
+    handlers[kind] = async (call) => {
+      const planned = await handle(call);
+      at('act.verified');
+      return planned;
+    };
+  }
+  const { write } = CheckpointWriter.prototype;
+  CheckpointWriter.prototype.write = async function (db, time) {
+    const adopt = await write.call(this, db, time);
+    return () => {
+      adopt();
+      at('adopted');
+    };
+  };
+  const { onCommitted } = Spine.prototype;
+  Spine.prototype.onCommitted = function (listener) {
+    return onCommitted.call(this, (events) => {
+      listener(events);
+      at('told');
+    });
+  };
+}
+
+function watchStatements(): void {
+  const { prepare } = SqliteDriver.prototype;
+  SqliteDriver.prototype.prepare = function (this: SqliteDriver.Database, source: string) {
+    const statement = prepare.call(this, source);
+    const [, name] = statements.find(([pattern]) => pattern.test(source)) ?? [];
+    if (!name) return statement;
+    for (const method of ['run', 'all'] as const) {
+      const real = statement[method] as Call;
+      Object.defineProperty(statement, method, {
+        value: (...values: never[]) => within(name, () => real.apply(statement, values)),
+      });
+    }
+    return statement;
+  } as typeof prepare;
+}
