@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,hub,booth-agent,test}/**/*.test.ts'],
+          include: ['{shared,hub,booth-agent,witness,test}/**/*.test.ts'],
           exclude: ['test/scenarios/**', 'test/faults/**', '**/node_modules/**', '**/dist/**'],
           // Generous: nothing is judged by the clock, and the machine may be slow and busy.
           testTimeout: 60_000,

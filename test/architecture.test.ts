@@ -24,6 +24,7 @@ const roomsTogether = new Set(['hub/src/rooms.ts', 'hub/src/store/schema.ts']);
 
 /** One program holds every command; this one starts a booth agent in a process of its own. */
 const startsBooth = 'hub/src/cli/booth.ts';
+const startsWitness = 'hub/src/cli/witness.ts';
 
 const below = (path: string, ...folders: string[]) => folders.some((folder) => path.startsWith(folder));
 const isPage = (path: string) => below(path, 'hub/web/src/', 'booth-agent/ui/src/');
@@ -33,7 +34,7 @@ const isDecide = (path: string) => /^hub\/src\/[^/]+\/decide(\.ts$|\/)/.test(pat
 
 /** A package, not a file of the project. */
 function isPackage(target: string): boolean {
-  return !below(target, 'shared/', 'hub/', 'booth-agent/', 'test/');
+  return !below(target, 'shared/', 'hub/', 'booth-agent/', 'witness/', 'test/');
 }
 
 /** Imports of files chosen by `from` that `bad` calls wrong, as `FILE → TARGET`. */
@@ -83,6 +84,19 @@ const rules: readonly Rule[] = [
         ({ target }) => below(target, 'booth-agent/'),
       ),
     planted: { 'hub/src/a/b.ts': "export * from '../../../booth-agent/src/core/state.ts';" },
+  },
+  {
+    never: 'witness → anything but shared; hub or booth agent → witness',
+    broken: (sources) =>
+      wrongImports(
+        sources,
+        (path) => below(path, 'witness/', 'hub/', 'booth-agent/') && ships(path) && path !== startsWitness,
+        ({ target }, path) =>
+          below(path, 'witness/')
+            ? !isPackage(target) && !below(target, 'shared/', 'witness/')
+            : below(target, 'witness/'),
+      ),
+    planted: { 'witness/src/a.ts': "import { x } from '#hub/x.ts';" },
   },
   {
     never: 'booth agent → hub',
@@ -176,7 +190,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-const sources = readSources('shared', 'hub', 'booth-agent', 'test');
+const sources = readSources('shared', 'hub', 'booth-agent', 'witness', 'test');
 
 test('the sources are found, and their imports are read', () => {
   expect(sources.size).toBeGreaterThan(200);

@@ -4,7 +4,7 @@ import { events } from '#shared/catalogue/events/index.ts';
 import { refusals } from '#shared/catalogue/refusals/index.ts';
 import { isTest, readSources, type Sources } from './sources.ts';
 
-const everything = readSources('shared', 'hub', 'booth-agent', 'test');
+const everything = readSources('shared', 'hub', 'booth-agent', 'witness', 'test');
 const isCatalogue = (path: string) => path.startsWith('shared/src/catalogue/');
 const ships = new Map([...everything].filter(([path]) => !isTest(path) && !isCatalogue(path)));
 const notTests = new Map(

@@ -15,6 +15,7 @@ import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
+import { openAdminSocket } from './recovery/admin-socket.ts';
 import { openIdentity } from './reports/identity.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
@@ -24,6 +25,8 @@ import { openStore } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { startWatch } from './watch.ts';
+import { readWitnesses } from './witnesses/list.ts';
+import { startWitnessing } from './witnesses/witnessing.ts';
 
 export interface RunningHub {
   /** Where it listens, `http://HOST:PORT`. */
@@ -38,6 +41,7 @@ export interface RunningHub {
 /** Starts a hub. Refuses STORE_IN_USE when another holds the database, SETTING_INVALID for a wrong setting. */
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
+  const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
   const store = await openStore(join(settings.data, 'kawei.db'), migrations);
   try {
@@ -49,7 +53,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
     const world = { now, timers: systemTimers, random: randomBytes };
-    const hub: Hub = { spine, store, settings, ...world, presence, identity, logKey, anchors };
+    const hub: Hub = { spine, store, settings, ...world, presence, identity, logKey, anchors, witnesses };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -74,13 +78,16 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   door.attach(app.server);
   const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
   const invitations = startInvitations(hub, logFailure);
+  const witnessing = startWitnessing({ ...hub, report: logFailure });
   const watch = startWatch(hub, door, logFailure);
+  const admin = openAdminSocket(settings.data, store, logFailure);
   try {
     await app.listen({ host: settings.host, port: settings.port });
   } catch (error) {
     watch.stop();
+    admin.close();
     door.close();
-    await Promise.all([sealing.stop(), invitations?.stop()]);
+    await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
     throw asPortRefusal(error, settings);
   }
   const { port } = app.server.address() as AddressInfo;
@@ -90,16 +97,18 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
     hub,
     close: async () => {
       watch.stop();
+      admin.close();
       door.close();
       await app.close();
-      await Promise.all([sealing.stop(), invitations?.stop()]);
+      await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
       await spine.idle();
       await store.destroy();
     },
   };
 }
 
-function trustedAuthorities(file: string): Uint8Array[] {
+/** The certificates in a PEM file, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
+export function trustedAuthorities(file: string): Uint8Array[] {
   if (file === '') return [];
   let pem: string;
   try {

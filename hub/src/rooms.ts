@@ -37,6 +37,8 @@ import type { Migrations } from './store/database.ts';
 import { venues } from './venues/room.ts';
 import { venuesRoutes } from './venues/routes.ts';
 import { venuesMigrations } from './venues/tables.ts';
+import { witnesses } from './witnesses/room.ts';
+import { witnessMigrations } from './witnesses/tables.ts';
 
 /** In the order in which they learn of an event: those others read from come first. */
 export const rooms: readonly Room[] = [
@@ -49,6 +51,7 @@ export const rooms: readonly Room[] = [
   scoring,
   lookback,
   reports,
+  witnesses,
   alerts,
 ];
 
@@ -64,6 +67,7 @@ export const migrations: Migrations = {
   ...scoringMigrations,
   ...lookbackMigrations,
   ...reportsMigrations,
+  ...witnessMigrations,
 };
 
 export const routes: readonly Routes[] = [

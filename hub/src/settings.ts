@@ -12,6 +12,10 @@ export interface Settings {
   readonly trust: string;
   /** Name of the ledger, the first line of its checkpoints; a domain and a path that are the centre's own. */
   readonly origin: string;
+  /** File with the witnesses of the ledger, a line each; '' for none. */
+  readonly witnesses: string;
+  /** Cosignatures a certificate needs; '' for more than half of the project's witnesses. */
+  readonly cosignatures: string;
   /** How long the parties of a draw have for commitments, and again for reveals, in seconds. */
   readonly ceremonySeconds: number;
   /** How often booths send a beat, in milliseconds. */
@@ -47,6 +51,19 @@ export const settingList: SettingList<Settings> = {
       zh: '不含空格和加号',
       en: 'no space and no plus',
     },
+  },
+  KAWEI_WITNESSES: {
+    field: 'witnesses',
+    fallback: '',
+    zh: '见证方名单文件：每行“公钥 地址 [场所]”（由 kawei witness 给出）',
+    en: 'file with the witnesses of the ledger: a line “KEY URL [SITE]” each, as kawei witness prints it',
+  },
+  KAWEI_COSIGNATURES: {
+    field: 'cosignatures',
+    fallback: '',
+    zh: '见证书所需的联署数；空为项目场所见证方的过半数',
+    en: "cosignatures a certificate needs; empty for more than half of the witnesses of the project's sites",
+    form: { pattern: /^(\d{1,3})?$/, zh: '0 到 999 或空', en: '0 to 999, or empty' },
   },
   KAWEI_CEREMONY_SECONDS: {
     field: 'ceremonySeconds',

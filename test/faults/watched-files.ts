@@ -4,17 +4,17 @@ import { syncBuiltinESMExports } from 'node:module';
 import { at } from './point.ts';
 import type { Step } from './steps.ts';
 
+/** By where they lie; a back-up has keys and reports of its own. */
 const kinds = [
+  ['/backup', 'backup'],
+  ['/restored', 'restore'],
   ['/identity', 'key'],
   ['/reports', 'report'],
   ['/invitations', 'invitation'],
-  ['/backup', 'backup'],
-  ['/restored', 'restore'],
 ] as const;
 
 function kindOf(path: string): (typeof kinds)[number][1] | null {
-  const parts = path.split('/').slice(-3).join('/');
-  return kinds.find(([place]) => `/${parts}`.includes(place))?.[1] ?? null;
+  return kinds.find(([place]) => path.includes(place))?.[1] ?? null;
 }
 
 /** Whether this call on this path is a step; all of one kind of file go by the same names. */

@@ -47,7 +47,8 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const hub = { spine, store, settings, now, identity, logKey, anchors, presence } as unknown as Hub;
+    const parts = { spine, store, settings, now, identity, logKey, anchors, presence, witnesses: [] };
+    const hub = parts as unknown as Hub;
     return new RoomsHub(hub, data);
   }
 

@@ -87,7 +87,8 @@ export class HubNode {
     seams.spine(spine);
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const hub: Hub = { spine, store, settings, now, timers, random, presence, identity, logKey, anchors };
+    const world = { now, timers, random, presence, identity, logKey, anchors, witnesses: [] };
+    const hub: Hub = { spine, store, settings, ...world };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);
     if (!process.alive) return;

@@ -5,6 +5,13 @@ import { alertProjection } from './tables.ts';
 
 const raise = (alert: AlertToRaise): Planned[] => [plan(raiseAlert, alert)];
 
+const witnessAlerts = {
+  cosigning: null,
+  silent: 'WITNESS_MISSING',
+  forked: 'WITNESS_FORK',
+  ahead: 'WITNESS_AHEAD',
+} as const;
+
 export const alerts: Room = {
   name: 'alerts',
   projection: alertProjection,
@@ -29,6 +36,10 @@ export const alerts: Room = {
       raise({ code: 'BOOTH_MISSING', values: { booth }, site, booth }),
     'booth.fingerprint-changed': ({ payload: { booth, site, changedText } }) =>
       raise({ code: 'FINGERPRINT_CHANGED', values: { booth, changed: changedText }, site, booth }),
+    'witness.changed': ({ payload: { witness, state, size } }) => {
+      const code = witnessAlerts[state];
+      return code ? raise({ code, values: { witness, size } }) : [];
+    },
     'sign-in.refused': ({ payload: { user, address } }) =>
       raise({ code: 'SIGN_IN_REFUSED', values: { user, address } }),
   },

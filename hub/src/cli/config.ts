@@ -3,7 +3,7 @@ import { listSettings } from '#shared/settings/settings.ts';
 import { readSettings, settingList } from '../settings.ts';
 import { printJson } from './output.ts';
 
-/** `kawei config`: every setting of hub and booth, its value now, and what it means. */
+/** `kawei config`: every setting of hub, booth and witness, its value now, and what it means. */
 export function registerConfig(program: Command): void {
   program
     .command('config')
@@ -12,9 +12,11 @@ export function registerConfig(program: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       readSettings(process.env); // a wrong one is refused by its name
       const { boothSettingList } = await import('./booth.ts');
+      const { witnessSettingList } = await import('./witness.ts');
       const rows = [
         ...listSettings(settingList, process.env),
         ...listSettings(boothSettingList, process.env),
+        ...listSettings(witnessSettingList, process.env),
       ];
       if (json) return printJson(rows);
       for (const { name, value, fallback, zh, en } of rows)

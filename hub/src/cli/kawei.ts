@@ -18,11 +18,13 @@ export type Register = (program: Command) => void;
 
 const subcommands: Record<string, () => Promise<Register>> = {
   demo: async () => (await import('./demo.ts')).registerDemo,
+  admin: async () => (await import('./admin.ts')).registerAdmin,
   hub: async () => (await import('./hub.ts')).registerHub,
   booth: async () => (await import('./booth.ts')).registerBooth,
   config: async () => (await import('./config.ts')).registerConfig,
   draw: async () => (await import('./draw.ts')).registerDraw,
   score: async () => (await import('./score.ts')).registerScore,
+  witness: async () => (await import('./witness.ts')).registerWitness,
   verify: async () => (await import('./verify.ts')).registerVerify,
 };
 

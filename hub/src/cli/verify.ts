@@ -2,16 +2,19 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { majority } from '#shared/ledger/cosignature.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import type { Check } from '#shared/verification/check.ts';
 import { type Trust, verifyFiles } from '#shared/verification/files.ts';
 import type { Folder } from '#shared/verification/folder.ts';
-import { printJson } from './output.ts';
+import { printJson, say } from './output.ts';
 
 interface Options {
   readonly ca?: string;
   readonly key?: string;
   readonly json?: boolean;
+  readonly witness?: readonly string[];
+  readonly quorum?: string;
 }
 
 /** `kawei verify FILE|DIR`: a certificate, an evidence folder or a ledger export, from the files alone. */
@@ -30,15 +33,27 @@ export function registerVerify(program: Command): void {
       '--key <file>',
       '账本公钥，默认用同一文件夹的 key / key of the ledger, by default the file key beside it',
     )
+    .option(
+      '--witness <key...>',
+      '您信任的见证方公钥，可给多个 / keys of the witnesses you trust, one or more',
+    )
+    .option('--quorum <n>', '其中至少几个须已联署，默认过半数 / how many of them, by default more than half')
     .option('--json', '仅输出 JSON / print JSON only')
-    .action(async (path: string, options: Options) => {
-      const { json } = options;
+    .action(async (path: string, options: Options, command: Command) => {
+      const { json, witness, quorum } = options;
+      if (quorum !== undefined && (!witness || !/^[1-9]\d{0,2}$/.test(quorum)))
+        command.error('error: --quorum is a number and needs --witness', { exitCode: 2 });
       const checks = isFolder(path)
         ? await verifyFiles(folderAt(path), trustBeside(path, options))
         : await verifyFiles(fileAt(path), trustBeside(dirname(path), options));
       const failed = checks.find((check) => !check.holds);
       if (json) printJson({ holds: !failed, checks });
       else for (const check of checks) process.stdout.write(`${line(check)}\n`);
+      if (!witness)
+        say(
+          '未给出您信任的见证方公钥（--witness）：联署只按文件自带的公钥核对。',
+          'No --witness key was given: cosignatures are checked by the keys that the files name themselves.',
+        );
       if (!failed) return;
       if (json) process.exitCode = 1;
       else throw new Refusal('NOT_VERIFIED', { zh: named(failed, 'zh'), en: named(failed, 'en') });
@@ -55,9 +70,13 @@ function named({ place = '', text, why }: Check, language: 'zh' | 'en'): string 
 }
 
 /** What is trusted: what the reader names, else what lies in the same folder. */
-function trustBeside(folder: string, { ca, key }: Options): Trust {
+function trustBeside(folder: string, { ca, key, witness, quorum }: Options): Trust {
   const beside = join(folder, 'key');
+  const keys = witness?.map((given) => (existsSync(given) ? textOf(given).trim() : given));
   return {
+    ...(keys
+      ? { witnesses: { keys, quorum: quorum === undefined ? majority(keys.length) : Number(quorum) } }
+      : {}),
     anchors: async () => readCertificates(textOf(ca ?? join(folder, 'ca.pem'))),
     key: async () => {
       if (key !== undefined) return textOf(key).trim();

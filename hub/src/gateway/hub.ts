@@ -5,6 +5,7 @@ import type { Spine } from '../ledger/spine.ts';
 import type { HubIdentity } from '../reports/identity.ts';
 import type { Settings } from '../settings.ts';
 import type { Store } from '../store/database.ts';
+import type { Witness } from '../witnesses/list.ts';
 import type { PresenceBoard } from './presence.ts';
 
 /** What a room's routes and acts work with. */
@@ -20,6 +21,8 @@ export interface Hub {
   readonly identity: HubIdentity;
   /** Signs the ledger's checkpoints. */
   readonly logKey: LogKey;
+  /** Who is asked to cosign them. */
+  readonly witnesses: readonly Witness[];
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
 }

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ED25519, keyIdOf, verifierKeyText } from '#shared/ledger/note.ts';
+import { ED25519, keyIdOf, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
 import { writeDurably } from '../store/durable-file.ts';
 
 export interface LogKey {
@@ -28,9 +28,6 @@ export function openLogKey(directory: string, origin: string): LogKey {
   return {
     origin,
     verifierKey: verifierKeyText(origin, publicKey),
-    signNote: (text) => {
-      const signature = Buffer.concat([keyId, sign(null, Buffer.from(text), key)]);
-      return `${text}\n— ${origin} ${signature.toString('base64')}\n`;
-    },
+    signNote: (text) => `${text}\n${signatureLine(origin, keyId, sign(null, Buffer.from(text), key))}`,
   };
 }

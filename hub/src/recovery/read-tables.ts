@@ -5,7 +5,13 @@ import type { Room, StoredEvent } from '../ledger/command.ts';
 import { type Db, type Migrations, openStore } from '../store/database.ts';
 
 /** Not made of events: the ledger itself, its tree, and what became of each act. */
-const notProjected: readonly string[] = ['ledger', 'ledger_tiles', 'checkpoints', 'booth_acts'];
+const notProjected: readonly string[] = [
+  'ledger',
+  'ledger_tiles',
+  'checkpoints',
+  'cosignatures',
+  'booth_acts',
+];
 
 /** Entries read at a time. */
 const BATCH = 1000;

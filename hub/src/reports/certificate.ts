@@ -5,9 +5,12 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Certificate, CertificateEntry } from '#shared/ledger/certificate.ts';
 import { leafBytes } from '#shared/ledger/leaf.ts';
 import type { Hub } from '../gateway/hub.ts';
-import { latestCheckpoint } from '../ledger/checkpoints.ts';
+import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
 import { inclusionProof } from '../ledger/tree.ts';
+import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
+import { quorumOf, witnessesFor } from '../witnesses/list.ts';
+import { cosignedFrom } from '../witnesses/reads.ts';
 import { reportOf } from './reads.ts';
 import { issueTimeStamp } from './time-stamp.ts';
 
@@ -42,16 +45,15 @@ const disclosed: ReadonlySet<EventType> = new Set<EventType>([
   'report.sealed',
 ]);
 
-type CertifyingHub = Pick<Hub, 'store' | 'identity' | 'logKey' | 'now'>;
+type CertifyingHub = Pick<Hub, 'store' | 'identity' | 'logKey' | 'now' | 'witnesses' | 'settings'>;
 
-/** The certificate of everything recorded about a project. Refuses REPORT_NOT_SEALED before the seal. */
-export async function issueCertificate(
-  { store, identity, logKey, now }: CertifyingHub,
-  project: string,
-): Promise<Certificate> {
-  const report = await reportOf(store, project);
-  const checkpoint = await latestCheckpoint(store);
-  if (!report?.sealedAt || !checkpoint) throw new Refusal('REPORT_NOT_SEALED');
+/**
+ * The certificate of everything recorded about a project. Refuses REPORT_NOT_SEALED before the seal, and
+ * CERTIFICATE_NOT_WITNESSED until enough witnesses have cosigned a checkpoint after it.
+ */
+export async function issueCertificate(hub: CertifyingHub, project: string): Promise<Certificate> {
+  const { store, identity, logKey, now } = hub;
+  const checkpoint = await witnessedCheckpoint(hub, project);
   // A time-stamp tells seconds, and the certificate tells no more than its time-stamp.
   const at = new Date(Math.floor(now().getTime() / 1000) * 1000);
   const timestamp = issueTimeStamp(identity, new TextEncoder().encode(checkpoint.note), at);
@@ -62,8 +64,48 @@ export async function issueCertificate(
     entries: await entriesAbout(store, project, checkpoint.size),
     checkpoint: checkpoint.note,
     key: logKey.verifierKey,
+    ...(checkpoint.witnesses.length > 0 ? { witnesses: checkpoint.witnesses } : {}),
     timestamp: base64Of(timestamp),
   };
+}
+
+/** The latest checkpoint after the seal that enough witnesses have cosigned, with all their cosignatures. */
+async function witnessedCheckpoint({ store, witnesses, settings }: CertifyingHub, id: string) {
+  const sealedAt = (await reportOf(store, id))?.sealedAt;
+  const project = (await findProject(store, id))?.project;
+  if (!sealedAt || !project) throw new Refusal('REPORT_NOT_SEALED');
+  const from = await sizeAfterSeal(store, id);
+  const counted = witnessesFor(
+    witnesses,
+    project.panel.sites.map((site) => site.id),
+  );
+  const need = quorumOf(counted, settings.cosignatures);
+  const cosigned = await cosignedFrom(store, from);
+  const latest = (await latestCheckpoint(store))?.size ?? 0;
+  if (need === 0 && !cosigned.has(latest)) cosigned.set(latest, []);
+  let have = 0;
+  for (const [size, lines] of [...cosigned].sort(([a], [b]) => b - a)) {
+    const own = witnesses.filter(({ name }) => lines.some((line) => line.witness === name));
+    const counting = own.filter((one) => counted.includes(one)).length;
+    have = Math.max(have, counting);
+    const checkpoint = counting < need ? null : await checkpointAt(store, size);
+    if (!checkpoint) continue;
+    const known = lines.filter((line) => own.some(({ name }) => name === line.witness));
+    const note = checkpoint.note + known.map(({ line }) => line).join('');
+    return { size, note, witnesses: own.map(({ verifierKey }) => verifierKey) };
+  }
+  throw new Refusal('CERTIFICATE_NOT_WITNESSED', { have, need });
+}
+
+/** Entries of the ledger up to the seal of a project's report. */
+async function sizeAfterSeal(db: Db, project: string): Promise<number> {
+  const row = await db
+    .selectFrom('ledger')
+    .select((eb) => eb.fn.max('seq').as('seq'))
+    .where('subject', '=', `project/${project}`)
+    .where('type', '=', 'report.sealed')
+    .executeTakeFirst();
+  return Number(row?.seq ?? 0) + 1;
 }
 
 async function entriesAbout(db: Db, project: string, size: number): Promise<CertificateEntry[]> {

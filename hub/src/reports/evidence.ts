@@ -24,7 +24,7 @@ import { type ReportContent, scoreOf } from './contents.ts';
 import { consentsOf, reportOf } from './reads.ts';
 import { readSealed } from './sealing.ts';
 
-type EvidenceHub = Pick<Hub, 'store' | 'settings' | 'identity' | 'anchors' | 'logKey' | 'now'>;
+type EvidenceHub = Pick<Hub, 'store' | 'settings' | 'identity' | 'anchors' | 'logKey' | 'now' | 'witnesses'>;
 /** Path in the folder → bytes. */
 type Files = Map<string, Uint8Array>;
 
@@ -52,6 +52,7 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   // The ledger as of the certificate's own checkpoint: it may have grown in the meantime.
   const { size } = parseCheckpoint(parseNote(certificate.checkpoint).text);
   for (const [path, bytes] of await exportLedger(db, hub.logKey, size)) files.set(`ledger/${path}`, bytes);
+  files.set('ledger/checkpoint', text(certificate.checkpoint)); // with its cosignatures
   return files;
 }
 

@@ -31,6 +31,11 @@ export async function reportOf(db: Db, project: string): Promise<Report | null> 
   return { project, digest, content, state, drawnUpAt: row.drawn_up_at, file, sealedAt: row.sealed_at };
 }
 
+/** Every report that is sealed, with the digest of its file. */
+export async function sealedReports(db: Db): Promise<Pick<Report, 'project' | 'file'>[]> {
+  return db.selectFrom('reports').select(['project', 'file']).where('state', '=', 'sealed').execute();
+}
+
 /** Projects whose experts have all taken a position and whose report is not sealed yet. */
 export async function reportsToSeal(db: Db): Promise<string[]> {
   const rows = await db.selectFrom('reports').select('project').where('state', '=', 'complete').execute();

@@ -49,8 +49,8 @@ export async function sealReport(hub: SealingHub, project: string): Promise<void
 
 /** The sealed PDF of a report. Throws when the file is not the one that was sealed. */
 export async function readSealed(
-  { settings }: Pick<Hub, 'settings'>,
-  { project, file }: Report,
+  { settings }: { readonly settings: Pick<Hub['settings'], 'data'> },
+  { project, file }: Pick<Report, 'project' | 'file'>,
 ): Promise<Buffer | null> {
   if (file === null) return null;
   const pdf = await readFile(pathOf(settings.data, project, file));

@@ -19,7 +19,9 @@ export type Migrations = Readonly<Record<string, Migration>>;
 
 /** Opens the database file, takes it for this process alone, and brings its schema up to date. */
 export async function openStore(file: string, migrations: Migrations): Promise<Store> {
-  const store = new Kysely<Schema>({ dialect: new StoreDialect(openSqlite(file)) });
+  const database = openSqlite(file);
+  const store = new Kysely<Schema>({ dialect: new StoreDialect(database) });
+  databases.set(store, database);
   try {
     await migrate(store, file, migrations);
   } catch (error) {
@@ -27,6 +29,18 @@ export async function openStore(file: string, migrations: Migrations): Promise<S
     throw storeRefusal(error) ?? error;
   }
   return store;
+}
+
+const databases = new WeakMap<Store, SqliteDriver.Database>();
+
+/**
+ * Copies the database into a new file, as of one moment between two transactions, while the store goes on: on the
+ * store's own connection, since no other may have the file (sqlite.org/backup.html).
+ */
+export async function copyStore(store: Store, file: string): Promise<void> {
+  const database = databases.get(store);
+  if (!database) throw new Error('this store was not opened here');
+  await database.backup(file);
 }
 
 function openSqlite(file: string): SqliteDriver.Database {
@@ -59,7 +73,8 @@ async function migrate(store: Store, file: string, migrations: Migrations): Prom
   if (error) throw error;
 }
 
-async function executedMigrations(store: Store): Promise<string[]> {
+/** Names of the migrations that a database has had, oldest first. */
+export async function executedMigrations(store: Store): Promise<string[]> {
   const tables = await store.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return [];
   const rows = await (store as unknown as Kysely<{ kysely_migration: { name: string } }>)

@@ -9,6 +9,7 @@ import type { ReportsTables } from '../reports/tables.ts';
 import type { ScoringTables } from '../scoring/tables.ts';
 import type { SeatingTables } from '../seating/tables.ts';
 import type { VenuesTables } from '../venues/tables.ts';
+import type { WitnessTables } from '../witnesses/tables.ts';
 
 /** All tables. Each room owns its own: it alone writes them, and others read them through its `reads.ts`. */
 export interface Schema
@@ -22,4 +23,5 @@ export interface Schema
     ReportsTables,
     ScoringTables,
     SeatingTables,
-    VenuesTables {}
+    VenuesTables,
+    WitnessTables {}

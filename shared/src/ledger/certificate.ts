@@ -9,6 +9,7 @@ import { readStatement } from '../protocol/statements.ts';
 import { verifyTimeStamp } from '../signature/time-stamp.ts';
 import { type Check, checked } from '../verification/check.ts';
 import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
+import { cosignatureChecks, quorumCheck, type WitnessTrust } from './cosignature.ts';
 import { leafBytes, leafHash, payloadDigest } from './leaf.ts';
 import { noteSignedBy, parseNote, parseVerifierKey } from './note.ts';
 import { verifyInclusion } from './proofs.ts';
@@ -36,6 +37,8 @@ export const Certificate = Type.Object(
     checkpoint: Type.String({ maxLength: 65_536 }),
     /** Verifier key of the ledger. */
     key: Type.String({ maxLength: 1000 }),
+    /** Verifier keys of the witnesses that have cosigned the checkpoint, as the issuer names them. */
+    witnesses: Type.Optional(Type.Array(Type.String({ maxLength: 1000 }), { maxItems: 100 })),
     /** RFC 3161 response over the checkpoint's note. */
     timestamp: Base64,
   },
@@ -55,13 +58,20 @@ const LeafForm = Type.Object(
   closed,
 );
 
-/**
- * Checks a certificate of the right form from itself alone; `anchors` are the DER certificates a time-stamp may
- * chain to, `key` the verifier key the reader has from elsewhere.
- */
+/** What a reader of a certificate has from elsewhere. */
+export interface CertificateTrust {
+  /** DER certificates a time-stamp may chain to. */
+  readonly anchors: readonly Uint8Array[];
+  /** Verifier key of the ledger. */
+  readonly key?: string;
+  /** Verifier keys of witnesses, and how many of them must have cosigned. */
+  readonly witnesses?: WitnessTrust;
+}
+
+/** Checks a certificate of the right form from itself alone and what the reader trusts. */
 export async function verifyCertificate(
   certificate: Certificate,
-  { anchors, key }: { anchors: readonly Uint8Array[]; key?: string },
+  { anchors, key, witnesses }: CertificateTrust,
 ): Promise<Check[]> {
   const note = certificate.checkpoint;
   const signed = await checked(
@@ -81,13 +91,15 @@ export async function verifyCertificate(
         anchors,
       }),
   );
-  if (!signed.holds) return [signed, stamped];
+  const cosigned = await cosignatureChecks(note, certificate.witnesses ?? []);
+  if (witnesses) cosigned.push(await quorumCheck(note, witnesses));
+  if (!signed.holds) return [signed, stamped, ...cosigned];
   const checkpoint = parseCheckpoint(parseNote(note).text);
   const entries: Check[] = [];
   for (const [n, entry] of certificate.entries.entries()) {
     entries.push(...(await entryChecks(entry, certificate.entries[n - 1], checkpoint, `entries[${n}]`)));
   }
-  return [signed, stamped, ...entries];
+  return [signed, stamped, ...cosigned, ...entries];
 }
 
 async function entryChecks(

@@ -49,19 +49,31 @@ function signatureOf(line: string): NoteSignature {
   return { name, keyId: bytes.slice(0, ID_BYTES), signature: bytes.slice(ID_BYTES) };
 }
 
-/** Reads a verifier key. Refuses NOTE_INVALID for one that does not agree with its own id. */
-export function parseVerifierKey(text: string): VerifierKey {
+/** Reads a verifier key of a type. Refuses NOTE_INVALID for one that does not agree with its own id. */
+export function parseVerifierKey(text: string, type = ED25519): VerifierKey {
   const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(text) ?? [];
   const bytes = encoded ? canonicalBase64(encoded) : null;
-  if (!name || !id || bytes?.length !== 33 || bytes[0] !== ED25519) throw invalid('verifier key');
+  if (!name || !id || bytes?.length !== 33 || bytes[0] !== type) throw invalid('verifier key');
   const publicKey = bytes.slice(1);
-  const keyId = keyIdOf(name, ED25519, publicKey);
+  const keyId = keyIdOf(name, type, publicKey);
   if (hex(keyId) !== id) throw invalid('verifier key');
   return { name, keyId, publicKey };
 }
 
-export function verifierKeyText(name: string, publicKey: Uint8Array): string {
-  return `${name}+${hex(keyIdOf(name, ED25519, publicKey))}+${base64Of(Uint8Array.of(ED25519, ...publicKey))}`;
+export function verifierKeyText(name: string, publicKey: Uint8Array, type = ED25519): string {
+  return `${name}+${hex(keyIdOf(name, type, publicKey))}+${base64Of(Uint8Array.of(type, ...publicKey))}`;
+}
+
+/** A signature as it stands in a note: what comes after the four bytes of key id is `signature`. */
+export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8Array): string {
+  return `— ${name} ${base64Of(Uint8Array.of(...keyId, ...signature))}\n`;
+}
+
+/** The signatures of a note that bear a key's name and id, whether they hold or not. */
+export function signaturesBy(note: Note, key: VerifierKey): Uint8Array[] {
+  return note.signatures
+    .filter(({ name, keyId }) => name === key.name && compareBytes(keyId, key.keyId) === 0)
+    .map(({ signature }) => signature);
 }
 
 /** First four bytes of `SHA-256(name ‖ newline ‖ type ‖ public key)`. */
@@ -74,11 +86,9 @@ export function keyIdOf(name: string, type: number, publicKey: Uint8Array): Uint
 
 /** Whether a known key has signed the note. A known key's signature that does not hold refuses the whole note. */
 export function noteSignedBy(note: Note, key: VerifierKey): boolean {
-  const own = note.signatures.filter(
-    ({ name, keyId }) => name === key.name && compareBytes(keyId, key.keyId) === 0,
-  );
+  const own = signaturesBy(note, key);
   const text = new TextEncoder().encode(note.text);
-  return own.length > 0 && own.every(({ signature }) => verifyEd25519(signature, text, key.publicKey));
+  return own.length > 0 && own.every((signature) => verifyEd25519(signature, text, key.publicKey));
 }
 
 function verifyEd25519(signature: Uint8Array, text: Uint8Array, publicKey: Uint8Array): boolean {

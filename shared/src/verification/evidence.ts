@@ -3,7 +3,7 @@ import * as pkijs from 'pkijs';
 import { canonicalText, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { replay } from '../draw/transcript.ts';
-import { Certificate, verifyCertificate } from '../ledger/certificate.ts';
+import { Certificate, type CertificateTrust, verifyCertificate } from '../ledger/certificate.ts';
 import { checkProject, type Project } from '../projects/project.ts';
 import { parse } from '../protocol/parse.ts';
 import { readStatement } from '../protocol/statements.ts';
@@ -18,7 +18,10 @@ import { type Recorded, recordOf } from './recorded.ts';
 import { statementFolders, statementsIn, verifyStatements } from './signed-files.ts';
 
 /** Every check of an evidence folder, in the order a reader would ask. */
-export async function verifyEvidence(folder: Folder): Promise<Check[]> {
+export async function verifyEvidence(
+  folder: Folder,
+  witnesses: Pick<CertificateTrust, 'witnesses'> = {},
+): Promise<Check[]> {
   const project = await whole('project.json', () => checkProject(jsonAt(folder, 'project.json')));
   const anchors = await whole('ca.pem', () => trustedIn(folder));
   const certificate = await whole('certificate.json', () =>
@@ -30,7 +33,10 @@ export async function verifyEvidence(folder: Folder): Promise<Check[]> {
   return [
     ...firsts,
     ...(await verifyLedgerExport(within(folder, 'ledger'))).map(inLedger),
-    ...(await certificateChecks(folder, certificate.value, project.value.id, anchors.value)),
+    ...(await certificateChecks(folder, certificate.value, project.value.id, {
+      anchors: anchors.value,
+      ...witnesses,
+    })),
     ...(await verifyStatements(folder, project.value.id, anchors.value)),
     ...(await drawChecks(folder)),
     ...(await recordChecks(folder, project.value, record)),
@@ -87,7 +93,7 @@ async function certificateChecks(
   folder: Folder,
   certificate: Certificate,
   project: string,
-  anchors: readonly Uint8Array[],
+  trust: CertificateTrust,
 ): Promise<Check[]> {
   const same = await checked(
     {
@@ -100,7 +106,7 @@ async function certificateChecks(
       certificate.checkpoint === textAt(folder, 'ledger/checkpoint') &&
       `${certificate.key}\n` === textAt(folder, 'ledger/key'),
   );
-  const checks = await verifyCertificate(certificate, { anchors });
+  const checks = await verifyCertificate(certificate, trust);
   return [same, ...checks.map((check) => ({ ...check, place: `certificate.json ${check.place ?? ''}` }))];
 }
 

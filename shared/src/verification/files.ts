@@ -1,6 +1,7 @@
 /** Files that somebody hands over, verified for what they are. */
 import { Refusal } from '../catalogue/refusal.ts';
 import { Certificate, verifyCertificate } from '../ledger/certificate.ts';
+import type { WitnessTrust } from '../ledger/cosignature.ts';
 import { verifyTlogProof } from '../ledger/tlog-proof.ts';
 import { parse } from '../protocol/parse.ts';
 import type { Check } from './check.ts';
@@ -16,6 +17,8 @@ export interface Trust {
   anchors(): Promise<readonly Uint8Array[]>;
   /** The ledger's verifier key; null to take a certificate's own. */
   key(): Promise<string | null>;
+  /** Witnesses the reader trusts, and how many of them must have cosigned. */
+  readonly witnesses?: WitnessTrust;
 }
 
 /** Says what the files are. Refuses NOTHING_TO_VERIFY. */
@@ -30,8 +33,9 @@ export function kindOf(folder: Folder): Kind {
 /** Every check of the files, in the order a reader would ask. */
 export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]> {
   const kind = kindOf(folder);
-  if (kind === 'evidence') return verifyEvidence(folder);
-  if (kind === 'ledger') return verifyLedgerExport(folder);
+  const witnesses = trust.witnesses ? { witnesses: trust.witnesses } : {};
+  if (kind === 'evidence') return verifyEvidence(folder, witnesses);
+  if (kind === 'ledger') return verifyLedgerExport(folder, witnesses);
   if (kind === 'proof') {
     const key = await trust.key();
     if (key === null) throw new Refusal('LEDGER_KEY_NEEDED');
@@ -40,7 +44,8 @@ export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]
   const path = only(folder, '.json') ?? '';
   const certificate = parse(Certificate, looseJson(folder, path));
   const key = await trust.key();
-  return verifyCertificate(certificate, { anchors: await trust.anchors(), ...(key === null ? {} : { key }) });
+  const anchors = await trust.anchors();
+  return verifyCertificate(certificate, { anchors, ...witnesses, ...(key === null ? {} : { key }) });
 }
 
 /** The one file with this ending; null when there is none, or there are several. */

@@ -1,12 +1,16 @@
 /** An exported ledger (`checkpoint`, `key`, `tile/…`), verified from its files alone. */
 import { parseCheckpoint } from '../ledger/checkpoint.ts';
+import { quorumCheck, type WitnessTrust } from '../ledger/cosignature.ts';
 import { noteSignedBy, parseNote, parseVerifierKey } from '../ledger/note.ts';
 import { rootOfTiles, tilePath, tilesOf } from '../ledger/tiles.ts';
 import { compareBytes } from '../signature/cms.ts';
 import { type Check, checked } from './check.ts';
 import { type Folder, textAt } from './folder.ts';
 
-export async function verifyLedgerExport(folder: Folder): Promise<Check[]> {
+export async function verifyLedgerExport(
+  folder: Folder,
+  { witnesses }: { witnesses?: WitnessTrust } = {},
+): Promise<Check[]> {
   const signed = await checked(
     { zh: '账本检查点由账本密钥签名', en: 'the checkpoint of the ledger is signed by its key' },
     'checkpoint',
@@ -37,7 +41,8 @@ export async function verifyLedgerExport(folder: Folder): Promise<Check[]> {
       text: { zh: '账本中多出的文件', en: 'a file that is no part of the ledger' },
     };
   });
-  return [signed, tree, ...whole];
+  const cosigned = witnesses ? [await quorumCheck(textAt(folder, 'checkpoint'), witnesses)] : [];
+  return [signed, tree, ...cosigned, ...whole];
 }
 
 /** The verifier key of an export. */

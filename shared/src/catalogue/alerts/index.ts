@@ -38,6 +38,21 @@ export const alerts = defineAlerts({
     zh: '卡位终端 {booth} 的硬件特征有变化：{changed}',
     en: 'The fingerprint of booth {booth} has changed: {changed}',
   },
+  WITNESS_MISSING: {
+    severity: 'warning',
+    zh: '见证方 {witness} 没有应答，账本暂缺它的联署；请联系其运行单位',
+    en: 'Witness {witness} does not answer and cosigns nothing; call who runs it',
+  },
+  WITNESS_FORK: {
+    severity: 'severe',
+    zh: '见证方 {witness} 拒绝联署：它见过本账本的另一段历史（现有 {size} 条）。数据库可能被替换或从旧备份恢复，请停止使用并调查',
+    en: 'Witness {witness} refuses to cosign: it has seen another history of this ledger (now {size} entries). The database may have been replaced or restored; stop and investigate',
+  },
+  WITNESS_AHEAD: {
+    severity: 'severe',
+    zh: '见证方 {witness} 联署过 {size} 条的账本，比中心现有的多：中心丢失了记录，可能是从旧备份恢复。请停止使用并调查',
+    en: 'Witness {witness} has cosigned a ledger of {size} entries, more than the hub has: entries were lost, perhaps by restoring an old back-up. Stop and investigate',
+  },
   SIGN_IN_REFUSED: {
     severity: 'info',
     zh: '用户名 {user} 登录被拒，来自 {address}',

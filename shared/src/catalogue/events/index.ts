@@ -9,6 +9,7 @@ import { reportsEvents } from './reports.ts';
 import { scoringEvents } from './scoring.ts';
 import { seatingEvents } from './seating.ts';
 import { venuesEvents } from './venues.ts';
+import { witnessEvents } from './witnesses.ts';
 
 /** Every kind of event. Each room keeps its own list; a type is never renamed, and its payload only extended. */
 export const events = {
@@ -22,6 +23,7 @@ export const events = {
   ...reportsEvents,
   ...scoringEvents,
   ...venuesEvents,
+  ...witnessEvents,
 };
 
 export type EventType = keyof typeof events;

@@ -27,6 +27,31 @@ export const storeRefusals = defineRefusals({
     zh: '磁盘读写失败（{detail}），本次操作未确认保存。请管理员检查磁盘；再次操作前先刷新，看是否已经生效。',
     en: 'The disk failed ({detail}); it is not certain that this was stored. Have the disk looked at, and reload before doing it again.',
   },
+  HUB_GONE: {
+    status: 503,
+    zh: '中心在操作中途停止了，什么也没有写下。请重新启动中心后再试。',
+    en: 'The hub went away in the middle and nothing was written. Start it again, then try again.',
+  },
+  BACKUP_EXISTS: {
+    status: 409,
+    zh: '{file} 已存在，不会覆盖。请换一个目录。',
+    en: '{file} is there already and is not overwritten. Name another directory.',
+  },
+  BACKUP_FAULTY: {
+    status: 422,
+    zh: '核验不通过，什么也没有写下：{zh}',
+    en: 'It does not verify, and nothing was written: {en}',
+  },
+  RESTORE_EXISTS: {
+    status: 409,
+    zh: '数据目录 {file} 不是空的，不会覆盖。请移开它，或换一个目录。',
+    en: 'Data directory {file} is not empty and is not overwritten. Move it away, or name another.',
+  },
+  RESTORE_KEYS: {
+    status: 409,
+    zh: '缺少签发此账本的中心密钥。请用 --identity 指明保管的 identity 目录，并核对 KAWEI_ORIGIN。',
+    en: 'The keys that signed this ledger are missing. Name the kept directory `identity` with --identity, and see that KAWEI_ORIGIN is the same.',
+  },
   SETTING_INVALID: {
     status: 400,
     zh: '设置 {name} 的值“{value}”不正确：{detail}',

@@ -37,6 +37,16 @@ export const verificationRefusals = defineRefusals({
     zh: '连不上中心，取不到它公布的根证书和账本公钥；请把 ca.pem 和 key 与文件一起选择。',
     en: 'The centre cannot be reached for its root certificate and key; choose ca.pem and key along with the file.',
   },
+  WITNESS_LINE: {
+    status: 422,
+    zh: '见证方名单 {file} 第 {line} 行有误：应为“公钥 http(s)://地址 [场所]”，名称和地址不得重复。',
+    en: 'List of witnesses {file}, line {line}: it must be “KEY http(s)://ADDRESS [SITE]”, no name or address twice.',
+  },
+  CERTIFICATE_NOT_WITNESSED: {
+    status: 409,
+    zh: '账本检查点已有 {have} 个见证方联署，见证书需要 {need} 个。联署通常在几秒内完成，请稍后再试；若一直不足，请联系见证方的运行单位。',
+    en: '{have} witnesses have cosigned the ledger, and a certificate needs {need}. Cosignatures usually come within seconds: try again shortly; if they do not come, call who runs the witnesses.',
+  },
   NOT_VERIFIED: {
     status: 422,
     zh: '核验不通过：{zh}',

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { trustedAuthorities } from '../hub.ts';
+import { backUp, checkData, type Recovery, restore } from '../recovery/backup.ts';
+import { migrations, rooms } from '../rooms.ts';
+import { readSettings } from '../settings.ts';
+import { printJson, say } from './output.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** `kawei admin`: what the administrator of the hub's machine does with its data. */
+export function registerAdmin(program: Command): void {
+  const admin = program.command('admin').description('数据管理：检查、备份、恢复 / check, back up, restore');
+  const data = ['--data <dir>', '数据目录，默认 KAWEI_DATA / data directory, KAWEI_DATA by default'] as const;
+  const json = ['--json', '仅输出 JSON / print JSON only'] as const;
+
+  admin
+    .command('check')
+    .description('重新核验全部数据；中心可在运行 / verify everything again; the hub may be running')
+    .option(...data)
+    .option(...json)
+    .action(async (options: { data?: string; json?: boolean }) => {
+      const checks = await checkData(recovery(), dataOf(options));
+      const failed = checks.find(({ holds }) => !holds);
+      if (options.json) printJson({ holds: !failed, checks });
+      else
+        for (const { holds, text, place } of checks)
+          process.stdout.write(`${holds ? '✓' : '✗'} ${text.zh} / ${text.en}  ${place ?? ''}\n`);
+      if (!failed) return;
+      if (options.json) process.exitCode = 1;
+      else {
+        const { text, place = '' } = failed;
+        throw new Refusal('NOT_VERIFIED', { zh: `${text.zh} ${place}`, en: `${text.en} ${place}` });
+      }
+    });
+
+  admin
+    .command('backup')
+    .description(
+      '备份（中心可在运行），写入前核验 / back up, also while the hub runs; verified before it is written',
+    )
+    .requiredOption('--out <dir>', '备份目录，尚不存在 / directory of the back-up, not there yet')
+    .option(...data)
+    .option(
+      '--with-keys',
+      '包含中心的密钥：得到此备份者可以冒充本中心签发检查点、时间戳和报告 / with the hub’s secret keys: whoever has this back-up can sign as this hub',
+    )
+    .option(...json)
+    .action(async (options: { out: string; data?: string; withKeys?: boolean; json?: boolean }) => {
+      const withKeys = options.withKeys ?? false;
+      const out = resolve(options.out);
+      const manifest = await backUp(recovery(), { data: dataOf(options), out, withKeys, at: new Date() });
+      if (options.json) return printJson(manifest);
+      say(
+        `已备份账本 ${manifest.size} 条至 ${out}。`,
+        `Backed up ${manifest.size} entries of the ledger to ${out}.`,
+      );
+      if (withKeys)
+        say('备份含中心密钥，请像保管公章一样保管。', 'It holds the hub’s keys: keep it like a seal.');
+      else
+        say(
+          '备份不含中心密钥（数据目录的 identity），请另行保管；恢复时需要它。',
+          'It holds no keys: keep the directory `identity` elsewhere; a restoration needs it.',
+        );
+    });
+
+  admin
+    .command('restore')
+    .description('从备份恢复到空的数据目录 / bring a back-up back into an empty data directory')
+    .argument('<from>', '备份目录 / the back-up')
+    .option(...data)
+    .option('--identity <dir>', '中心密钥目录，用于不含密钥的备份 / the hub’s keys, for a back-up without')
+    .option(...json)
+    .action(async (from: string, options: { data?: string; identity?: string; json?: boolean }) => {
+      const { identity } = options;
+      const target = dataOf(options);
+      const manifest = await restore(recovery(), { from: resolve(from), data: target, identity });
+      if (options.json) return printJson(manifest);
+      say(
+        `已恢复账本 ${manifest.size} 条（备份于 ${manifest.at}）至 ${target}。`,
+        `Restored ${manifest.size} entries of the ledger, backed up at ${manifest.at}, to ${target}.`,
+      );
+    });
+}
+
+function dataOf({ data }: { data?: string }): string {
+  return resolve(data ?? readSettings(process.env).data);
+}
+
+function recovery(): Recovery {
+  const { trust, origin } = readSettings(process.env);
+  return { rooms, migrations, anchors: trustedAuthorities(trust), program: version, origin };
+}

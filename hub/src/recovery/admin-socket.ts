@@ -1,0 +1,81 @@
+/**
+ * The hub's door for the administrator of its machine: a socket in the data directory, which its owner alone may
+ * enter, so that whoever comes in could read the database anyway and needs no password; nothing of it is on the
+ * network. Through it the hub, which alone holds the database, copies it while it goes on.
+ */
+import { chmodSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Type } from 'typebox';
+import { sha256Hex } from '#shared/canonical/index.ts';
+import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
+import { parse } from '#shared/protocol/parse.ts';
+import { closed } from '#shared/protocol/primitives.ts';
+import { copyStore, type Store } from '../store/database.ts';
+import { storeRefusal } from '../store/failures.ts';
+
+const Request = Type.Object({ copyTo: Type.String({ minLength: 1, maxLength: 4000 }) }, closed);
+
+/** Where the door is. Windows has pipes by name instead of sockets in directories. */
+function addressOf(data: string): string {
+  if (process.platform === 'win32') return `\\\\.\\pipe\\kawei-${sha256Hex(data).slice(0, 32)}`;
+  return join(data, 'admin.sock');
+}
+
+/** Opens the door. A hub that died has left its own behind; the database says who is the hub. */
+export function openAdminSocket(data: string, store: Store, report: (error: unknown) => void): Server {
+  const address = addressOf(data);
+  if (process.platform !== 'win32') rmSync(address, { force: true });
+  const server = createServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    createInterface({ input: socket }).once('line', (line) => void answer(socket, store, line, report));
+  });
+  // A path beyond what sockets can have: the hub runs without, and says so.
+  server.on('error', report);
+  server.listen(address, () => {
+    if (process.platform !== 'win32') chmodSync(address, 0o600);
+  });
+  return server;
+}
+
+async function answer(
+  socket: Socket,
+  store: Store,
+  line: string,
+  report: (error: unknown) => void,
+): Promise<void> {
+  try {
+    const { copyTo } = parse(Request, JSON.parse(line));
+    await copyStore(store, copyTo);
+    socket.end(`${JSON.stringify({ refused: null })}\n`);
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : storeRefusal(error);
+    if (!refusal) report(error);
+    const told = refusal ?? new Refusal('STORE_WRITE_FAILED', { detail: (error as Error).message });
+    socket.end(`${JSON.stringify({ refused: { code: told.code, values: told.values } })}\n`);
+  }
+}
+
+/** Asks the hub that runs on this data to copy its database; false when none does. */
+export async function copyByHub(data: string, copyTo: string): Promise<boolean> {
+  const socket = connect(addressOf(data));
+  try {
+    await new Promise<void>((open, failed) => {
+      socket.once('connect', open);
+      socket.once('error', failed);
+    });
+  } catch {
+    return false;
+  }
+  const lines = createInterface({ input: socket });
+  socket.write(`${JSON.stringify({ copyTo })}\n`);
+  for await (const line of lines) {
+    const { refused } = JSON.parse(line) as {
+      refused: (Pick<RefusalMessage, 'code'> & { values: Record<string, string> }) | null;
+    };
+    if (refused) throw new Refusal(refused.code, refused.values);
+    return true;
+  }
+  throw new Refusal('HUB_GONE');
+}

@@ -1,0 +1,238 @@
+/**
+ * Back-ups: a directory with the database, the sealed reports, the hub's public certificate and a manifest; the
+ * hub's secret keys only where they are asked for. It is verified as a whole before it has its name, and a back-up
+ * is brought back only into an empty place, whole or not at all.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Static, Type } from 'typebox';
+import { sha256Hex } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { parse } from '#shared/protocol/parse.ts';
+import { closed, Hex32, Instant, keyed, Line } from '#shared/protocol/primitives.ts';
+import type { Check } from '#shared/verification/check.ts';
+import { latestCheckpoint } from '../ledger/checkpoints.ts';
+import type { Room } from '../ledger/command.ts';
+import { openLogKey } from '../ledger/log-key.ts';
+import { copyStore, executedMigrations, type Migrations, openStore } from '../store/database.ts';
+import { makeDirectory, renameDurably, writeDurably } from '../store/durable-file.ts';
+import { copyByHub } from './admin-socket.ts';
+import { checkEverything } from './check.ts';
+
+const DATABASE = 'kawei.db';
+/** Files of a back-up: at its top or one directory below, nowhere else. */
+const INSIDE = /^([a-z]+\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/;
+
+export const Manifest = Type.Object(
+  {
+    format: Type.Literal('kawei/backup@1'),
+    at: Instant,
+    /** Version of the program that made it, and the latest migration of the database. */
+    program: Line,
+    migration: Line,
+    /** Entries of the ledger, and its checkpoint over them; '' for a ledger without entries. */
+    size: Type.Integer({ minimum: 0 }),
+    checkpoint: Type.String(),
+    verifierKey: Line,
+    /** Whether the hub's secret keys are in it. */
+    keys: Type.Boolean(),
+    /** Path → digest of each file. */
+    files: keyed(Hex32),
+  },
+  closed,
+);
+export type Manifest = Static<typeof Manifest>;
+
+/** What of the program a back-up needs. */
+export interface Recovery {
+  readonly rooms: readonly Room[];
+  readonly migrations: Migrations;
+  readonly anchors: readonly Uint8Array[];
+  readonly program: string;
+  /** Name of the ledger. */
+  readonly origin: string;
+}
+
+/** Takes a back-up of a data directory, whether a hub runs on it or not. Refuses BACKUP_EXISTS, BACKUP_FAULTY. */
+export async function backUp(
+  recovery: Recovery,
+  { data, out, withKeys, at }: { data: string; out: string; withKeys: boolean; at: Date },
+): Promise<Manifest> {
+  if (existsSync(out)) throw new Refusal('BACKUP_EXISTS', { file: out });
+  return wholeOrNone(out, async (draft) => {
+    await copyDatabase(recovery, data, join(draft, DATABASE));
+    copyFiles(join(data, 'reports'), join(draft, 'reports'), () => true);
+    copyFiles(join(data, 'identity'), join(draft, 'identity'), (name) => withKeys || name === 'root.crt');
+    const verifierKey = keyOf(join(data, 'identity'), recovery.origin);
+    const manifest = await describe(recovery, draft, { at: at.toISOString(), verifierKey, keys: withKeys });
+    writeDurably(join(draft, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    return manifest;
+  });
+}
+
+/**
+ * Brings a back-up back into a data directory that is not there yet or empty. `identity` is a directory with the
+ * hub's keys, for a back-up without. Refuses RESTORE_EXISTS, RESTORE_KEYS, BACKUP_FAULTY.
+ */
+export async function restore(
+  recovery: Recovery,
+  { from, data, identity }: { from: string; data: string; identity: string | undefined },
+): Promise<Manifest> {
+  const manifest = readManifest(from);
+  if (existsSync(data) && readdirSync(data).length > 0) throw new Refusal('RESTORE_EXISTS', { file: data });
+  const keys = identity ?? join(from, 'identity');
+  if (keyOf(keys, recovery.origin) !== manifest.verifierKey) throw new Refusal('RESTORE_KEYS');
+  return wholeOrNone(data, async (draft) => {
+    for (const [path, digest] of Object.entries(manifest.files)) {
+      if (!INSIDE.test(path)) throw faulty(path, path);
+      const content = readOrRefuse(join(from, path));
+      if (sha256Hex(content) !== digest) throw faulty(path, path);
+      const secret = /\.key$/.test(path);
+      makeDirectory(dirname(join(draft, path)));
+      writeDurably(join(draft, path), content, secret ? 0o600 : 0o644);
+    }
+    if (identity) copyFiles(identity, join(draft, 'identity'), () => true);
+    const found = await describe(recovery, draft, manifest);
+    if (found.size !== manifest.size || found.checkpoint !== manifest.checkpoint)
+      throw faulty('manifest.json', 'manifest.json');
+    return manifest;
+  });
+}
+
+/** Verifies a data directory, of which a running hub makes a copy. Refuses FILE_UNREADABLE where there is none. */
+export async function checkData(recovery: Recovery, data: string): Promise<Check[]> {
+  const copy = join(data, 'check.part');
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { mode: 0o700 });
+  try {
+    await copyDatabase(recovery, data, join(copy, DATABASE));
+    return await checkAt(recovery, {
+      database: join(copy, DATABASE),
+      data,
+      verifierKey: keyOf(join(data, 'identity'), recovery.origin),
+    });
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+/** Works in a draft beside the place, which gets its name at the end; nothing is left of one that fails. */
+async function wholeOrNone<T>(place: string, work: (draft: string) => Promise<T>): Promise<T> {
+  const draft = `${place}.part`;
+  rmSync(draft, { recursive: true, force: true });
+  makeDirectory(draft);
+  try {
+    const done = await work(draft);
+    renameDurably(draft, place);
+    return done;
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function copyDatabase({ migrations }: Recovery, data: string, to: string): Promise<void> {
+  const file = join(data, DATABASE);
+  if (!existsSync(file)) throw new Refusal('FILE_UNREADABLE', { file, detail: 'ENOENT' });
+  if (await copyByHub(data, to)) return;
+  const store = await openStore(file, migrations);
+  try {
+    await copyStore(store, to);
+  } finally {
+    await store.destroy();
+  }
+}
+
+function copyFiles(from: string, to: string, wanted: (name: string) => boolean): void {
+  if (!existsSync(from)) return;
+  makeDirectory(to);
+  for (const name of readdirSync(from).filter((one) => !one.endsWith('.part') && wanted(one)))
+    writeDurably(join(to, name), readFileSync(join(from, name)), name.endsWith('.crt') ? 0o644 : 0o600);
+}
+
+/** Verifies a draft and says what is in it. */
+async function describe(
+  recovery: Recovery,
+  draft: string,
+  { at, verifierKey, keys }: Pick<Manifest, 'at' | 'verifierKey' | 'keys'>,
+): Promise<Manifest> {
+  const database = join(draft, DATABASE);
+  const failed = (await checkAt(recovery, { database, data: draft, verifierKey })).find(
+    ({ holds }) => !holds,
+  );
+  if (failed)
+    throw faulty(`${failed.text.zh} ${failed.place ?? ''}`, `${failed.text.en} ${failed.place ?? ''}`);
+  const store = await openStore(database, recovery.migrations);
+  try {
+    const checkpoint = await latestCheckpoint(store);
+    const migration = (await executedMigrations(store)).at(-1) ?? '';
+    const { program } = recovery;
+    const head = { size: checkpoint?.size ?? 0, checkpoint: checkpoint?.note ?? '' };
+    await store.destroy();
+    return {
+      format: 'kawei/backup@1',
+      at,
+      program,
+      migration,
+      ...head,
+      verifierKey,
+      keys,
+      files: digests(draft),
+    };
+  } finally {
+    await store.destroy();
+  }
+}
+
+async function checkAt(
+  recovery: Recovery,
+  { database, data, verifierKey }: { database: string; data: string; verifierKey: string },
+): Promise<Check[]> {
+  const db = await openStore(database, recovery.migrations);
+  try {
+    return await checkEverything({ ...recovery, db, data, verifierKey });
+  } finally {
+    await db.destroy();
+  }
+}
+
+function digests(directory: string): Record<string, string> {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((one) =>
+    one.isFile(),
+  );
+  const paths = files
+    .map(({ parentPath, name }) => join(parentPath, name).slice(directory.length + 1))
+    .sort();
+  return Object.fromEntries(
+    paths.map((path) => [path.replaceAll('\\', '/'), sha256Hex(readFileSync(join(directory, path)))]),
+  );
+}
+
+function readManifest(from: string): Manifest {
+  const text = readOrRefuse(join(from, 'manifest.json')).toString('utf8');
+  try {
+    return parse(Manifest, JSON.parse(text));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal('FILE_NOT_JSON', { file: join(from, 'manifest.json') });
+  }
+}
+
+function readOrRefuse(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new Refusal('FILE_UNREADABLE', { file: `${basename(dirname(file))}/${basename(file)}`, detail });
+  }
+}
+
+/** The ledger's key in a directory of the hub's keys; refused where there is none, never made. */
+function keyOf(identity: string, origin: string): string {
+  if (!existsSync(join(identity, 'ledger.key'))) throw new Refusal('RESTORE_KEYS');
+  return openLogKey(identity, origin).verifierKey;
+}
+
+function faulty(zh: string, en: string): Refusal {
+  return new Refusal('BACKUP_FAULTY', { zh, en });
+}

@@ -1,0 +1,140 @@
+/**
+ * The ledger read again from its first entry, with none of the code that wrote it: every leaf from its payload and
+ * salt, every full tile and the root at every checkpoint from those leaves.
+ */
+import { sql } from 'kysely';
+import { hexOf } from '#shared/canonical/index.ts';
+import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
+import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
+import { noteSignedBy, parseNote, type VerifierKey } from '#shared/ledger/note.ts';
+import { nodeHash } from '#shared/ledger/proofs.ts';
+import { TILE_WIDTH, treeHash } from '#shared/ledger/tiles.ts';
+import { type Check, checked } from '#shared/verification/check.ts';
+import type { Db } from '../store/database.ts';
+import { ledgerRows } from './read-tables.ts';
+
+/** A fault and where it is; null where everything holds. */
+type Found = string | null;
+
+/** The checks of the ledger itself. The first that fails ends them: what follows builds upon it. */
+export async function checkTree(db: Db, key: VerifierKey): Promise<Check[]> {
+  const leaves: Uint8Array[] = [];
+  const steps: readonly [{ zh: string; en: string }, () => Promise<Found>][] = [
+    [
+      { zh: '账本逐条重算：序号、摘要、叶子', en: 'every entry: its number, its digest, its leaf' },
+      () => entryFault(db, leaves),
+    ],
+    [{ zh: '账本的树逐块重算', en: 'every tile of the tree, computed again' }, () => tileFault(db, leaves)],
+    [
+      { zh: '每个检查点的签名和根', en: 'the signature and the root of every checkpoint' },
+      () => checkpointFault(db, leaves, key),
+    ],
+  ];
+  const checks: Check[] = [];
+  for (const [text, look] of steps) {
+    const check = await placed(text, look);
+    checks.push(check);
+    if (!check.holds) break;
+  }
+  return checks;
+}
+
+/** A check whose place is what was found; '' while it holds. */
+export async function placed(text: { zh: string; en: string }, look: () => Promise<Found>): Promise<Check> {
+  let found: Found = null;
+  const check = await checked(text, '', async () => {
+    found = await look();
+    return found === null;
+  });
+  return found === null ? check : { ...check, place: found };
+}
+
+async function entryFault(db: Db, leaves: Uint8Array[]): Promise<Found> {
+  for await (const rows of ledgerRows(db)) {
+    for (const { seq, at, type, subject, payload, salt, digest, leaf_hash } of rows) {
+      if (seq !== leaves.length) return `ledger ${leaves.length}: missing`;
+      if (payloadDigest(salt, parsed(payload)) !== digest) return `ledger ${seq} ${type}: digest`;
+      const leaf = leafHash(leafBytes({ at, digest, seq, subject, type }));
+      if (hexOf(leaf) !== hexOf(leaf_hash)) return `ledger ${seq} ${type}: leaf`;
+      leaves.push(leaf);
+    }
+  }
+  const row = await db
+    .selectFrom('ledger')
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirst();
+  return Number(row?.count) === leaves.length ? null : `ledger ${leaves.length}: missing`;
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return null;
+  }
+}
+
+async function tileFault(db: Db, leaves: readonly Uint8Array[]): Promise<Found> {
+  let expected = 0;
+  for (let level = 0, below = leaves; below.length >= TILE_WIDTH; level++) {
+    const roots: Uint8Array[] = [];
+    for (let tile = 0; (tile + 1) * TILE_WIDTH <= below.length; tile++) {
+      const hashes = below.slice(tile * TILE_WIDTH, (tile + 1) * TILE_WIDTH);
+      const root = treeHash(hashes);
+      const row = await db
+        .selectFrom('ledger_tiles')
+        .selectAll()
+        .where('level', '=', level)
+        .where('tile', '=', tile)
+        .executeTakeFirst();
+      if (!row || hexOf(row.root) !== hexOf(root) || hexOf(row.hashes) !== hashes.map(hexOf).join(''))
+        return `ledger_tiles ${level}/${tile}`;
+      roots.push(root);
+      expected += 1;
+    }
+    below = roots;
+  }
+  const { rows } = await sql<{ count: number }>`select count(*) as count from ledger_tiles`.execute(db);
+  return Number(rows[0]?.count) === expected ? null : `ledger_tiles: more than the ${expected} of the tree`;
+}
+
+async function checkpointFault(db: Db, leaves: readonly Uint8Array[], key: VerifierKey): Promise<Found> {
+  const rows = await db.selectFrom('checkpoints').selectAll().orderBy('size').execute();
+  if ((rows.at(-1)?.size ?? 0) !== leaves.length)
+    return `checkpoints: none over all ${leaves.length} entries`;
+  const growing = new GrowingTree();
+  for (const { size, root, note } of rows) {
+    const place = `checkpoints ${size}`;
+    while (growing.size < size) growing.add(leaves[growing.size] ?? new Uint8Array());
+    const signed = await checked({ zh: '', en: '' }, place, () => {
+      const parts = parseNote(note);
+      const said = parseCheckpoint(parts.text);
+      const same = said.size === size && hexOf(said.root) === hexOf(root) && said.origin === key.name;
+      return same && noteSignedBy(parts, key);
+    });
+    if (!signed.holds) return `${place}: signature`;
+    if (hexOf(growing.root()) !== hexOf(root)) return `${place}: root`;
+  }
+  return null;
+}
+
+/** A tree that only tells its root (RFC 6962 §2.1): its perfect subtrees, largest first. */
+class GrowingTree {
+  size = 0;
+  readonly #perfect: { hash: Uint8Array; height: number }[] = [];
+
+  add(leaf: Uint8Array): void {
+    let node = { hash: leaf, height: 0 };
+    for (let left = this.#perfect.at(-1); left?.height === node.height; left = this.#perfect.at(-1)) {
+      this.#perfect.pop();
+      node = { hash: nodeHash(left.hash, node.hash), height: node.height + 1 };
+    }
+    this.#perfect.push(node);
+    this.size += 1;
+  }
+
+  root(): Uint8Array {
+    const [last, ...larger] = this.#perfect.map(({ hash }) => hash).reverse();
+    return larger.reduce((right, left) => nodeHash(left, right), last ?? treeHash([]));
+  }
+}

@@ -1,0 +1,80 @@
+/** Asks one witness for one cosignature (C2SP tlog-witness), and says what its answer means. */
+import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
+import { cosignedAt } from '#shared/ledger/cosignature.ts';
+import { parseNote } from '#shared/ledger/note.ts';
+import { SIZE_TYPE, witnessRequestText } from '#shared/ledger/witness-request.ts';
+import { latestCheckpoint } from '../ledger/checkpoints.ts';
+import { consistencyProof } from '../ledger/tree.ts';
+import type { Db } from '../store/database.ts';
+import type { Witness } from './list.ts';
+import { lastCosigned } from './reads.ts';
+
+/** How long a witness has to answer, in milliseconds. */
+const PATIENCE = 10_000;
+
+export type Answer =
+  | { readonly kind: 'cosigned'; readonly size: number; readonly line: string; readonly at: string }
+  /** Nothing to ask for: it has cosigned the latest checkpoint. */
+  | { readonly kind: 'current' }
+  | { readonly kind: 'silent'; readonly size: number }
+  | { readonly kind: 'forked'; readonly size: number }
+  | { readonly kind: 'ahead'; readonly size: number };
+
+/** Sends the latest checkpoint, from where the witness says it is. */
+export async function askWitness(db: Db, witness: Witness, send: typeof fetch = fetch): Promise<Answer> {
+  const checkpoint = await latestCheckpoint(db);
+  const last = await lastCosigned(db, witness.name);
+  if (!checkpoint || checkpoint.size === last) return { kind: 'current' };
+  const { size, note } = checkpoint;
+  let oldSize = Math.min(last, size);
+  // A witness may have another head than was kept here: it says which, and is asked once more from there.
+  for (let asked = 0; asked < 2; asked++) {
+    const proof = oldSize === 0 ? [] : await consistencyProof(db, oldSize, size);
+    const body = witnessRequestText({ oldSize, proof, checkpoint: note });
+    const answer = await post(witness, body, send);
+    if (!answer) return { kind: 'silent', size };
+    const { status, text, type } = answer;
+    if (status === 200) return cosigned(witness, note, text, size);
+    if (status === 422) return { kind: 'forked', size };
+    const theirs = /^(0|[1-9]\d{0,15})\n$/.test(text) && type.startsWith(SIZE_TYPE) ? Number(text) : null;
+    if (status !== 409 || theirs === null) return { kind: 'silent', size };
+    if (theirs > size) return { kind: 'ahead', size: theirs };
+    if (theirs === oldSize) return { kind: 'forked', size };
+    oldSize = theirs;
+  }
+  return { kind: 'silent', size };
+}
+
+async function post(witness: Witness, body: string, send: typeof fetch) {
+  try {
+    const response = await send(`${witness.url}/add-checkpoint`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const type = response.headers.get('content-type') ?? '';
+    return { status: response.status, type, text: await response.text() };
+  } catch {
+    return null; // no connection, or no answer in time
+  }
+}
+
+/** The line of this witness's own key, once it is seen to hold; any other line of the answer is left out. */
+function cosigned(witness: Witness, note: string, text: string, size: number): Answer {
+  for (const line of text.split('\n').filter((one) => one.startsWith(`— ${witness.name} `))) {
+    const at = timeOf(`${note}${line}\n`, witness);
+    if (at) return { kind: 'cosigned', size, line: `${line}\n`, at: at.toISOString() };
+  }
+  return { kind: 'silent', size };
+}
+
+function timeOf(note: string, { key }: Witness): Date | null {
+  try {
+    const parsed = parseNote(note);
+    parseCheckpoint(parsed.text);
+    return cosignedAt(parsed, key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Db } from '../store/database.ts';
+
+/** How a witness answered last; one that was never asked counts as cosigning. */
+export async function witnessState(db: Db, witness: string): Promise<string> {
+  const row = await db
+    .selectFrom('witness_states')
+    .select('state')
+    .where('witness', '=', witness)
+    .executeTakeFirst();
+  return row?.state ?? 'cosigning';
+}
+
+/** Entries of the largest tree a witness has cosigned; 0 for none. */
+export async function lastCosigned(db: Db, witness: string): Promise<number> {
+  const row = await db
+    .selectFrom('cosignatures')
+    .select((eb) => eb.fn.max('size').as('size'))
+    .where('witness', '=', witness)
+    .executeTakeFirst();
+  return Number(row?.size ?? 0);
+}
+
+/** Keeps a cosignature; the first stands. */
+export async function keepCosignature(
+  db: Db,
+  cosignature: { size: number; witness: string; line: string; at: string },
+): Promise<void> {
+  await db
+    .insertInto('cosignatures')
+    .values(cosignature)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The cosignatures of each tree of at least `size` entries, the largest tree first. */
+export async function cosignedFrom(
+  db: Db,
+  size: number,
+): Promise<Map<number, readonly { witness: string; line: string }[]>> {
+  const rows = await db
+    .selectFrom('cosignatures')
+    .select(['size', 'witness', 'line'])
+    .where('size', '>=', size)
+    .orderBy('size', 'desc')
+    .orderBy('witness')
+    .execute();
+  return Map.groupBy(rows, (row) => row.size);
+}

@@ -1,0 +1,121 @@
+/**
+ * Keeps the witnesses up with the ledger: each is shown the latest checkpoint after commits, one request at a time and
+ * not more than about one a second, beside the path of commands. What changes in how it answers becomes an event.
+ */
+import type { EventPayload } from '#shared/catalogue/events/index.ts';
+import type { Hub } from '../gateway/hub.ts';
+import { hubActor, plan } from '../ledger/command.ts';
+import { type Answer, askWitness } from './asking.ts';
+import { changeWitness } from './decide.ts';
+import type { Witness } from './list.ts';
+import { keepCosignature } from './reads.ts';
+
+/** Between two requests to one witness, and before another to one that did not answer; in milliseconds. */
+const PAUSE = 1000;
+const PAUSE_SILENT = 5000;
+/** How long a witness may be out of reach before it is called silent. */
+const SILENT_AFTER = 30_000;
+
+export interface WitnessingParts extends Pick<Hub, 'spine' | 'store' | 'witnesses'> {
+  readonly report: (error: unknown) => void;
+  /** Milliseconds; by default half a minute. */
+  readonly silentAfter?: number;
+}
+
+/** Starts asking; `stop` ends it, with nothing under way when it settles. */
+export function startWitnessing(parts: WitnessingParts): { stop(): Promise<void> } {
+  const lines = parts.witnesses.map((witness) => new WitnessLine(parts, witness));
+  const wake = () => {
+    for (const line of lines) line.wake();
+  };
+  const stopListening = parts.spine.onCommitted(wake);
+  wake();
+  return {
+    stop: async () => {
+      stopListening();
+      await Promise.all(lines.map((line) => line.stop()));
+    },
+  };
+}
+
+class WitnessLine {
+  readonly #parts: WitnessingParts;
+  readonly #witness: Witness;
+  readonly #ended = new AbortController();
+  #wanted = false;
+  #running: Promise<void> | null = null;
+  #silentSince: number | null = null;
+
+  constructor(parts: WitnessingParts, witness: Witness) {
+    this.#parts = parts;
+    this.#witness = witness;
+  }
+
+  wake(): void {
+    this.#wanted = true;
+    this.#running ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#ended.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#ended;
+    while (this.#wanted && !signal.aborted) {
+      this.#wanted = false;
+      const failed = await this.#ask().catch((error: unknown) => {
+        if (!signal.aborted) this.#parts.report(error);
+        return true;
+      });
+      if (failed) this.#wanted = true;
+      await pause(failed ? PAUSE_SILENT : PAUSE, signal);
+    }
+    this.#running = null;
+  }
+
+  /** Whether it must be tried again though nothing new is committed. */
+  async #ask(): Promise<boolean> {
+    const { signal } = this.#ended;
+    const send: typeof fetch = (url, init) =>
+      fetch(url, { ...init, signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]) });
+    const answer = await askWitness(this.#parts.store, this.#witness, send);
+    if (signal.aborted) return false;
+    if (answer.kind === 'silent') return this.#silent(answer);
+    this.#silentSince = null;
+    if (answer.kind === 'current') return false;
+    if (answer.kind === 'cosigned') {
+      const { size, line, at } = answer;
+      await keepCosignature(this.#parts.store, { size, line, at, witness: this.#witness.name });
+    }
+    await this.#change(answer.kind === 'cosigned' ? 'cosigning' : answer.kind, answer.size);
+    return false;
+  }
+
+  async #silent({ size }: Extract<Answer, { kind: 'silent' }>): Promise<boolean> {
+    this.#silentSince ??= Date.now();
+    const { silentAfter = SILENT_AFTER } = this.#parts;
+    if (Date.now() - this.#silentSince >= silentAfter) await this.#change('silent', size);
+    return true;
+  }
+
+  async #change(state: EventPayload<'witness.changed'>['state'], size: number): Promise<void> {
+    const payload = { witness: this.#witness.name, state, size };
+    await this.#parts.spine.do(plan(changeWitness, payload), hubActor);
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

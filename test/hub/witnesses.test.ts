@@ -1,0 +1,171 @@
+/** The hub and its witnesses: real processes' worth of each, over HTTP. */
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningHub, startHub } from '#hub/hub.ts';
+import { latestCheckpoint } from '#hub/ledger/checkpoints.ts';
+import { hubActor, plan } from '#hub/ledger/command.ts';
+import { readSettings } from '#hub/settings.ts';
+import { createSite } from '#hub/venues/decide.ts';
+import { readWitnesses, type Witness } from '#hub/witnesses/list.ts';
+import { cosignedFrom } from '#hub/witnesses/reads.ts';
+import { startWitnessing } from '#hub/witnesses/witnessing.ts';
+import { cosignedAt } from '#shared/ledger/cosignature.ts';
+import { parseNote } from '#shared/ledger/note.ts';
+import { until } from '#test/demo/staff.ts';
+import { type RunningWitness, startWitness } from '#witness/witness.ts';
+
+let directory: string;
+let running: RunningHub;
+let witnesses: RunningWitness[];
+let sites = 0;
+
+const settings = (data = 'hub') =>
+  readSettings({
+    KAWEI_DATA: join(directory, data),
+    KAWEI_PORT: '0',
+    KAWEI_WITNESSES: join(directory, 'witnesses'),
+  });
+
+async function witness(name: string, port = 0): Promise<RunningWitness> {
+  const data = join(directory, name);
+  const own = { host: '127.0.0.1', port, data, name: `example.org/${name}` };
+  const started = await startWitness({
+    settings: own,
+    logs: [running.hub.logKey.verifierKey],
+    warn: () => {},
+  });
+  witnesses.push(started);
+  return started;
+}
+
+/** A hub that knows one witness; its list can only be written once the witness knows the hub's key. */
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'kawei-witnesses-'));
+  witnesses = [];
+  writeFileSync(join(directory, 'witnesses'), '# none yet\n');
+  running = await startHub(settings());
+  const { verifierKey, address } = await witness('w1');
+  writeFileSync(join(directory, 'witnesses'), `# of site S1\n${verifierKey} ${address}/ S1\n`);
+  await running.close();
+  running = await startHub(settings());
+});
+afterEach(async () => {
+  await running.close();
+  await Promise.all(witnesses.map((one) => one.close().catch(() => {})));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function grow(): Promise<number> {
+  sites += 1;
+  const site = { id: `S${sites}`, name: `场所${sites}`, city: '江州市' };
+  await running.hub.spine.do(plan(createSite, site), hubActor);
+  return (await latestCheckpoint(running.hub.store))?.size ?? 0;
+}
+
+const cosigned = (size: number) =>
+  until('a cosignature', async () => (await cosignedFrom(running.hub.store, size)).size || null);
+const alerts = async () =>
+  (await running.hub.store.selectFrom('alerts').select('code').execute()).map(({ code }) => code);
+const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const one = (): Witness => running.hub.witnesses[0] as Witness;
+
+describe('the witnesses of a ledger', () => {
+  it('cosign what is committed, soon after it and never before', async () => {
+    const size = await grow();
+    await cosigned(size);
+    const [[largest, lines] = [0, []]] = await cosignedFrom(running.hub.store, size);
+    const note = (await latestCheckpoint(running.hub.store))?.note ?? '';
+    expect(largest).toBe((await latestCheckpoint(running.hub.store))?.size);
+    expect(lines.map(({ witness }) => witness)).toEqual(['example.org/w1']);
+    expect(cosignedAt(parseNote(note + lines[0]?.line), one().key)).not.toBe(null);
+    expect(await alerts()).toEqual([]);
+  });
+
+  it('go on where they were after the hub starts again, and after they do', async () => {
+    await cosigned(await grow());
+    await running.close();
+    running = await startHub(settings());
+    await cosigned(await grow());
+    const port = Number(new URL(witnesses[0]?.address ?? '').port);
+    await witnesses[0]?.close();
+    const size = await grow();
+    await witness('w1', port);
+    await cosigned(size);
+    expect(await alerts()).toEqual([]);
+  });
+
+  it('are missed once when they do not answer, and again only after they were back', async () => {
+    await cosigned(await grow());
+    await running.close();
+    const port = Number(new URL(witnesses[0]?.address ?? '').port);
+    await witnesses[0]?.close();
+    running = await startHub(settings());
+    // The hub's own patience is half a minute: here it has none.
+    const impatient = startWitnessing({ ...running.hub, silentAfter: 0, report: () => {} });
+    await grow();
+    await until('an alert', async () => ((await alerts()).length > 0 ? true : null));
+    for (let n = 0; n < 3; n++) await grow();
+    await later(6000); // a few more tries
+    expect(await alerts()).toEqual(['WITNESS_MISSING']);
+    await witness('w1', port);
+    await cosigned(await grow());
+    const state = () => running.hub.store.selectFrom('witness_states').select('state').executeTakeFirst();
+    await until('the witness is back', async () => ((await state())?.state === 'cosigning' ? true : null));
+    await impatient.stop();
+  });
+
+  it('betray a ledger whose database was put back to an older state: behind at first, then another history', async () => {
+    await running.close();
+    cpSync(join(directory, 'hub'), join(directory, 'older'), { recursive: true });
+    running = await startHub(settings());
+    for (let n = 0; n < 4; n++) await grow();
+    await cosigned(await grow());
+    await running.close();
+    // Somebody puts the older database in its place, under the same key.
+    rmSync(join(directory, 'hub'), { recursive: true });
+    cpSync(join(directory, 'older'), join(directory, 'hub'), { recursive: true });
+    running = await startHub(settings());
+    await until('an alert', async () => ((await alerts()).includes('WITNESS_AHEAD') ? true : null));
+    for (let n = 0; n < 12; n++) await grow();
+    await until('another', async () => ((await alerts()).includes('WITNESS_FORK') ? true : null));
+    const size = await grow();
+    await later(2500); // a few more tries
+    expect((await cosignedFrom(running.hub.store, size)).size).toBe(0);
+    expect((await alerts()).filter((code) => code === 'WITNESS_FORK')).toHaveLength(1);
+    const status = (await (await fetch(witnesses[0]?.address ?? '')).json()) as { forks: unknown[] };
+    expect(status.forks.length).toBeGreaterThan(0);
+  });
+});
+
+describe('the list of witnesses', () => {
+  const listed = (...lines: string[]) => {
+    writeFileSync(join(directory, 'list'), lines.join('\n'));
+    return () => readWitnesses(join(directory, 'list'));
+  };
+
+  it('is a line each, with comments; a wrong line is refused by its number', () => {
+    const { verifierKey } = one();
+    const [read] = listed('# ours', '', `${verifierKey}  https://w.example.org/k S1`)();
+    expect(read).toMatchObject({ name: 'example.org/w1', url: 'https://w.example.org/k', site: 'S1' });
+    for (const line of [
+      verifierKey,
+      `${verifierKey} ftp://w.example.org`,
+      `${verifierKey} w.example.org`,
+      `${verifierKey.slice(1)} https://w.example.org`,
+      `${running.hub.logKey.verifierKey} https://w.example.org`,
+      `${verifierKey} https://w.example.org S1 more`,
+    ])
+      expect(listed('#', line)).toThrowError(
+        expect.objectContaining({ code: 'WITNESS_LINE', values: expect.objectContaining({ line: 2 }) }),
+      );
+    expect(listed(`${verifierKey} http://a`, `${verifierKey} http://b`)).toThrowError(
+      expect.objectContaining({ code: 'WITNESS_LINE' }),
+    );
+    expect(readWitnesses('')).toEqual([]);
+    expect(() => readWitnesses(join(directory, 'nowhere'))).toThrowError(
+      expect.objectContaining({ code: 'FILE_UNREADABLE' }),
+    );
+  });
+});
