@@ -27,7 +27,7 @@ import type { HubDisk } from './store.ts';
 
 /** How often booths beat here, and how often the hub looks at the time: seldom enough to be fast. */
 const BEAT_SECONDS = 30;
-const WATCH_SECONDS = 20;
+const WATCH_SECONDS = 30;
 
 export interface HubParts {
   readonly clock: VirtualClock;
