@@ -86,7 +86,7 @@ export class HubNode {
     const spine = await Spine.open({ store, ...made, checkpoint, timers });
     seams.spine(spine);
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
-    const presence = new PresenceBoard(settings.beatMilliseconds, now);
+    const presence = new PresenceBoard(settings.beatMilliseconds, now, () => clock.now);
     const world = { now, timers, random, presence, identity, logKey, anchors, witnesses: [] };
     const hub: Hub = { spine, store, settings, ...world };
     const door = await BoothDoor.open(hub, acts);
