@@ -28,6 +28,7 @@ const checks: readonly Check[] = [
   tests('unit tests', 'unit'),
   tests('faults', 'faults'),
   tests('scenarios', 'scenarios'),
+  { name: '200 mornings from seeds', command: ['node', 'test/simulation/simulate.ts', '--seeds', '200'] },
 ];
 
 function tests(name: string, project: string): Check {

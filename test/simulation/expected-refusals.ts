@@ -18,6 +18,14 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /\/alerts\/[^/]+\/decide$/, codes: ['ALERT_DECIDED'] },
   { of: /^(admit|pledge|sign|amend-sign|consent)$/, codes: ['KEY_PIN_WRONG'] },
   { of: /^admit$/, codes: ['LINE_DOWN', 'ADMISSION_CHALLENGE'] },
+  // The answer came through and the view behind it did not: the person sees the step still open, and does it again.
+  { of: /^ready$/, codes: ['MARKING_READY'] },
+  { of: /^pledge$/, codes: ['PLEDGE_DONE'] },
+  { of: /^declare$/, codes: ['DECLARE_DONE'] },
+  { of: /^chair-vote$/, codes: ['CHAIR_VOTED', 'CHAIR_NOT_NOW'] },
+  { of: /^review$/, codes: ['REVIEW_DONE', 'REVIEW_NOT_NOW'] },
+  { of: /^sign$/, codes: ['SIGN_DONE', 'SIGN_NOT_NOW'] },
+  { of: /^(consent|refuse-consent)$/, codes: ['CONSENT_DONE'] },
 ];
 
 /** What a booth's line may be closed with: the hub does not know yet that the line before it is dead, or has no disk. */

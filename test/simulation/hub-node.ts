@@ -28,7 +28,7 @@ import type { HubDisk } from './store.ts';
 
 /** How often booths beat here, and how often the hub looks at the time: seldom enough to be fast. */
 const BEAT_SECONDS = 30;
-const WATCH_SECONDS = 20;
+const WATCH_SECONDS = 30;
 
 export interface HubParts {
   readonly clock: VirtualClock;
@@ -84,12 +84,14 @@ export class HubNode {
     });
     const { now, random } = made;
     const checkpoint = checkpoints.write.bind(checkpoints);
-    const spine = await Spine.open({ store, ...made, checkpoint, timers });
+    const behind = new BehindWatch(store, now);
+    const refusal = behind.refusal.bind(behind);
+    const spine = await Spine.open({ store, ...made, checkpoint, timers, refusal });
     seams.spine(spine);
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
-    const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const world = { now, timers, random, witnesses: [], behind: new BehindWatch(store, now) };
-    const hub: Hub = { spine, store, settings, ...world, presence, identity, logKey, anchors };
+    const presence = new PresenceBoard(settings.beatMilliseconds, now, () => clock.now);
+    const world = { now, timers, random, presence, identity, logKey, anchors, witnesses: [], behind };
+    const hub: Hub = { spine, store, settings, ...world };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);
     if (!process.alive) return;

@@ -84,7 +84,7 @@ export class Weather {
     observer.note(`weather: ${site} is cut off ${JSON.stringify(change)} for ${lasts} ms`);
     network.set(site, change);
     // Whose terminal fails while its site is cut off has the most to lose.
-    if (this.#chance.happens(0.5)) clock.after(lasts * 0.7, () => this.#boothFalls(site));
+    if (this.#chance.happens(0.6)) clock.after(Math.floor(lasts * 0.8), () => this.#boothFalls(site));
     clock.after(lasts, () => network.set(site, { toHub: true, toSite: true }));
   }
 
@@ -103,7 +103,9 @@ export class Weather {
   /** A terminal loses its power, and is switched on again. */
   #boothFalls(site?: string): void {
     const { clock, observer } = this.#morning;
-    const booth = this.#anyBooth(site);
+    const booth = this.#chance.happens(0.7)
+      ? (this.#holding() ?? this.#anyBooth(site))
+      : this.#anyBooth(site);
     if (!booth?.core || this.#healed) return;
     observer.note(`weather: ${booth.place.booth} goes off`);
     booth.switchOff(this.#chance.happens(0.5));
@@ -142,6 +144,12 @@ export class Weather {
     for (const site of [...town.sites, 'centre']) network.set(site, { toHub: true, toSite: true });
     this.#startHub();
     for (const booth of booths.values()) this.#switchOn(booth);
+  }
+
+  /** One that holds acts which the hub has not answered; null where there is none. */
+  #holding(): BoothNode | null {
+    const holding = [...this.#morning.booths.values()].filter(({ core }) => (core?.screen.pending ?? 0) > 0);
+    return holding.length > 0 ? this.#chance.pick(holding) : null;
   }
 
   /** More often one at which somebody works. */

@@ -20,7 +20,7 @@ export async function runAll(
     Array.from({ length: processes }, async () => {
       const first = left.next();
       if (first.done) return;
-      const worker = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const worker = fork(program, { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       try {
         await message(worker);
         for (let next: IteratorResult<MorningOrder> = first; !next.done; next = left.next()) {

@@ -9,7 +9,9 @@ const SUSPECT_BEATS = 2.5;
 const MISSING_BEATS = 6;
 
 interface Heard {
+  /** The date, for people; and on the clock that is never set, for how long ago it was. */
   at: number;
+  since: number;
   pending: number;
   state: 'present' | 'missing' | 'closed';
 }
@@ -25,16 +27,19 @@ export class PresenceBoard {
   readonly #heard = new Map<string, Heard>();
   readonly #beat: number;
   readonly #now: () => Date;
+  readonly #elapsed: () => number;
 
-  constructor(beatMilliseconds: number, now: () => Date) {
+  /** `elapsed`: milliseconds on a clock that is never set, so that a wrong date makes nobody present or missing. */
+  constructor(beatMilliseconds: number, now: () => Date, elapsed: () => number = () => performance.now()) {
     this.#beat = beatMilliseconds;
     this.#now = now;
+    this.#elapsed = elapsed;
   }
 
   of(booth: string): Heartbeat {
     const heard = this.#heard.get(booth);
     if (!heard) return { presence: 'never', lastHeardAt: null, pending: 0 };
-    const silent = this.#now().getTime() - heard.at;
+    const silent = this.#elapsed() - heard.since;
     const presence =
       heard.state === 'present' && silent > SUSPECT_BEATS * this.#beat ? 'suspect' : heard.state;
     return { presence, lastHeardAt: new Date(heard.at).toISOString(), pending: heard.pending };
@@ -45,6 +50,7 @@ export class PresenceBoard {
     const before = this.#heard.get(booth);
     this.#heard.set(booth, {
       at: this.#now().getTime(),
+      since: this.#elapsed(),
       pending: pending ?? before?.pending ?? 0,
       state: 'present',
     });
@@ -62,11 +68,9 @@ export class PresenceBoard {
 
   /** Booths that have become missing since the last call. */
   sweep(): string[] {
-    const now = this.#now().getTime();
-    // A clock that was put back would make booths of what is then the future seem present until it has caught up.
-    for (const heard of this.#heard.values()) heard.at = Math.min(heard.at, now);
+    const elapsed = this.#elapsed();
     const lost = [...this.#heard].filter(
-      ([, heard]) => heard.state === 'present' && now - heard.at > MISSING_BEATS * this.#beat,
+      ([, heard]) => heard.state === 'present' && elapsed - heard.since > MISSING_BEATS * this.#beat,
     );
     for (const [, heard] of lost) heard.state = 'missing';
     return lost.map(([booth]) => booth);

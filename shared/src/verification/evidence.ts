@@ -100,7 +100,7 @@ async function certificateChecks(
       zh: '见证书与账本出自同一检查点，签发于其时间戳的时刻',
       en: 'certificate and ledger are of one checkpoint, issued at its time-stamp',
     },
-    'certificate.json',
+    'certificate.json, ledger/checkpoint',
     () =>
       certificate.project === project &&
       certificate.checkpoint === textAt(folder, 'ledger/checkpoint') &&

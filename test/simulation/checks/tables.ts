@@ -9,7 +9,7 @@ import { Seams } from '../seams.ts';
 import { HubDisk } from '../store.ts';
 
 /** Not made of events. */
-const own = /^(ledger|ledger_tiles|checkpoints|booth_acts|kysely_.*|sqlite_.*)$/;
+const own = /^(ledger|ledger_tiles|checkpoints|cosignatures|booth_acts|kysely_.*|sqlite_.*)$/;
 
 export async function checkTables({ disk, findings }: Morning): Promise<void> {
   const rebuilt = await HubDisk.make(new Seams());

@@ -4,7 +4,7 @@ import type { Defect } from './defect.ts';
 
 interface State {
   stage: string;
-  members: { pledgedAt: string | null; disclosed: boolean; expert: string }[];
+  members: { pledgedAt: string | null; signedAt: string | null; disclosed: boolean }[];
 }
 
 /** Lets views see another state of an evaluation than commands do. */
@@ -26,7 +26,8 @@ export const viewDefects: readonly Defect[] = [
     what: 'views show the result while sheets are still being signed',
     plant(seams) {
       stateSeen(seams, (state) => {
-        if (state.stage === 'signing') state.stage = 'lookback';
+        const someSigned = state.members.some(({ signedAt }) => signedAt !== null);
+        if (state.stage === 'signing' && someSigned) state.stage = 'lookback';
       });
     },
   },
