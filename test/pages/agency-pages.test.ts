@@ -268,9 +268,19 @@ describe('carrying it on', () => {
     expect(await page.getByText('下载评标报告').count()).toBe(0);
     current = sealed;
     hub.changed('projects');
-    const report = page.getByRole('link', { name: '下载评标报告' });
-    await report.waitFor();
-    expect(await report.getAttribute('href')).toBe(`${address}/report.pdf`);
+    hub.on(`GET ${address}/certificate.json`, () => {
+      throw new Refusal('CERTIFICATE_NOT_WITNESSED', { have: 0, need: 2 });
+    });
+    await page.getByRole('button', { name: '下载评标报告' }).waitFor();
+    await page.getByRole('button', { name: '下载见证书' }).click();
+    await page.getByTestId('refusal').getByText('需要 2 个').waitFor();
+    hub.on(`GET ${address}/certificate.json`, () => ({ format: 'kawei/certificate@1' }));
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载见证书' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(`${project.id}-certificate.json`);
+    expect(await page.getByTestId('refusal').count()).toBe(0);
     await page
       .getByTestId('ranking')
       .getByText(/^\d+\.\d{3}$/)

@@ -172,8 +172,12 @@ describe('one project', () => {
     await page.getByText('有不同意见').waitFor();
     await picture(page, 'supervisor-sealed');
     await tab('结果与复核');
-    const evidence = page.getByRole('link', { name: '下载证据文件夹' });
-    expect(await evidence.getAttribute('href')).toBe(`${address}/evidence.zip`);
+    hub.on(`GET ${address}/evidence.zip`, () => ({}));
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: '下载证据文件夹' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(`${project.id}-evidence.zip`);
     await tab('过程记录');
     await page.getByText('专家丙 当选组长').waitFor();
     await picture(page, 'supervisor-timeline');

@@ -1,7 +1,10 @@
-import { FilePdfOutlined, FileZipOutlined } from '@ant-design/icons';
+import { FilePdfOutlined, FileZipOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { Button, Card, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { ProjectView } from '#shared/protocol/views.ts';
+import { useSend } from '../shell/api.ts';
+import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { When } from '../shell/when.tsx';
 import { Digest } from './draw-card.tsx';
 
@@ -9,7 +12,6 @@ import { Digest } from './draw-card.tsx';
 export function ReportCard({ view, evidence = false }: { view: ProjectView; evidence?: boolean }) {
   const { t } = useTranslation('projects');
   const { report, project } = view;
-  const address = `/api/projects/${encodeURIComponent(project.id)}`;
   return (
     <Card size="small" title={t('report.title')} data-testid="report">
       <Space size="large" wrap>
@@ -28,30 +30,34 @@ export function ReportCard({ view, evidence = false }: { view: ProjectView; evid
           </span>
         )}
       </Space>
-      {report?.sealedAt && (
-        <div style={{ marginTop: 12 }}>
-          <Space wrap>
-            <Button
-              type="primary"
-              icon={<FilePdfOutlined />}
-              href={`${address}/report.pdf`}
-              download={`${project.id}-report.pdf`}
-            >
-              {t('report.pdf')}
-            </Button>
-            {evidence && (
-              <Button
-                icon={<FileZipOutlined />}
-                href={`${address}/evidence.zip`}
-                download={`${project.id}-evidence.zip`}
-              >
-                {t('report.evidence')}
-              </Button>
-            )}
-            <span className="quiet">{t('report.recorded')}</span>
-          </Space>
-        </div>
-      )}
+      {report?.sealedAt && <Downloads project={project.id} evidence={evidence} />}
     </Card>
+  );
+}
+
+function Downloads({ project, evidence }: { project: string; evidence: boolean }) {
+  const { t } = useTranslation('projects');
+  const { busy, refused, clear, download } = useSend();
+  const get = (file: string) => () =>
+    void download(`/api/projects/${encodeURIComponent(project)}/${file}`, `${project}-${file}`);
+  return (
+    <Space orientation="vertical" style={{ marginTop: 12, width: '100%' }}>
+      <Space wrap>
+        <Button type="primary" icon={<FilePdfOutlined />} disabled={busy} onClick={get('report.pdf')}>
+          {t('report.pdf')}
+        </Button>
+        <Button icon={<SafetyCertificateOutlined />} disabled={busy} onClick={get('certificate.json')}>
+          {t('report.certificate')}
+        </Button>
+        {evidence && (
+          <Button icon={<FileZipOutlined />} disabled={busy} onClick={get('evidence.zip')}>
+            {t('report.evidence')}
+          </Button>
+        )}
+        <Link to="/verify">{t('report.verify')}</Link>
+        <span className="quiet">{t('report.recorded')}</span>
+      </Space>
+      <RefusalNotice refused={refused} onClose={clear} />
+    </Space>
   );
 }

@@ -169,6 +169,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'report.sealed': 'sealed',
   'report.digest': 'Digest of the contents',
   'report.pdf': 'Download the report (PDF)',
+  'report.certificate': 'Download the witness certificate',
+  'report.verify': 'Verify',
   'report.evidence': 'Download the evidence (ZIP)',
   'report.recorded': 'Each download is recorded.',
   'timeline.title': 'Timeline',

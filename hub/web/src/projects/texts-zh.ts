@@ -166,6 +166,8 @@ export const zh = {
   'report.sealed': '已封存',
   'report.digest': '报告内容摘要',
   'report.pdf': '下载评标报告（PDF）',
+  'report.certificate': '下载见证书',
+  'report.verify': '核验',
   'report.evidence': '下载证据文件夹（ZIP）',
   'report.recorded': '每次下载都会留痕。',
   'timeline.title': '过程记录',

@@ -56,6 +56,24 @@ export function whenSessionEnds(listener: () => void): void {
  * hub refuses and when it cannot be reached.
  */
 export async function send<T = void>(method: Method, path: string, body?: unknown): Promise<T> {
+  const response = await answered(method, path, body);
+  if (response.status === 204) return undefined as T;
+  const answer: unknown = await response.json().catch(() => null);
+  if (answer === null) throw new RefusedError(unreachable);
+  return answer as T;
+}
+
+/** Fetches a file and lets the browser save it under `name`. Throws RefusedError, and then saves nothing. */
+async function save(path: string, name: string): Promise<void> {
+  const file = await (await answered('GET', path)).blob();
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+async function answered(method: Method, path: string, body?: unknown): Promise<Response> {
   const response = await fetch(path, {
     method,
     ...(body === undefined
@@ -63,9 +81,8 @@ export async function send<T = void>(method: Method, path: string, body?: unknow
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(() => null);
   if (!response) throw new RefusedError(unreachable);
-  if (response.status === 204) return undefined as T;
+  if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer as T;
   const refused = new RefusedError(isRefusal(answer) ? answer : unreachable);
   if (refused.code === 'SIGN_IN_REQUIRED') onSessionEnded();
   throw refused;
@@ -120,28 +137,34 @@ export interface Sending {
   clear(): void;
   /** Sends; the hub's answer wrapped, or null when it was refused (see `refused`). */
   submit<T = void>(method: Method, path: string, body?: unknown): Promise<{ answer: T } | null>;
+  /** Saves a file of the hub's under a name; a refusal is shown instead. */
+  download(path: string, name: string): Promise<void>;
 }
 
 /** One form's or button's request, with its loading state and its refusal. */
 export function useSend(): Sending {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<RefusedError | null>(null);
+  const ask = async <R>(request: () => Promise<R>): Promise<{ answer: R } | null> => {
+    setBusy(true);
+    setRefused(null);
+    try {
+      return { answer: await request() };
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      setRefused(error);
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
   return {
     busy,
     refused,
     clear: () => setRefused(null),
-    async submit<T>(method: Method, path: string, body?: unknown) {
-      setBusy(true);
-      setRefused(null);
-      try {
-        return { answer: await send<T>(method, path, body) };
-      } catch (error) {
-        if (!(error instanceof RefusedError)) throw error;
-        setRefused(error);
-        return null;
-      } finally {
-        setBusy(false);
-      }
+    submit: <T>(method: Method, path: string, body?: unknown) => ask(() => send<T>(method, path, body)),
+    download: async (path, name) => {
+      await ask(() => save(path, name));
     },
   };
 }
