@@ -30,6 +30,11 @@ export class Staff {
     this.#address = address;
   }
 
+  /** A connection for each request: the hub is stopped and started between them, and a kept one would break. */
+  get #headers(): Record<string, string> {
+    return { cookie: this.#cookie, connection: 'close' };
+  }
+
   static async signIn(address: string, account: Account): Promise<Staff> {
     const staff = new Staff(address);
     const { user, password } = account;
@@ -43,14 +48,14 @@ export class Staff {
 
   /** What an address answers, whatever it is. */
   async look(path: string): Promise<{ status: number; text: string }> {
-    const response = await fetch(`${this.#address}${path}`, { headers: { cookie: this.#cookie } });
+    const response = await fetch(`${this.#address}${path}`, { headers: this.#headers });
     return { status: response.status, text: await response.text() };
   }
 
   /** An answer whose body may go on. */
   stream(path: string, signal?: AbortSignal): Promise<Response> {
     return fetch(`${this.#address}${path}`, {
-      headers: { cookie: this.#cookie },
+      headers: this.#headers,
       ...(signal ? { signal } : {}),
     });
   }
@@ -63,7 +68,7 @@ export class Staff {
   }
 
   async download(path: string): Promise<Uint8Array> {
-    const response = await fetch(`${this.#address}${path}`, { headers: { cookie: this.#cookie } });
+    const response = await fetch(`${this.#address}${path}`, { headers: this.#headers });
     if (!response.ok) throw new Refused((await response.json()) as RefusalMessage);
     return new Uint8Array(await response.arrayBuffer());
   }
@@ -72,7 +77,7 @@ export class Staff {
     const response = await fetch(`${this.#address}${path}`, {
       method,
       headers: {
-        cookie: this.#cookie,
+        ...this.#headers,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
