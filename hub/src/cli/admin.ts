@@ -111,6 +111,6 @@ function dataOf({ data }: { data?: string }): string {
 }
 
 function recovery(): Recovery {
-  const { trust, origin } = readSettings(process.env);
-  return { rooms, migrations, anchors: trustedAuthorities(trust), program: version, origin };
+  const { trust, origin, database } = readSettings(process.env);
+  return { rooms, migrations, anchors: trustedAuthorities(trust), program: version, origin, database };
 }

@@ -14,8 +14,8 @@ import { parse } from '#shared/protocol/parse.ts';
 import { closed, Line, Prose } from '#shared/protocol/primitives.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
-import { copyStore } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
+import { copySqlite } from '../store/sqlite.ts';
 import { acceptLoss } from './behind.ts';
 
 type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind'>;
@@ -55,7 +55,7 @@ async function answer(
 ): Promise<void> {
   try {
     const request = parse(Request, JSON.parse(line));
-    if ('copyTo' in request) await copyStore(hub.store, request.copyTo);
+    if ('copyTo' in request) await copySqlite(hub.store, request.copyTo);
     else await accept(hub, request.acceptLoss);
     socket.end(`${JSON.stringify({ refused: null })}\n`);
   } catch (error) {
