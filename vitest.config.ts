@@ -28,7 +28,8 @@ export default defineConfig({
           include: [
             'hub/src/{ledger,scoring,gateway,panels,reports}/**/*.test.ts',
             'test/hub/**/*.test.ts',
-            'test/databases/**/*.postgres.test.ts',
+            'test/databases/**/*.test.ts',
+            'test/faults/{failed-calls,frames}.test.ts',
           ],
           exclude: ['**/*.sqlite.test.ts'],
           env: { KAWEI_TEST_STORE: 'postgres' },

@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { isPostgresUrl } from '#hub/store/postgres.ts';
 import { TEMPLATE } from './postgres-setup.ts';
+import { askAt } from './server.ts';
 
 const onPostgres = process.env.KAWEI_TEST_STORE === 'postgres';
 const made: string[] = [];
@@ -45,11 +45,5 @@ async function make(template: string): Promise<string> {
 }
 
 async function ask(sql: string): Promise<void> {
-  const client = new pg.Client(`${inject('postgres')}postgres`);
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  await askAt(`${inject('postgres')}postgres`, sql);
 }

@@ -79,15 +79,8 @@ export class PostgresServer {
   }
 
   /** One statement as the owner of everything. */
-  async query<R extends pg.QueryResultRow>(sql: string, database = 'postgres'): Promise<R[]> {
-    const client = new pg.Client(this.url(database));
-    client.on('error', () => {});
-    await client.connect();
-    try {
-      return (await client.query<R>(sql)).rows;
-    } finally {
-      await client.end();
-    }
+  query<R extends pg.QueryResultRow>(sql: string, database = 'postgres'): Promise<R[]> {
+    return askAt<R>(this.url(database), sql);
   }
 
   /** Ends the server: at once (SIGQUIT), as a crash does, or in good order. */
@@ -103,6 +96,18 @@ export class PostgresServer {
   async stop(): Promise<void> {
     await this.halt('SIGQUIT');
     rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** One statement on a connection of its own. */
+export async function askAt<R extends pg.QueryResultRow>(url: string, sql: string): Promise<R[]> {
+  const client = new pg.Client(url);
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return (await client.query<R>(sql)).rows;
+  } finally {
+    await client.end();
   }
 }
 

@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs';
 import type { Step } from './steps.ts';
 
-/** `kill`: the process is gone at once; otherwise the call fails with this code of SQLite or of the system. */
-export type How = 'kill' | `SQLITE_${string}` | 'ENOSPC' | 'EIO';
+/** `kill`: the process is gone at once; `stop`: it hangs until it is told to go on (SIGCONT); otherwise the call fails with this code of SQLite or of the system. */
+export type How = 'kill' | 'stop' | `SQLITE_${string}` | 'ENOSPC' | 'EIO';
 
 export interface Fault {
   readonly step: Step;
@@ -39,6 +39,7 @@ export function at(step: Step): void {
   if (fault?.step !== step || fault.time !== time) return;
   const { how } = fault;
   if (how === 'kill') process.kill(process.pid, 'SIGKILL');
+  else if (how === 'stop') process.kill(process.pid, 'SIGSTOP');
   else throw Object.assign(new Error(`planted at ${step}`), { code: how });
 }
 

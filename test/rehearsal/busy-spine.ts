@@ -17,6 +17,7 @@ import { admit, leave, reportTrouble } from '#hub/seating/decide/admission.ts';
 import { checkIn } from '#hub/seating/decide/check-in.ts';
 import { moveExpert, startSeatDraw } from '#hub/seating/decide/seat-draw.ts';
 import { openStore } from '#hub/store/database.ts';
+import { storeRefusal } from '#hub/store/failures.ts';
 import { arrive, changePresence, createHall, createSite, registerBooth } from '#hub/venues/decide.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
@@ -51,7 +52,16 @@ async function ask<I, S, A>(command: Command<I, S, A>, input: I, actor: Actor = 
 
 async function act<I, S>(booth: string, n: number, command: Command<I, S, unknown>, input: I): Promise<void> {
   const at = new Date().toISOString();
-  const done = await spine.doAct(plan(command, input), { kind: 'booth', id: booth }, { booth, n, at });
+  const carryOut = () => spine.doAct(plan(command, input), { kind: 'booth', id: booth }, { booth, n, at });
+  // As a booth does: what was not acknowledged is sent again.
+  const done = await carryOut().catch((error: unknown) => {
+    if (error instanceof Refusal) return null;
+    throw error;
+  });
+  if (!done) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return act(booth, n, command, input);
+  }
   say({ booth, n, code: done.refusal?.code ?? null, size: spine.size });
 }
 
@@ -149,5 +159,10 @@ if (kill) {
   if (kill === 'done') await act(run, 1, reportTrouble, { booth: run, what: 'help' });
   else await act(run, 1, admit, wrongAdmission(run));
 } else {
-  for (let n = 0; ; n++) await day(`${run}-${n}`);
+  for (let n = 0; ; n++) {
+    await day(`${run}-${n}`).catch((error: unknown) => {
+      // Reading fails by itself where the server is gone; the next day begins when it is back.
+      if (storeRefusal(error)?.code !== 'STORE_UNREACHABLE') throw error;
+    });
+  }
 }

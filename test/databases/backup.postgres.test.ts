@@ -1,0 +1,78 @@
+/** Back-ups of PostgreSQL: of one moment while hubs write, checked, and restored to either database. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHub, trustedAuthorities } from '#hub/hub.ts';
+import { hubActor, plan } from '#hub/ledger/command.ts';
+import { backUp, checkData, type Recovery, restore } from '#hub/recovery/backup.ts';
+import { migrations, rooms } from '#hub/rooms.ts';
+import { readSettings } from '#hub/settings.ts';
+import { createSite } from '#hub/venues/decide.ts';
+import { type Copy, Morning } from '../faults/morning.ts';
+import { StubbornBooth } from '../faults/stubborn-booth.ts';
+import { emptyPostgres } from './place.ts';
+
+let morning: Morning;
+let source: Copy;
+let recovery: Recovery;
+const directory = mkdtempSync(join(tmpdir(), 'kawei-backup-'));
+const at = new Date('2026-11-24T01:00:00.000Z');
+
+beforeAll(async () => {
+  morning = await Morning.prepare();
+  source = await morning.copy();
+  const { trust, origin, database } = readSettings(source.environment);
+  recovery = { rooms, migrations, anchors: trustedAuthorities(trust), program: '0.0.0', origin, database };
+});
+afterAll(() => {
+  morning.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const allHold = async (own: Recovery, data: string) =>
+  (await checkData(own, data))
+    .filter(({ holds }) => !holds)
+    .map(({ text, place }) => `${text.en} ${place ?? ''}`);
+
+test('taken while a hub writes, restored to SQLite and to PostgreSQL, from which the hub goes on', async () => {
+  const hub = await startHub(readSettings(source.environment));
+  expect(await new StubbornBooth(morning.signing, [morning.consent]).work(hub.address)).toBe(true);
+  let writing = true;
+  const busy = (async () => {
+    for (let n = 0; writing; n++)
+      await hub.hub.spine.do(plan(createSite, { id: `N${n}`, name: `N${n}`, city: '江州市' }), hubActor);
+  })();
+  const out = join(directory, 'out');
+  const manifest = await backUp(recovery, { data: source.data, out, withKeys: true, at });
+  writing = false;
+  await busy;
+  await hub.close();
+  expect(hub.hub.spine.size).toBeGreaterThanOrEqual(manifest.size);
+  expect(await allHold(recovery, source.data)).toEqual([]);
+
+  const file = join(directory, 'to-file');
+  const toFile = { ...recovery, database: '' };
+  expect(await restore(toFile, { from: out, data: file, identity: undefined })).toEqual(manifest);
+  expect(await allHold(toFile, file)).toEqual([]);
+
+  const elsewhere = { ...recovery, database: await emptyPostgres() };
+  const data = join(directory, 'to-postgres');
+  expect(await restore(elsewhere, { from: out, data, identity: undefined })).toEqual(manifest);
+  expect(existsSync(join(data, 'kawei.db'))).toBe(false);
+  expect(await allHold(elsewhere, data)).toEqual([]);
+  const again = await startHub(
+    readSettings({ ...source.environment, KAWEI_DATA: data, KAWEI_DATABASE_URL: elsewhere.database }),
+  );
+  expect(again.hub.spine.size).toBe(manifest.size);
+  expect(
+    await new StubbornBooth(morning.helping, [{ kind: 'trouble', what: 'help' }]).work(again.address),
+  ).toBe(true);
+  await again.close();
+  expect(await allHold(elsewhere, data)).toEqual([]);
+
+  // What holds anything is not overwritten.
+  const refused = restore(elsewhere, { from: out, data: join(directory, 'more'), identity: undefined });
+  await expect(refused).rejects.toMatchObject({ code: 'RESTORE_EXISTS' });
+  expect(existsSync(join(directory, 'more'))).toBe(false);
+});

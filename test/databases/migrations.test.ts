@@ -1,0 +1,112 @@
+/** A database of any earlier version, with an evaluation in it, comes up to date and keeps every row. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Kysely } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHub } from '#hub/hub.ts';
+import { hubActor, plan } from '#hub/ledger/command.ts';
+import { migrations } from '#hub/rooms.ts';
+import { readSettings } from '#hub/settings.ts';
+import { tableNames } from '#hub/store/copy.ts';
+import { executedMigrations, openStore, type Store } from '#hub/store/database.ts';
+import { createSite } from '#hub/venues/decide.ts';
+import { type Copy, Morning } from '../faults/morning.ts';
+import { ledgerFaults } from '../rehearsal/ledger-audit.ts';
+import { emptyPostgres } from './place.ts';
+
+type Row = Record<string, unknown>;
+type Rows = Kysely<Record<string, Row>>;
+
+const versions = Object.keys(migrations).sort();
+const directory = mkdtempSync(join(tmpdir(), 'kawei-migrations-'));
+let morning: Morning;
+let copy: Copy;
+/** Table → its rows at the latest version. */
+let latest: ReadonlyMap<string, Row[]>;
+
+beforeAll(async () => {
+  morning = await Morning.prepare();
+  copy = await morning.copy();
+  const store = await openStore(copy.place, migrations);
+  latest = await contentOf(store);
+  await store.destroy();
+  for (const table of ['ledger', 'users', 'attendances', 'booth_acts', 'sheets', 'seat_draws'])
+    expect([...latest.keys()]).toContain(table);
+  expect(latest.get('ledger')?.length).toBeGreaterThan(200);
+});
+afterAll(() => {
+  morning.end();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function contentOf(store: Store): Promise<Map<string, Row[]>> {
+  const content = new Map<string, Row[]>();
+  for (const name of await tableNames(store))
+    content.set(name, await (store as unknown as Rows).selectFrom(name).selectAll().execute());
+  content.get('ledger')?.sort((a, b) => Number(a.seq) - Number(b.seq)); // it takes only its next entry
+  return content;
+}
+
+/** A database as that version left it: its tables and columns, with what is in them now. */
+async function databaseOf(version: string, place: string): Promise<string[]> {
+  const upTo = versions.slice(0, versions.indexOf(version) + 1);
+  const store = await openStore(
+    place,
+    Object.fromEntries(upTo.map((name) => [name, migrations[name] as never])),
+  );
+  const tables = await store.introspection.getTables();
+  await store.transaction().execute(async (db) => {
+    for (const { name, columns } of tables) {
+      const known = columns.map((column) => column.name);
+      for (const row of latest.get(name) ?? []) {
+        const had = Object.fromEntries(Object.entries(row).filter(([column]) => known.includes(column)));
+        await (db as unknown as Rows).insertInto(name).values(had).execute();
+      }
+    }
+  });
+  await store.destroy();
+  return tables.map(({ name }) => name);
+}
+
+const sorted = (rows: readonly Row[] = []) =>
+  rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+
+test.each(versions.slice(0, -1))(
+  '%s comes up to date with all it had, and the hub goes on',
+  async (version) => {
+    const place = (await emptyPostgres()) || join(directory, version, 'kawei.db');
+    const own = await morning.copy(); // for the hub's keys
+    const file = place.startsWith('postgres') ? place : join(own.data, 'kawei.db');
+    if (!place.startsWith('postgres'))
+      for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+    const tables = await databaseOf(version, file);
+
+    const store = await openStore(file, migrations);
+    expect(await executedMigrations(store)).toEqual(versions);
+    const content = await contentOf(store);
+    for (const table of tables)
+      expect([table, sorted(content.get(table))]).toEqual([table, sorted(latest.get(table))]);
+    await store.destroy();
+
+    const database = place.startsWith('postgres') ? place : '';
+    const hub = await startHub(readSettings({ ...own.environment, KAWEI_DATABASE_URL: database }));
+    await hub.hub.spine.do(plan(createSite, { id: 'NEW', name: '新场', city: '江州市' }), hubActor);
+    expect(hub.hub.spine.size).toBeGreaterThan(latest.get('ledger')?.length ?? 0);
+    // Also of a version that had no tree yet: its first checkpoint covers what was there.
+    expect(await ledgerFaults(hub.hub.store)).toEqual([]);
+    await hub.close();
+  },
+);
+
+test('a database of a newer version is refused by name and left as it is', async () => {
+  const own = await morning.copy();
+  const older = Object.fromEntries(versions.slice(0, -1).map((name) => [name, migrations[name] as never]));
+  await expect(openStore(own.place, older)).rejects.toMatchObject({
+    code: 'STORE_UNKNOWN_VERSION',
+    values: { version: versions.at(-1) },
+  });
+  const store = await openStore(own.place, migrations);
+  expect((await contentOf(store)).get('ledger')?.length).toBe(latest.get('ledger')?.length);
+  await store.destroy();
+});
