@@ -110,6 +110,14 @@ describe('requests', () => {
     expect(await entries()).toBe(before);
   });
 
+  it('takes no null character, in a body or an address: not every database could keep it', async () => {
+    const user = 'no\u0000body';
+    const signIn = await ask('/api/session', json({ user, password: 'x' }));
+    expect([signIn.status, signIn.body.faults[0].code]).toEqual([400, 'FIELD_NUL']);
+    const { status, body } = await ask('/api/projects/a%00b', { user: 'supervisor' });
+    expect([status, body.code]).toEqual([404, 'NOT_FOUND']);
+  });
+
   it('knows who may ask what: a stranger nothing, a role only its own', async () => {
     const { body: api } = await ask('/api/openapi.json');
     const paths = Object.entries(api.paths as Record<string, Record<string, unknown>>);

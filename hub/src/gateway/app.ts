@@ -38,6 +38,9 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
       new Refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1000) }),
   });
   await app.register(swagger, { openapi: { info: { title: 'Kawei hub', version: '1' } } });
+  app.addHook('onRequest', async ({ url }) => {
+    if (/%00/.test(url)) throw new Refusal('NOT_FOUND'); // no name of anything has it, and no store takes it
+  });
   readSessions(app, hub.store, hub.now);
   await app.register(async (scope) => {
     for (const routes of rooms) routes(scope, hub);

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { type Fault, Refusal } from '../catalogue/refusal.ts';
 import type { RefusalCode } from '../catalogue/refusals/index.ts';
 import { fits, formFaults } from '../protocol/parse.ts';
-import { closed, Id, Line, Thousandths } from '../protocol/primitives.ts';
+import { closed, Id, Line, Thousandths, written } from '../protocol/primitives.ts';
 import { partyCodeValid } from './party-code.ts';
 
 export const Item = Type.Object(
@@ -15,7 +15,7 @@ export const Item = Type.Object(
     max: Thousandths,
     step: Thousandths,
     kind: Type.Union([Type.Literal('subjective'), Type.Literal('objective')]),
-    guide: Type.Optional(Type.String({ maxLength: 2000 })),
+    guide: Type.Optional(written(0, 2000)),
   },
   closed,
 );
@@ -62,7 +62,7 @@ export const Bidder = Type.Object(
     id: Id,
     name: Line,
     /** 统一社会信用代码 of the bidder's owner. */
-    party: Type.String({ minLength: 1, maxLength: 64 }),
+    party: written(1, 64),
     /** Fen. */
     price: Type.Integer({ minimum: 1, maximum: 9_000_000_000_000_000 }),
   },

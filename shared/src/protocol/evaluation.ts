@@ -1,5 +1,16 @@
 import { type Static, Type } from 'typebox';
-import { Base64, closed, Hex32, Id, Instant, keyed, Line, Prose, Thousandths } from './primitives.ts';
+import {
+  Base64,
+  closed,
+  Hex32,
+  Id,
+  Instant,
+  keyed,
+  Line,
+  Prose,
+  Thousandths,
+  written,
+} from './primitives.ts';
 
 /** Where a project stands, from its entry to the sealed report (DOMAIN: one evaluation). */
 export const Stage = Type.Union([
@@ -204,7 +215,7 @@ export const ExpertView = Type.Object(
 export type ExpertView = Static<typeof ExpertView>;
 
 /** A CMS signature over the UTF-8 bytes of `content`, canonical JSON. */
-export const Signed = Type.Object({ content: Type.String({ maxLength: 200_000 }), cms: Base64 }, closed);
+export const Signed = Type.Object({ content: written(0, 200_000), cms: Base64 }, closed);
 export type Signed = Static<typeof Signed>;
 
 /** What each signature says it is for; bound inside the CMS beside the content. */

@@ -4,7 +4,7 @@
  */
 import type { Fault } from '../catalogue/refusal.ts';
 import type { TextValues } from '../catalogue/text.ts';
-import { Base64, Hex32, Id, Instant } from './primitives.ts';
+import { Base64, Hex32, Id, Instant, Line } from './primitives.ts';
 
 /** A schema as the JSON it is. */
 export interface JsonSchema {
@@ -108,6 +108,7 @@ const namedPatterns = new Map(
       [Instant, 'FIELD_INSTANT'],
       [Hex32, 'FIELD_DIGEST'],
       [Base64, 'FIELD_BASE64'],
+      [Line, 'FIELD_NUL'],
     ] as const
   ).map(([schema, code]): [string | undefined, FieldCode] => [(schema as JsonSchema).pattern, code]),
 );

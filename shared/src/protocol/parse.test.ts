@@ -5,7 +5,7 @@ import { Refusal } from '../catalogue/refusal.ts';
 import { Project } from '../projects/project.ts';
 import { BoothFrame } from './booth-frames.ts';
 import { parse } from './parse.ts';
-import { closed, Hex32, Id, Instant, keyed } from './primitives.ts';
+import { closed, Hex32, Id, Instant, keyed, Line } from './primitives.ts';
 
 /** Code and place of every fault, and the refusal's own values. */
 function refused(schema: TSchema, value: unknown): { faults: string[]; refusal: Refusal } {
@@ -73,6 +73,7 @@ describe('faults', () => {
     ['id', Id, '../x', 'FIELD_ID '],
     ['instant', Instant, '2026-11-23', 'FIELD_INSTANT '],
     ['digest', Hex32, 'ABC', 'FIELD_DIGEST '],
+    ['name with a null character', Line, '张\u0000三', 'FIELD_NUL '],
     ['pattern', Type.String({ pattern: '^a+$' }), 'b', 'FIELD_PATTERN '],
     ['literal', Type.Literal('a'), 'b', 'FIELD_CHOICE '],
     ['literals', Type.Union([Type.Literal('a'), Type.Literal('b')]), 'c', 'FIELD_CHOICE '],

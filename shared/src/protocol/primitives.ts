@@ -19,11 +19,15 @@ export const Base64 = Type.String({
   maxLength: 87_384,
 });
 
+/** A text of any writing, with so many characters. The character U+0000 is in no writing, and not every store keeps it. */
+export const written = (minLength: number, maxLength: number) =>
+  Type.String({ minLength, maxLength, pattern: '^[^\\u0000]*$' });
+
 /** One line of a name or title. */
-export const Line = Type.String({ minLength: 1, maxLength: 200 });
+export const Line = written(1, 200);
 
 /** A written reason, explanation or question. */
-export const Prose = Type.String({ minLength: 1, maxLength: 4000 });
+export const Prose = written(1, 4000);
 
 /** A mark or score in thousandths of a point. */
 export const Thousandths = Type.Integer({ minimum: 0, maximum: 1_000_000 });

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Badge, closed, DrawId, Hex32, Id, Line, Prose } from './primitives.ts';
+import { Badge, closed, DrawId, Hex32, Id, Line, Prose, written } from './primitives.ts';
 
 /** Bodies of what pages send to the hub. Addresses stand beside each; the hub serves them as OpenAPI too. */
 
@@ -20,7 +20,7 @@ const UserName = Type.String({ pattern: '^[a-z0-9][a-z0-9_.-]{1,31}$' });
 /** POST /api/session */
 export const SignIn = Type.Object(
   {
-    user: Type.String({ minLength: 1, maxLength: 64 }),
+    user: written(1, 64),
     password: Type.String({ minLength: 1, maxLength: 128 }),
   },
   closed,

@@ -48,7 +48,7 @@ export function listSettings<S>(
     const { fallback, zh, en } = setting;
     const text = texts[name] ?? fallback;
     const shown = setting.range && text !== null ? Number(text) : text;
-    return { name, value: setting.secret && text !== null ? '…' : shown, fallback, zh, en };
+    return { name, value: setting.secret && text ? '…' : shown, fallback, zh, en };
   });
 }
 

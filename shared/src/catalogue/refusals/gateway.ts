@@ -59,6 +59,11 @@ export const gatewayRefusals = defineRefusals({
     en: 'This must be 64 lower-case hexadecimal digits (32 bytes).',
   },
   FIELD_BASE64: { status: 400, zh: '此处应为 base64 编码。', en: 'This must be base64.' },
+  FIELD_NUL: {
+    status: 400,
+    zh: '文字中有不可见的空字符（U+0000），请删去后重新填写。',
+    en: 'This text has a null character (U+0000) in it. Type it anew without.',
+  },
   FIELD_PATTERN: {
     status: 400,
     zh: '此处写法不正确，应符合 {pattern}。',
