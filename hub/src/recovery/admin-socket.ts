@@ -3,7 +3,7 @@
  * enter, so that whoever comes in could read the database anyway and needs no password; nothing of it is on the
  * network. Through it the hub, which alone holds the database, copies it while it goes on.
  */
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,6 +16,7 @@ import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { copySqlite } from '../store/sqlite.ts';
+import { isShared } from '../store/turn.ts';
 import { acceptLoss } from './behind.ts';
 
 type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind'>;
@@ -25,15 +26,28 @@ const Request = Type.Union([
   Type.Object({ acceptLoss: Type.Object({ who: Line, reason: Prose }, closed) }, closed),
 ]);
 
-/** Where the door is. Windows has pipes by name instead of sockets in directories. */
-function addressOf(data: string): string {
-  if (process.platform === 'win32') return `\\\\.\\pipe\\kawei-${sha256Hex(data).slice(0, 32)}`;
-  return join(data, 'admin.sock');
+/** Windows has pipes by name instead of sockets in directories. */
+const pipeOf = (data: string) => `\\\\.\\pipe\\kawei-${sha256Hex(data).slice(0, 32)}`;
+const SOCKET = /^admin(-\d+)?\.sock$/;
+
+/** Where the door of this process is. Hubs that share their database may share the directory too. */
+function addressOf({ settings, store }: AdminHub): string {
+  if (process.platform === 'win32') return pipeOf(settings.data);
+  return join(settings.data, isShared(store) ? `admin-${process.pid}.sock` : 'admin.sock');
+}
+
+/** Where doors may be; of a process that died, there is nobody behind it. */
+function addressesAt(data: string): string[] {
+  if (process.platform === 'win32') return [pipeOf(data)];
+  if (!existsSync(data)) return [];
+  return readdirSync(data)
+    .filter((name) => SOCKET.test(name))
+    .map((name) => join(data, name));
 }
 
 /** Opens the door. A hub that died has left its own behind; the database says who is the hub. */
 export function openAdminSocket(hub: AdminHub, report: (error: unknown) => void): Server {
-  const address = addressOf(hub.settings.data);
+  const address = addressOf(hub);
   if (process.platform !== 'win32') rmSync(address, { force: true });
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
@@ -83,16 +97,25 @@ export async function acceptLossAt(data: string, who: string, reason: string): P
   if (!(await ask(data, { acceptLoss: { who, reason } }))) throw new Refusal('HUB_NOT_BEHIND');
 }
 
+/** Asks a hub that runs on this data; false when none does. */
 async function ask(data: string, request: Static<typeof Request>): Promise<boolean> {
-  const socket = connect(addressOf(data));
-  try {
-    await new Promise<void>((open, failed) => {
-      socket.once('connect', open);
-      socket.once('error', failed);
-    });
-  } catch {
-    return false;
+  for (const address of addressesAt(data)) {
+    const socket = await open(address);
+    if (socket) return askAt(socket, request);
   }
+  return false;
+}
+
+async function open(address: string): Promise<Socket | null> {
+  const socket = connect(address);
+  const opened = new Promise<Socket | null>((resolve) => {
+    socket.once('connect', () => resolve(socket));
+    socket.once('error', () => resolve(null));
+  });
+  return opened;
+}
+
+async function askAt(socket: Socket, request: Static<typeof Request>): Promise<true> {
   const lines = createInterface({ input: socket });
   socket.write(`${JSON.stringify(request)}\n`);
   for await (const line of lines) {
