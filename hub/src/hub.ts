@@ -22,6 +22,8 @@ import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import type { Settings } from './settings.ts';
+import { timeAuthorityOf } from './stamps/authority.ts';
+import { startStamping } from './stamps/stamping.ts';
 import { openStore } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
@@ -42,6 +44,7 @@ export interface RunningHub {
 /** Starts a hub. Refuses STORE_IN_USE when another holds the database, SETTING_INVALID for a wrong setting. */
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
+  const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
   const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
   const store = await openStore(join(settings.data, 'kawei.db'), migrations);
@@ -60,7 +63,17 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
     const world = { now, timers: systemTimers, random: randomBytes };
     const keys = { identity, logKey, anchors };
-    const hub: Hub = { spine, store, settings, ...world, presence, ...keys, behind, witnesses };
+    const hub: Hub = {
+      spine,
+      store,
+      settings,
+      ...world,
+      presence,
+      ...keys,
+      behind,
+      witnesses,
+      timeAuthority,
+    };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -86,6 +99,8 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
   const invitations = startInvitations(hub, logFailure);
   const witnessing = startWitnessing({ ...hub, report: logFailure });
+  const stamping = startStamping({ ...hub, report: logFailure });
+  const following = [sealing, invitations, witnessing, stamping];
   const watch = startWatch(hub, door, logFailure);
   const admin = openAdminSocket(hub, logFailure);
   try {
@@ -94,7 +109,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
     watch.stop();
     admin.close();
     door.close();
-    await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
+    await Promise.all(following.map((work) => work?.stop()));
     throw asPortRefusal(error, settings);
   }
   const { port } = app.server.address() as AddressInfo;
@@ -107,15 +122,15 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
       admin.close();
       door.close();
       await app.close();
-      await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
+      await Promise.all(following.map((work) => work?.stop()));
       await spine.idle();
       await store.destroy();
     },
   };
 }
 
-/** The certificates in a PEM file, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
-export function trustedAuthorities(file: string): Uint8Array[] {
+/** The certificates in the PEM file of the setting `name`, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
+export function trustedAuthorities(file: string, name = 'KAWEI_TRUST'): Uint8Array[] {
   if (file === '') return [];
   let pem: string;
   try {
@@ -129,7 +144,7 @@ export function trustedAuthorities(file: string): Uint8Array[] {
   const certificates = readCertificates(pem);
   if (certificates.length > 0) return certificates;
   const detail = '文件中没有 PEM 证书 / the file holds no PEM certificate';
-  throw new Refusal('SETTING_INVALID', { name: 'KAWEI_TRUST', value: file, detail });
+  throw new Refusal('SETTING_INVALID', { name, value: file, detail });
 }
 
 function asPortRefusal(error: unknown, { host, port }: Settings): unknown {

@@ -35,6 +35,8 @@ import { seatingActs } from './seating/acts.ts';
 import { seating } from './seating/room.ts';
 import { seatingRoutes } from './seating/routes.ts';
 import { seatingMigrations } from './seating/tables.ts';
+import { stamps } from './stamps/room.ts';
+import { stampMigrations } from './stamps/tables.ts';
 import type { Migrations } from './store/database.ts';
 import { venues } from './venues/room.ts';
 import { venuesRoutes } from './venues/routes.ts';
@@ -55,6 +57,7 @@ export const rooms: readonly Room[] = [
   reports,
   witnesses,
   recovery,
+  stamps,
   alerts,
 ];
 
@@ -72,6 +75,7 @@ export const migrations: Migrations = {
   ...reportsMigrations,
   ...witnessMigrations,
   ...recoveryMigrations,
+  ...stampMigrations,
 };
 
 export const routes: readonly Routes[] = [

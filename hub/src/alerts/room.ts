@@ -12,6 +12,8 @@ const witnessAlerts = {
   ahead: 'WITNESS_AHEAD',
 } as const;
 
+const authorityAlerts = { answering: null, failing: 'TSA_FAILING', expiring: 'TSA_EXPIRING' } as const;
+
 export const alerts: Room = {
   name: 'alerts',
   projection: alertProjection,
@@ -39,6 +41,10 @@ export const alerts: Room = {
     'witness.changed': ({ payload: { witness, state, size } }) => {
       const code = witnessAlerts[state];
       return code ? raise({ code, values: { witness, size } }) : [];
+    },
+    'time-authority.changed': ({ payload: { url, state, zh, en } }) => {
+      const code = authorityAlerts[state];
+      return code ? raise({ code, values: { url, zh, en } }) : [];
     },
     'sign-in.refused': ({ payload: { user, address } }) =>
       raise({ code: 'SIGN_IN_REFUSED', values: { user, address } }),

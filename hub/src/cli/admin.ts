@@ -111,6 +111,8 @@ function dataOf({ data }: { data?: string }): string {
 }
 
 function recovery(): Recovery {
-  const { trust, origin } = readSettings(process.env);
-  return { rooms, migrations, anchors: trustedAuthorities(trust), program: version, origin };
+  const { trust, tsaCa, origin } = readSettings(process.env);
+  const anchors = trustedAuthorities(trust);
+  const stampAnchors = trustedAuthorities(tsaCa, 'KAWEI_TSA_CA');
+  return { rooms, migrations, anchors, stampAnchors, program: version, origin };
 }
