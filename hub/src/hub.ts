@@ -10,21 +10,22 @@ import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
-import { CheckpointWriter } from './ledger/checkpoints.ts';
+import { ledgerSize } from './ledger/append.ts';
+import { CheckpointWriter, latestCheckpoint } from './ledger/checkpoints.ts';
 import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
-import { openIdentity } from './reports/identity.ts';
+import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import type { Settings } from './settings.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
 import { startStamping } from './stamps/stamping.ts';
-import { openStore } from './store/database.ts';
+import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { startWatch } from './watch.ts';
@@ -49,8 +50,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   makeDataDirectory(settings.data);
   const store = await openStore(join(settings.data, 'kawei.db'), migrations);
   try {
-    const identity = await openIdentity(join(settings.data, 'identity'), now());
-    const logKey = openLogKey(join(settings.data, 'identity'), settings.origin);
+    const { identity, logKey } = await openKeys(store, settings, now());
     const checkpoints = await CheckpointWriter.open(store, logKey);
     const behind = new BehindWatch(store, now);
     const spine = await Spine.open({
@@ -80,6 +80,15 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     await store.destroy();
     throw storeRefusal(error) ?? error;
   }
+}
+
+/** The hub's own keys: made at its first start, and never anew where a ledger is to be continued. */
+async function openKeys(store: Store, { data, origin }: Settings, now: Date) {
+  const directory = join(data, 'identity');
+  const latest = await latestCheckpoint(store);
+  const identity = await openIdentity(directory, now, (await ledgerSize(store)) === 0);
+  await requireOwnIdentity(store, identity, directory);
+  return { identity, logKey: openLogKey(directory, origin, latest?.note ?? null) };
 }
 
 function makeDataDirectory(data: string): void {

@@ -1,6 +1,7 @@
 /** The demo as a newcomer runs it: one command, a whole evaluation, the evidence left behind, nothing else. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,15 +20,33 @@ import { pathOf } from '#test/programs.ts';
 import { type Flip, loadFolder, passesWith, spreadFlips } from './bit-flips.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kawei-demo-test-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+/** The centre of the first demo has its certificates time-stamped by another authority, which is OpenSSL. */
+const outside = { KAWEI_TSA_URL: '', KAWEI_TSA_CA: join(directory, 'authority', 'root.crt') };
+let authority: ChildProcess;
+
+beforeAll(async () => {
+  const serve = 'test/simulators/time-authority/serve.ts';
+  authority = spawn(process.execPath, [serve, join(directory, 'authority')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (!authority.stdout) throw new Error('no output');
+  outside.KAWEI_TSA_URL = String((await once(authority.stdout, 'data'))[0]).trim();
+});
+afterAll(() => {
+  authority?.kill();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 /** What the first demo leaves behind, for those after it. */
 const evidence = join(directory, 'evidence');
 
-function kawei(...args: string[]) {
+const kawei = (...args: string[]) => kaweiWith({}, ...args);
+
+function kaweiWith(environment: Record<string, string>, ...args: string[]) {
   const { status, stderr, stdout } = spawnSync(process.execPath, ['hub/src/cli/kawei.ts', ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 24,
+    env: { ...process.env, ...environment },
   });
   return { status, said: stderr, stdout };
 }
@@ -37,7 +56,7 @@ const demo = (...options: string[]) => kawei('demo', '--once', ...options);
 describe('kawei demo', () => {
   it('carries the shipped evaluation to its end through a wrong person and a killed hub', () => {
     const out = evidence;
-    const { status, said, stdout } = demo('--out', out);
+    const { status, said, stdout } = kaweiWith(outside, 'demo', '--once', '--out', out);
     expect([status, stdout]).toEqual([0, '']);
     expect(said).toContain('ADMISSION_WRONG_SEAT');
     const { main } = readInput({});
@@ -65,6 +84,7 @@ describe('kawei demo', () => {
     writeFileSync(marks, rows.join('\n'));
     const out = join(directory, 'own');
     expect(demo('--marks', marks, '--out', out).status).toBe(0);
+    expect(kawei('verify', out).status).toBe(0); // time-stamped by the hub itself
     const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as {
       bidders: { id: string; total: number; rank: number }[];
     };
@@ -117,6 +137,14 @@ describe('kawei verify', () => {
     const told = kawei('verify', evidence);
     expect(told.status).toBe(0);
     expect(told.stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(whole.checks.length);
+  });
+
+  it('finds a certificate to hold by the root of the authority alone that has time-stamped it', () => {
+    const certificate = join(evidence, 'certificate.json');
+    expect(verified(certificate, '--ca', outside.KAWEI_TSA_CA)).toMatchObject({ status: 0, holds: true });
+    const own = join(directory, 'own-root.pem');
+    writeFileSync(own, readFileSync(join(directory, 'own', 'ca.pem')));
+    expect(verified(certificate, '--ca', own)).toMatchObject({ status: 1, holds: false });
   });
 
   it('trusts no certificate but those it is given', () => {

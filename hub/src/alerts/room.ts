@@ -46,6 +46,8 @@ export const alerts: Room = {
       const code = authorityAlerts[state];
       return code ? raise({ code, values: { url, zh, en } }) : [];
     },
+    'user.password-reset': ({ payload: { user, who, reason } }) =>
+      raise({ code: 'PASSWORD_RESET', values: { user, who, reason } }),
     'sign-in.refused': ({ payload: { user, address } }) =>
       raise({ code: 'SIGN_IN_REFUSED', values: { user, address } }),
   },

@@ -68,6 +68,11 @@ export const alerts = defineAlerts({
     zh: '时间戳机构 {url} 的签名证书即将到期，请联系该机构并准备新的根证书：{zh}',
     en: 'The certificate of the time-stamping authority {url} is about to end; call it, and have its new root ready: {en}',
   },
+  PASSWORD_RESET: {
+    severity: 'warning',
+    zh: '{who} 在中心主机上重置了用户 {user} 的密码：{reason}',
+    en: '{who} has reset the password of {user} at the hub’s machine: {reason}',
+  },
   SIGN_IN_REFUSED: {
     severity: 'info',
     zh: '用户名 {user} 登录被拒，来自 {address}',
