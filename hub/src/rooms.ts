@@ -23,6 +23,7 @@ import { projects } from './projects/room.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { projectMigrations } from './projects/tables.ts';
 import { recovery } from './recovery/room.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { recoveryMigrations } from './recovery/tables.ts';
 import { reports } from './reports/room.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -90,6 +91,7 @@ export const routes: readonly Routes[] = [
   alertRoutes,
   recordRoutes,
   ledgerRoutes,
+  recoveryRoutes,
 ];
 
 export const boothActs: ActHandlers = { ...seatingActs, ...evaluationActs };
