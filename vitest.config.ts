@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+// Generous: nothing is judged by the clock, and the machine may be slow and busy.
+const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
+
 // Fast unit tests that lie beside the code, faults of process, disk and line, and whole evaluations.
 export default defineConfig({
   test: {
@@ -8,11 +11,29 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,hub,booth-agent,witness,test}/**/*.test.ts'],
-          exclude: ['test/scenarios/**', 'test/faults/**', '**/node_modules/**', '**/dist/**'],
-          // Generous: nothing is judged by the clock, and the machine may be slow and busy.
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
+          exclude: [
+            'test/scenarios/**',
+            'test/faults/**',
+            '**/*.postgres.test.ts',
+            '**/node_modules/**',
+            '**/dist/**',
+          ],
+          ...patience,
+        },
+      },
+      {
+        // Whatever of the above works on a database, once more on PostgreSQL.
+        test: {
+          name: 'postgres',
+          include: [
+            'hub/src/{ledger,scoring,gateway,panels,reports}/**/*.test.ts',
+            'test/hub/**/*.test.ts',
+            'test/databases/**/*.postgres.test.ts',
+          ],
+          exclude: ['**/*.sqlite.test.ts'],
+          env: { KAWEI_TEST_STORE: 'postgres' },
+          globalSetup: 'test/databases/postgres-setup.ts',
+          ...patience,
         },
       },
       {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /** Programs besides npm's that the tests use: other people's, so that they can disagree with us. */
 export interface Program {
   /** Environment variable with its path, set by the test command. */
@@ -34,6 +36,13 @@ export const programs: readonly Program[] = [
     needed: 'the text of the report read by pdftotext',
   },
   {
+    variable: 'POSTGRES',
+    // Debian keeps its programs out of the way, one directory a version.
+    names: [...[18, 17, 16, 15].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`), 'postgres'],
+    debian: 'postgresql',
+    needed: 'everything once more on PostgreSQL',
+  },
+  {
     variable: 'JQ',
     names: ['jq'],
     debian: 'jq',
@@ -45,5 +54,6 @@ export const programs: readonly Program[] = [
 export function pathOf(variable: string): string {
   const program = programs.find((entry) => entry.variable === variable);
   if (!program) throw new Error(`no program ${variable}`);
-  return process.env[variable] ?? `/usr/bin/${program.names[0]}`;
+  const standing = program.names.find((name) => name.startsWith('/') && existsSync(name));
+  return process.env[variable] ?? standing ?? `/usr/bin/${program.names[0]}`;
 }

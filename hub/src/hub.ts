@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import { systemTimers } from '#shared/time/timers.ts';
+import { Duties } from './duties.ts';
+import { joinFellows } from './fellows/fellows.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
@@ -14,23 +16,19 @@ import { ledgerSize } from './ledger/append.ts';
 import { CheckpointWriter, latestCheckpoint } from './ledger/checkpoints.ts';
 import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
-import { startInvitations } from './panels/invitations.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
-import { renderReport } from './reports/report-document.ts';
-import { startSealing } from './reports/sealing.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
-import type { Settings } from './settings.ts';
+import { databasePlace, type Settings } from './settings.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
-import { startStamping } from './stamps/stamping.ts';
 import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
-import { startWatch } from './watch.ts';
+import { alone, takeTurn } from './store/turn.ts';
+import { watchBooths } from './watch.ts';
 import { readWitnesses } from './witnesses/list.ts';
-import { startWitnessing } from './witnesses/witnessing.ts';
 
 export interface RunningHub {
   /** Where it listens, `http://HOST:PORT`. */
@@ -48,38 +46,41 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
   const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
-  const store = await openStore(join(settings.data, 'kawei.db'), migrations);
+  const store = await openStore(databasePlace(settings), migrations);
   try {
-    const { identity, logKey } = await openKeys(store, settings, now());
-    const checkpoints = await CheckpointWriter.open(store, logKey);
-    const behind = new BehindWatch(store, now);
-    const spine = await Spine.open({
-      ...{ store, rooms, now },
-      refusal: (planned, actor, act) => behind.refusal(planned, actor, act),
-      checkpoint: (db, at) => checkpoints.write(db, at),
-    });
-    // Entries that were written before there was a tree.
-    (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
-    const presence = new PresenceBoard(settings.beatMilliseconds, now);
-    const world = { now, timers: systemTimers, random: randomBytes };
-    const keys = { identity, logKey, anchors };
-    const hub: Hub = {
-      spine,
-      store,
-      settings,
-      ...world,
-      presence,
-      ...keys,
-      behind,
-      witnesses,
-      timeAuthority,
-    };
-    const firstUsers = await createFirstUsers(store, spine);
+    const { hub, firstUsers } = await alone(store, () =>
+      buildHub({ settings, store, anchors, timeAuthority, witnesses, now }),
+    );
     return await serve(hub, firstUsers);
   } catch (error) {
     await store.destroy();
     throw storeRefusal(error) ?? error;
   }
+}
+
+type HubParts = Pick<Hub, 'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now'>;
+
+/** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
+async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstUser[] }> {
+  const { settings, store, now } = parts;
+  const { identity, logKey } = await openKeys(store, settings, now());
+  const checkpoints = await CheckpointWriter.open(store, logKey);
+  const behind = new BehindWatch(store, now);
+  const spine = await Spine.open({
+    ...{ store, rooms, now },
+    refusal: (planned, actor, act) => behind.refusal(planned, actor, act),
+    checkpoint: (db, at, from) => checkpoints.write(db, at, from),
+  });
+  // Entries that were written before there was a tree.
+  const adopt = await store.transaction().execute(async (db) => {
+    await takeTurn(db);
+    return checkpoints.write(db, now().toISOString(), (await latestCheckpoint(db))?.size ?? 0);
+  });
+  adopt();
+  const presence = new PresenceBoard(settings.beatMilliseconds, now);
+  const world = { timers: systemTimers, random: randomBytes };
+  const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
+  return { hub, firstUsers: await createFirstUsers(store, spine) };
 }
 
 /** The hub's own keys: made at its first start, and never anew where a ledger is to be continued. */
@@ -105,20 +106,24 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   const app = await buildApp(hub, routes);
   const door = await BoothDoor.open(hub, boothActs);
   door.attach(app.server);
-  const sealing = startSealing({ ...hub, render: renderReport }, logFailure);
-  const invitations = startInvitations(hub, logFailure);
-  const witnessing = startWitnessing({ ...hub, report: logFailure });
-  const stamping = startStamping({ ...hub, report: logFailure });
-  const following = [sealing, invitations, witnessing, stamping];
-  const watch = startWatch(hub, door, logFailure);
+  const duties = new Duties(hub, logFailure);
+  const watch = watchBooths(hub, door, logFailure);
   const admin = openAdminSocket(hub, logFailure);
-  try {
-    await app.listen({ host: settings.host, port: settings.port });
-  } catch (error) {
+  const take = (mine: boolean) => void duties.take(mine).catch(logFailure);
+  const fellows = await joinFellows(hub, door, take);
+  if (!fellows) take(true);
+  const stop = async () => {
     watch.stop();
     admin.close();
     door.close();
-    await Promise.all(following.map((work) => work?.stop()));
+    await app.close();
+    await fellows?.stop();
+    await duties.take(false);
+  };
+  try {
+    await app.listen({ host: settings.host, port: settings.port });
+  } catch (error) {
+    await stop();
     throw asPortRefusal(error, settings);
   }
   const { port } = app.server.address() as AddressInfo;
@@ -127,11 +132,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
     firstUsers,
     hub,
     close: async () => {
-      watch.stop();
-      admin.close();
-      door.close();
-      await app.close();
-      await Promise.all(following.map((work) => work?.stop()));
+      await stop();
       await spine.idle();
       await store.destroy();
     },

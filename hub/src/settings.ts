@@ -8,6 +8,8 @@ export interface Settings {
   readonly port: number;
   /** Directory of the database, the hub's keys and sealed reports. */
   readonly data: string;
+  /** Address of the PostgreSQL database; '' for SQLite in the data directory. */
+  readonly database: string;
   /** PEM file with the authorities that issue experts' certificates; '' while there is none. */
   readonly trust: string;
   /** Name of the ledger, the first line of its checkpoints; a domain and a path that are the centre's own. */
@@ -38,6 +40,18 @@ export const settingList: SettingList<Settings> = {
     fallback: join(homedir(), '.kawei'),
     zh: '数据目录：数据库、中心密钥、已封存的报告',
     en: 'data directory: database, keys of the hub, sealed reports',
+  },
+  KAWEI_DATABASE_URL: {
+    field: 'database',
+    fallback: '',
+    secret: true,
+    zh: 'PostgreSQL 数据库地址 postgres://用户:口令@主机/库名；空为数据目录中的 SQLite',
+    en: 'PostgreSQL database, postgres://USER:PASSWORD@HOST/NAME; empty for SQLite in the data directory',
+    form: {
+      pattern: /^(postgres(ql)?:\/\/\S+)?$/,
+      zh: 'postgres:// 开头的地址或空',
+      en: 'an address that begins with postgres://, or empty',
+    },
   },
   KAWEI_TRUST: {
     field: 'trust',
@@ -109,6 +123,11 @@ export const settingList: SettingList<Settings> = {
     range: [1, 1440],
   },
 };
+
+/** Where the database is: its address, or the file in the data directory. */
+export function databasePlace({ database, data }: Pick<Settings, 'database' | 'data'>): string {
+  return database || join(data, 'kawei.db');
+}
 
 /** Reads the settings; a wrong one is refused by name. */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {

@@ -7,15 +7,24 @@ import { hubActor, plan } from './ledger/command.ts';
 
 const WATCH_MILLISECONDS = 1000;
 
-/** Looks once a second; a look that takes longer is not overtaken by the next. What fails is given to `report`. */
-export function startWatch(hub: Hub, door: BoothDoor, report: (error: unknown) => void): { stop(): void } {
-  let busy = false;
-  const look = async () => {
-    await door.sweep();
-    for (const drawId of await overdueDraws(hub.store, hub.now().toISOString())) {
+type Report = (error: unknown) => void;
+
+/** Drops the lines of booths that have fallen silent, and records that they are missing. */
+export function watchBooths(hub: Hub, door: BoothDoor, report: Report): { stop(): void } {
+  return everySecond(hub, report, () => door.sweep());
+}
+
+/** Closes each phase of a draw when its time is over. */
+export function watchDeadlines(hub: Hub, report: Report): { stop(): void } {
+  return everySecond(hub, report, async () => {
+    for (const drawId of await overdueDraws(hub.store, hub.now().toISOString()))
       await hub.spine.do(plan(closeOverdue, { drawId }), hubActor);
-    }
-  };
+  });
+}
+
+/** A look that takes longer is not overtaken by the next. A hub that is behind writes nothing. */
+function everySecond(hub: Hub, report: Report, look: () => Promise<void>): { stop(): void } {
+  let busy = false;
   const stop = hub.timers.every(WATCH_MILLISECONDS, () => {
     if (busy || hub.behind.missing) return;
     busy = true;

@@ -6,8 +6,8 @@ import { openStore, type Store } from '#hub/store/database.ts';
 import { ledgerFaults, tableFaults } from '../rehearsal/ledger-audit.ts';
 import type { StubbornBooth } from './stubborn-booth.ts';
 
-export async function withStore<T>(data: string, look: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(join(data, 'kawei.db'), migrations);
+export async function withStore<T>(place: string, look: (store: Store) => Promise<T>): Promise<T> {
+  const store = await openStore(place, migrations);
   try {
     return await look(store);
   } finally {

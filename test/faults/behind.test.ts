@@ -23,7 +23,7 @@ const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   morning = await Morning.prepare();
-  const copy = morning.copy();
+  const copy = await morning.copy();
   Object.assign(environment, copy.environment, { KAWEI_BEAT_MS: '100' });
   hub = await startHub(readSettings(environment));
 });
@@ -47,7 +47,14 @@ describe('a hub restored from an older back-up', () => {
   test('notices it by its booths, takes back what they had, and goes on after a decision', async () => {
     const settings = readSettings(environment);
     const anchors = trustedAuthorities(settings.trust);
-    const recovery: Recovery = { rooms, migrations, anchors, program: '0.0.0', origin: settings.origin };
+    const recovery: Recovery = {
+      rooms,
+      migrations,
+      anchors,
+      program: '0.0.0',
+      origin: settings.origin,
+      database: settings.database,
+    };
     const directory = join(settings.data, '..');
     const { booth, token } = morning.helping;
     const port = new URL(hub.address).port;

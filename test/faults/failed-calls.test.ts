@@ -44,7 +44,7 @@ describe('a statement fails', () => {
   ]);
 
   test.each(cases)('at %s with %s: told, or stored; never half, never twice', async (step, how) => {
-    const { data, environment } = morning.copy();
+    const { place, environment } = await morning.copy();
     const hub = await startHub(readSettings(environment));
     const booth = new StubbornBooth(morning.signing, [HELP, morning.consent, HELP]);
     const failing = step.startsWith('tile') || step.startsWith('act-kept');
@@ -61,7 +61,7 @@ describe('a statement fails', () => {
     const again = await outcome(hub, 'NEW-1');
     expect(['done', 'SITE_EXISTS']).toContain(again);
     await hub.close();
-    await withStore(data, async (store) => {
+    await withStore(place, async (store) => {
       expect(await faultsOf(store, [booth])).toEqual([]);
       const sites = await store.selectFrom('sites').select('site').where('site', 'like', 'NEW-%').execute();
       expect(sites.length).toBe(2);
@@ -71,7 +71,7 @@ describe('a statement fails', () => {
   });
 
   test('a commit that failed and took effect is answered as done', async () => {
-    const { environment } = morning.copy();
+    const { environment } = await morning.copy();
     const hub = await startHub(readSettings(environment));
     plant({ step: 'commit.after', time: 1, how: 'SQLITE_IOERR' });
     const heard: string[] = [];
@@ -88,7 +88,7 @@ describe('a file cannot be written', () => {
     ['report.named', 'EIO'],
     ['invitation.synced', 'ENOSPC'],
   ] as const)('%s %s: it is tried again, and is there once and whole', async (step, how) => {
-    const { directory, data, environment } = morning.copy();
+    const { directory, place, environment } = await morning.copy();
     plant({ step, time: 1, how });
     const hub = await startHub(readSettings(environment));
     const booth = new StubbornBooth(morning.signing, [morning.consent]);
@@ -98,6 +98,6 @@ describe('a file cannot be written', () => {
     await expect.poll(() => count('member.invited')).toBe(5);
     await hub.close();
     expect(halfFiles(directory)).toEqual([]);
-    await withStore(data, async (store) => expect(await faultsOf(store, [booth])).toEqual([]));
+    await withStore(place, async (store) => expect(await faultsOf(store, [booth])).toEqual([]));
   });
 });

@@ -73,7 +73,7 @@ const faults: readonly [string, DiskFault, string][] = [
 
 describe.skipIf(library === '')('a hub', () => {
   test('refuses with what to do while its disk fails, and goes on', async () => {
-    const { directory: own, data, environment } = morning.copy();
+    const { directory: own, data, environment } = await morning.copy();
     const { control, environment: watched } = failing('hub', own);
     const hub = Child.kawei(['hub'], { side: 'hub' }, { ...environment, ...watched });
     const address = (await hub.address()) ?? '';
@@ -100,7 +100,7 @@ describe.skipIf(library === '')('a hub', () => {
     expect(await hub.steps.get('act.received')).toBeGreaterThan(0);
     await hub.kill();
     control.close();
-    await withStore(data, async (store) => {
+    await withStore(join(data, 'kawei.db'), async (store) => {
       expect(await faultsOf(store, booths)).toEqual([]);
       const helped = await entriesOf(store, 'booth.trouble', `booth:${morning.helping.booth}`);
       expect(helped).toBe(3 * faults.length);
@@ -113,7 +113,7 @@ describe.skipIf(library === '')('a hub', () => {
   ] as const)(
     'does not start on a disk with %s: one sentence, exit 1, and the next start is a first one',
     async (error, code) => {
-      const { directory: own, environment } = morning.empty();
+      const { directory: own, environment } = await morning.empty();
       mkdirSync(own);
       for (const skip of [0, 12, 40, 90]) {
         const { control, environment: watched } = failing(`start-${error}-${skip}`, own);

@@ -11,19 +11,19 @@ const HELP: Act = { kind: 'trouble', what: 'help' };
 const DAY = 86_400_000;
 let morning: Morning;
 let hub: RunningHub;
-let data: string;
+let place: string;
 let offset = 0;
 
 beforeAll(async () => {
   morning = await Morning.prepare();
-  const copy = morning.copy();
-  data = copy.data;
+  const copy = await morning.copy();
+  place = copy.place;
   const now = () => new Date(Date.now() + offset);
   hub = await startHub(readSettings({ ...copy.environment, KAWEI_BEAT_MS: '100' }), now);
 });
 afterAll(async () => {
   await hub.close();
-  await withStore(data, async (store) => expect(await faultsOf(store, [])).toEqual([]));
+  await withStore(place, async (store) => expect(await faultsOf(store, [])).toEqual([]));
   morning.end();
 });
 

@@ -1,5 +1,4 @@
 /** A hub killed at every step of every durable path, and started again. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
@@ -17,14 +16,14 @@ let passedFirst: ReadonlyMap<Step, number>;
 
 beforeAll(async () => {
   morning = await Morning.prepare();
-  const work = morning.copy();
+  const work = await morning.copy();
   const hub = Child.kawei(['hub'], { side: 'hub' }, work.environment);
   const address = (await hub.address()) ?? '';
   for (const booth of booths()) expect(await booth.work(address)).toBe(true);
   await vi.waitFor(() => expect(hub.steps.get('report.settled')).toBe(1), 20_000);
   await hub.kill();
   passed = hub.steps;
-  const first = Child.kawei(['hub'], { side: 'hub' }, morning.empty().environment);
+  const first = Child.kawei(['hub'], { side: 'hub' }, (await morning.empty()).environment);
   await first.address();
   await first.kill();
   passedFirst = first.steps;
@@ -46,7 +45,7 @@ test('every step on the list is passed', () => {
 
 describe.concurrent('a hub at work', () => {
   test.each(workSteps)('killed at %s: nothing acknowledged is lost, nothing is done twice', async (step) => {
-    const { directory, data, environment } = morning.copy();
+    const { directory, place, environment } = await morning.copy();
     const [helping, signing] = booths();
     if (!helping || !signing) throw new Error('no booths');
     const both = [helping, signing];
@@ -55,14 +54,14 @@ describe.concurrent('a hub at work', () => {
     const address = await hub.address();
     for (const booth of both) if (address) await booth.work(address);
     expect(await hub.ended(), hub.said).toBe('SIGKILL');
-    await withStore(data, async (store) => expect(await faultsOf(store, both)).toEqual([]));
+    await withStore(place, async (store) => expect(await faultsOf(store, both)).toEqual([]));
 
     const again = await startHub(readSettings(environment));
     for (const booth of both) expect(await booth.work(again.address)).toBe(true);
     const sealed = () => again.hub.store.selectFrom('reports').select('state').executeTakeFirst();
     await vi.waitFor(async () => expect((await sealed())?.state).toBe('sealed'), 20_000);
     await again.close();
-    await withStore(data, async (store) => {
+    await withStore(place, async (store) => {
       expect(await faultsOf(store, both)).toEqual([]);
       expect(await entriesOf(store, 'booth.trouble', `booth:${helping.booth}`)).toBe(1);
       expect(await entriesOf(store, 'booth.trouble', `booth:${signing.booth}`)).toBe(2);
@@ -76,14 +75,14 @@ describe.concurrent('a hub at work', () => {
 
 describe.concurrent('a first start', () => {
   test.each(firstStartSteps)('killed at %s begins again as if nothing had been', async (step) => {
-    const { data, environment } = morning.empty();
+    const { directory, place, environment } = await morning.empty();
     const at = `${step} ${midway(passedFirst, step)} kill`;
     const hub = Child.kawei(['hub'], { side: 'hub', at }, environment);
     expect(await hub.ended(), hub.said).toBe('SIGKILL');
     const again = await startHub(readSettings(environment));
     expect(again.firstUsers.length).toBe(3);
     await again.close();
-    await withStore(data, async (store) => expect(await faultsOf(store, [])).toEqual([]));
-    expect(halfFiles(join(data, '..'))).toEqual([]);
+    await withStore(place, async (store) => expect(await faultsOf(store, [])).toEqual([]));
+    expect(halfFiles(directory)).toEqual([]);
   });
 });

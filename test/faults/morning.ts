@@ -10,6 +10,7 @@ import { expertView } from '#hub/scoring/expert-view.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
+import { copyOfPostgres, emptyPostgres, freshPlace } from '../databases/place.ts';
 import { pass, smallProject } from '../rehearsal/evaluation.ts';
 import { BOOTH_DIGEST, RoomsHub } from '../rehearsal/rooms.ts';
 import { Signer } from '../rehearsal/signer.ts';
@@ -26,7 +27,16 @@ export interface Token {
   readonly token: string;
 }
 
+/** `place`: where its database is. */
+export interface Copy {
+  readonly directory: string;
+  readonly data: string;
+  readonly place: string;
+  readonly environment: Record<string, string>;
+}
+
 export class Morning {
+  #place = '';
   readonly #directory = mkdtempSync(join(tmpdir(), 'kawei-morning-'));
   #copies = 0;
   /** The last consent, signed. */
@@ -42,27 +52,31 @@ export class Morning {
   }
 
   /** A copy of the data, to be worked on and thrown away; `environment` is a hub's upon it. */
-  copy(): { directory: string; data: string; environment: Record<string, string> } {
+  async copy(): Promise<Copy> {
     this.#copies += 1;
+    const database = await copyOfPostgres(this.#place);
     const directory = join(this.#directory, `copy-${this.#copies}`);
     const data = join(directory, 'hub');
     cpSync(join(this.#directory, 'hub'), data, { recursive: true });
     const environment = {
       KAWEI_PORT: '0',
       KAWEI_DATA: data,
+      KAWEI_DATABASE_URL: database,
       KAWEI_TRUST: join(this.#directory, 'ca.pem'),
       KAWEI_INVITATIONS: join(directory, 'invitations'),
       KAWEI_ORIGIN: 'rehearsal.invalid/ledger',
     };
-    return { directory, data, environment };
+    return { directory, data, place: database || join(data, 'kawei.db'), environment };
   }
 
   /** An empty directory for a hub's first start. */
-  empty(): { directory: string; data: string; environment: Record<string, string> } {
+  async empty(): Promise<Copy> {
     this.#copies += 1;
+    const database = await emptyPostgres();
     const directory = join(this.#directory, `empty-${this.#copies}`);
     const data = join(directory, 'hub');
-    return { directory, data, environment: { KAWEI_PORT: '0', KAWEI_DATA: data } };
+    const environment = { KAWEI_PORT: '0', KAWEI_DATA: data, KAWEI_DATABASE_URL: database };
+    return { directory, data, place: database || join(data, 'kawei.db'), environment };
   }
 
   end(): void {
@@ -73,7 +87,9 @@ export class Morning {
     const authority = await Authority.create('Experts CA');
     writeFileSync(join(this.#directory, 'ca.pem'), authority.certificatePem);
     mkdirSync(join(this.#directory, 'hub'));
-    const rooms = await RoomsHub.open([authority.certificate], join(this.#directory, 'hub'));
+    const data = join(this.#directory, 'hub');
+    this.#place = await freshPlace(data);
+    const rooms = await RoomsHub.openAt([authority.certificate], data, this.#place);
     const signers = new Map<string, Signer>();
     for (const expert of experts) signers.set(expert, await Signer.issue(authority, expert));
     const view = (expert: string) => viewOf(rooms, expert);

@@ -50,4 +50,12 @@ export function within<T>(name: Before, call: () => T): T {
   return result;
 }
 
+/** The same for a call whose result comes later. */
+export async function withinPromise<T>(name: Before, call: () => Promise<T>): Promise<T> {
+  at(`${name}.before` as Step);
+  const result = await call();
+  at(`${name}.after` as Step);
+  return result;
+}
+
 type Before = Step extends infer S ? (S extends `${infer N}.before` ? N : never) : never;

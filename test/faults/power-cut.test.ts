@@ -71,7 +71,7 @@ async function busySpine(name: string, synchronous: string): Promise<{ image: Di
 async function lostBySpine(data: string, said: readonly string[]): Promise<string[]> {
   const answered = said.map((line) => JSON.parse(line) as Answered);
   const size = Math.max(0, ...answered.map((line) => line.size));
-  return withStore(data, async (store) => {
+  return withStore(join(data, 'kawei.db'), async (store) => {
     const found = await ledgerFaults(store);
     const rows = await store.selectFrom('ledger').select('seq').execute();
     if (rows.length < size) found.push(`${rows.length} entries of ${size} acknowledged`);
@@ -89,7 +89,9 @@ describe.skipIf(library === '')('the power goes', () => {
     const cuts = await atEveryCut(image, log, async ({ directory: data, said, number }) => {
       expect(await lostBySpine(data, said), `cut ${number}`).toEqual([]);
       if (number % 40 === 39)
-        await withStore(data, async (store) => expect(await tableFaults(store)).toEqual([]));
+        await withStore(join(data, 'kawei.db'), async (store) =>
+          expect(await tableFaults(store)).toEqual([]),
+        );
     });
     expect(cuts).toBeGreaterThan(60);
   });
@@ -104,7 +106,7 @@ describe.skipIf(library === '')('the power goes', () => {
   });
 
   test('under a hub: keys, invitations and sealed reports are whole, and what was acknowledged is there', async () => {
-    const { directory: own, data, environment } = morning.copy();
+    const { directory: own, data, environment } = await morning.copy();
     const log = join(directory, 'hub.log');
     const image = new DiskImage(own);
     const hub = Child.kawei(['hub'], { side: 'hub' }, { ...environment, ...watchedBy(library, own, log) });
@@ -119,7 +121,7 @@ describe.skipIf(library === '')('the power goes', () => {
     const by = `booth:${booth.booth}`;
     const cuts = await atEveryCut(image, log, async ({ directory: files, said, number }) => {
       const acks = said.filter((line) => line === 'ack.after').length;
-      await withStore(join(files, 'hub'), async (store) => {
+      await withStore(join(files, 'hub', 'kawei.db'), async (store) => {
         expect(await ledgerFaults(store), `cut ${number}`).toEqual([]);
         const helped = await entriesOf(store, 'booth.trouble', by);
         const consented = await entriesOf(store, 'consent.signed', by);
@@ -144,7 +146,9 @@ describe.skipIf(library === '')('the power goes', () => {
     let starts = 0;
     await atEveryCut(image, log, async ({ directory: files, said, number }) => {
       mkdirSync(join(files, 'hub'), { recursive: true });
-      await withStore(join(files, 'hub'), async (store) => expect(await ledgerFaults(store)).toEqual([]));
+      await withStore(join(files, 'hub', 'kawei.db'), async (store) =>
+        expect(await ledgerFaults(store)).toEqual([]),
+      );
       if (!said.includes('key.drafted') || number % 3 > 0) return;
       starts += 1;
       const again = await startHub(readSettings({ KAWEI_PORT: '0', KAWEI_DATA: join(files, 'hub') }));

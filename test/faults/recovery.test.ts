@@ -33,10 +33,17 @@ const AT = new Date('2026-11-24T01:00:00.000Z');
 
 beforeAll(async () => {
   morning = await Morning.prepare();
-  sealed = morning.copy();
+  sealed = await morning.copy();
   const settings = readSettings(sealed.environment);
   const anchors = trustedAuthorities(settings.trust);
-  recovery = { rooms, migrations, anchors, program: '0.0.0', origin: settings.origin };
+  recovery = {
+    rooms,
+    migrations,
+    anchors,
+    program: '0.0.0',
+    origin: settings.origin,
+    database: settings.database,
+  };
   const hub = await startHub(settings);
   expect(await new StubbornBooth(morning.signing, [morning.consent]).work(hub.address)).toBe(true);
   await hub.close();

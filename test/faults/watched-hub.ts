@@ -1,11 +1,12 @@
 /** Puts the steps of the hub into its real code: by wrapping what is called, never by changing it. */
 import SqliteDriver from 'better-sqlite3';
+import pg from 'pg';
 import { BoothLine } from '#hub/gateway/booth-line.ts';
 import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
 import type { Planned } from '#hub/ledger/command.ts';
 import { Spine } from '#hub/ledger/spine.ts';
 import { boothActs } from '#hub/rooms.ts';
-import { at, within } from './point.ts';
+import { at, within, withinPromise } from './point.ts';
 
 type Call = (...values: never[]) => unknown;
 
@@ -23,6 +24,7 @@ const statements = [
 
 export function watchHub(): void {
   watchStatements();
+  watchServerStatements();
   const { take, send } = BoothLine.prototype;
   BoothLine.prototype.take = function (frame) {
     if (frame.type === 'act') at('act.received');
@@ -57,11 +59,23 @@ export function watchHub(): void {
   };
 }
 
+/** The same statements where they go to a server. Only those of the store: a plain text, and its values. */
+function watchServerStatements(): void {
+  const { query } = pg.Client.prototype;
+  pg.Client.prototype.query = function (this: pg.Client, source: unknown, ...more: unknown[]) {
+    const name = typeof source === 'string' ? stepOf(source) : undefined;
+    const real = () => (query as (...values: unknown[]) => unknown).call(this, source, ...more);
+    return name ? withinPromise(name, real as () => Promise<unknown>) : real();
+  } as typeof query;
+}
+
+const stepOf = (source: string) => statements.find(([pattern]) => pattern.test(source))?.[1];
+
 function watchStatements(): void {
   const { prepare } = SqliteDriver.prototype;
   SqliteDriver.prototype.prepare = function (this: SqliteDriver.Database, source: string) {
     const statement = prepare.call(this, source);
-    const [, name] = statements.find(([pattern]) => pattern.test(source)) ?? [];
+    const name = stepOf(source);
     if (!name) return statement;
     for (const method of ['run', 'all'] as const) {
       const real = statement[method] as Call;

@@ -251,13 +251,7 @@ describe('booths', () => {
   }, 15_000);
 });
 
-describe('one hub, one database', () => {
-  it('refuses a second hub on the same file, and the first goes on', async () => {
-    const settings = readSettings({ KAWEI_PORT: '0', KAWEI_DATA: `${centre.directory}/hub` });
-    await expect(startHub(settings)).rejects.toMatchObject({ code: 'STORE_IN_USE' });
-    expect((await ask('/api/projects', { user: 'agency' })).status).toBe(200);
-  });
-
+describe('a hub that cannot start', () => {
   it('refuses a port that is taken, a trust file that is none, and a setting out of range, by name', async () => {
     const start = (more: Record<string, string>) =>
       startHub(readSettings({ KAWEI_DATA: `${centre.directory}/other`, ...more }));

@@ -12,6 +12,7 @@ import { readSettings } from '#hub/settings.ts';
 import { startStamping } from '#hub/stamps/stamping.ts';
 import { verifyCertificate } from '#shared/ledger/certificate.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
+import { freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
 import {
@@ -27,6 +28,7 @@ let ending: OpensslAuthority;
 let server: AuthorityServer;
 let running: RunningHub;
 let runs = 0;
+let database: string;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kawei-stamped-'));
@@ -40,6 +42,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   runs += 1;
+  database = await freshPostgres();
   server.answer = honestly(authority);
   await start();
 });
@@ -48,6 +51,7 @@ afterEach(() => running?.close());
 const settings = (root = authority.root) =>
   readSettings({
     KAWEI_DATA: join(directory, `hub${runs}`),
+    KAWEI_DATABASE_URL: database,
     KAWEI_PORT: '0',
     KAWEI_TSA_URL: server.url,
     KAWEI_TSA_CA: root,
@@ -163,7 +167,7 @@ describe('a certificate, where another authority is set', () => {
     await seal('P1');
     await had('P1');
     const { settings: own, store } = running.hub;
-    const recovery = { rooms, migrations, anchors: [], program: 'test', origin: own.origin };
+    const recovery = { rooms, migrations, anchors: [], program: 'test', origin: own.origin, database };
     const outside = async (root: string) => {
       const stampAnchors = anchorsOf(root);
       const checks = await checkData({ ...recovery, stampAnchors }, own.data);

@@ -1,4 +1,5 @@
 /** The hub and its witnesses: real processes' worth of each, over HTTP. */
+
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { cosignedFrom } from '#hub/witnesses/reads.ts';
 import { startWitnessing } from '#hub/witnesses/witnessing.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
 import { parseNote } from '#shared/ledger/note.ts';
+import { copyOfPostgres, freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
 import { type RunningWitness, startWitness } from '#witness/witness.ts';
 
@@ -21,11 +23,13 @@ let directory: string;
 let running: RunningHub;
 let witnesses: RunningWitness[];
 let sites = 0;
+let database: string;
 
 const settings = (data = 'hub') =>
   readSettings({
     KAWEI_DATA: join(directory, data),
     KAWEI_PORT: '0',
+    KAWEI_DATABASE_URL: database,
     KAWEI_WITNESSES: join(directory, 'witnesses'),
   });
 
@@ -45,6 +49,7 @@ async function witness(name: string, port = 0): Promise<RunningWitness> {
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kawei-witnesses-'));
   witnesses = [];
+  database = await freshPostgres();
   writeFileSync(join(directory, 'witnesses'), '# none yet\n');
   running = await startHub(settings());
   const { verifierKey, address } = await witness('w1');
@@ -120,6 +125,7 @@ describe('the witnesses of a ledger', () => {
   it('betray a ledger whose database was put back to an older state: behind at first, then another history', async () => {
     await running.close();
     cpSync(join(directory, 'hub'), join(directory, 'older'), { recursive: true });
+    const older = await copyOfPostgres(database);
     running = await startHub(settings());
     for (let n = 0; n < 4; n++) await grow();
     await cosigned(await grow());
@@ -127,6 +133,7 @@ describe('the witnesses of a ledger', () => {
     // Somebody puts the older database in its place, under the same key.
     rmSync(join(directory, 'hub'), { recursive: true });
     cpSync(join(directory, 'older'), join(directory, 'hub'), { recursive: true });
+    database = older;
     running = await startHub(settings());
     await until('an alert', async () => ((await alerts()).includes('WITNESS_AHEAD') ? true : null));
     // The witness shows what the ledger was, under the ledger's own key: nothing more is written until a decision.

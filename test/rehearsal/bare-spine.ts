@@ -9,6 +9,7 @@ import { migrations } from '#hub/rooms.ts';
 import { type Db, openStore, type Store } from '#hub/store/database.ts';
 import { venues } from '#hub/venues/room.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { freshPlace } from '#test/databases/place.ts';
 
 export const admin: Actor = { kind: 'user', id: 'sysadmin' };
 export const booth: Actor = { kind: 'booth', id: 'T1' };
@@ -16,6 +17,7 @@ export const AT = '2026-11-23T01:00:00.000Z';
 
 export class BareSpine {
   readonly directory = mkdtempSync(join(tmpdir(), 'kawei-spine-'));
+  #place: string | undefined;
   #store: Store | null = null;
   #spine: Spine | null = null;
 
@@ -30,7 +32,8 @@ export class BareSpine {
   }
 
   async open(...rooms: Room[]): Promise<void> {
-    this.#store = await openStore(join(this.directory, 'kawei.db'), migrations);
+    this.#place ??= await freshPlace(this.directory);
+    this.#store = await openStore(this.#place, migrations);
     this.#spine = await Spine.open({ store: this.store, rooms: [venues, ...rooms], now: () => new Date(AT) });
   }
 

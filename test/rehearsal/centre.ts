@@ -9,6 +9,7 @@ import { type RunningHub, startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { DrawView, ProjectView } from '#shared/protocol/views.ts';
+import { freshPostgres } from '../databases/place.ts';
 import { Desk } from '../demo/desk.ts';
 import { makePeople, type Person } from '../demo/people.ts';
 import { type Account, Staff, until } from '../demo/staff.ts';
@@ -50,6 +51,7 @@ export class Centre {
       KAWEI_DATA: join(directory, 'hub'),
       KAWEI_TRUST: trust,
       KAWEI_INVITATIONS: join(directory, 'invitations'),
+      KAWEI_DATABASE_URL: await freshPostgres(),
       ...environment,
     };
     const people = await makePeople(projects, authority, join(directory, 'keys'));

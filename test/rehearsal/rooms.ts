@@ -23,6 +23,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
+import { freshPlace } from '#test/databases/place.ts';
 
 /** Digest of every booth's fingerprint here. */
 export const BOOTH_DIGEST = sha256Hex('booth');
@@ -30,16 +31,24 @@ export const BOOTH_DIGEST = sha256Hex('booth');
 export class RoomsHub {
   readonly hub: Hub;
   readonly #data: string;
+  readonly #place: string;
   #acts = 0;
 
-  private constructor(hub: Hub, data: string) {
+  private constructor(hub: Hub, data: string, place: string) {
+    this.#place = place;
     this.hub = hub;
     this.#data = data;
   }
 
-  static async open(anchors: readonly Uint8Array[], data = mkdtempSync(join(tmpdir(), 'kawei-rooms-'))) {
+  static async open(anchors: readonly Uint8Array[]): Promise<RoomsHub> {
+    const data = mkdtempSync(join(tmpdir(), 'kawei-rooms-'));
+    return RoomsHub.openAt(anchors, data, await freshPlace(data));
+  }
+
+  /** On data and a database that are there. */
+  static async openAt(anchors: readonly Uint8Array[], data: string, place: string): Promise<RoomsHub> {
     const now = () => new Date();
-    const store = await openStore(join(data, 'kawei.db'), migrations);
+    const store = await openStore(place, migrations);
     const identity: HubIdentity = await openIdentity(join(data, 'identity'), now());
     const logKey = openLogKey(join(data, 'identity'), 'rehearsal.invalid/ledger');
     const checkpoints = await CheckpointWriter.open(store, logKey);
@@ -49,14 +58,14 @@ export class RoomsHub {
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
     const parts = { spine, store, settings, now, identity, logKey, anchors, presence, witnesses: [] };
     const hub = parts as unknown as Hub;
-    return new RoomsHub(hub, data);
+    return new RoomsHub(hub, data, place);
   }
 
   /** A hub on the same data, after this one has stopped. */
   async restart(): Promise<RoomsHub> {
     await this.hub.spine.idle();
     await this.hub.store.destroy();
-    return RoomsHub.open(this.hub.anchors, this.#data);
+    return RoomsHub.openAt(this.hub.anchors, this.#data, this.#place);
   }
 
   async close(): Promise<void> {

@@ -137,8 +137,8 @@ function dataOf({ data }: { data?: string }): string {
 }
 
 function recovery(): Recovery {
-  const { trust, tsaCa, origin } = readSettings(process.env);
+  const { trust, tsaCa, origin, database } = readSettings(process.env);
   const anchors = trustedAuthorities(trust);
   const stampAnchors = trustedAuthorities(tsaCa, 'KAWEI_TSA_CA');
-  return { rooms, migrations, anchors, stampAnchors, program: version, origin };
+  return { rooms, migrations, anchors, stampAnchors, program: version, origin, database };
 }

@@ -63,6 +63,11 @@ export class BoothDoor {
     }
   }
 
+  /** Drops a booth's line, if it has one here. */
+  drop(booth: string): void {
+    this.#lines.get(booth)?.drop();
+  }
+
   close(): void {
     this.#open = false;
     this.#stopListening();
@@ -114,7 +119,9 @@ export class BoothDoor {
     socket.on('error', () => socket.terminate()); // a frame beyond the limit, a broken one: this line only
     socket.on('close', () => {
       stopWaiting();
-      if (line && this.#lines.get(line.booth) === line) this.#lines.delete(line.booth);
+      if (!line || this.#lines.get(line.booth) !== line) return;
+      this.#lines.delete(line.booth);
+      this.#hub.presence.left(line.booth);
     });
   }
 
@@ -139,6 +146,7 @@ export class BoothDoor {
       throw new Refusal('BOOTH_UNKNOWN');
     const before = this.#lines.get(booth);
     if (before && presence.of(booth).presence === 'present') throw new Refusal('BOOTH_TWICE');
+    if (presence.isElsewhere(booth)) throw new Refusal('BOOTH_TWICE');
     before?.drop();
     const challenge = hexOf(random(32));
     const last = await behind.noticeActs(booth, acked);

@@ -14,6 +14,8 @@ interface Heard {
   since: number;
   pending: number;
   state: 'present' | 'missing' | 'closed';
+  /** Heard by another hub process, on a line of its own. */
+  elsewhere?: boolean;
 }
 
 export interface Heartbeat {
@@ -28,6 +30,10 @@ export class PresenceBoard {
   readonly #beat: number;
   readonly #now: () => Date;
   readonly #elapsed: () => number;
+  /** Booths heard here since other processes were last told. */
+  readonly #fresh = new Set<string>();
+  /** Is told of each booth whose line here was closed. */
+  onLeft: (booth: string) => void = () => {};
 
   /** `elapsed`: milliseconds on a clock that is never set, so that a wrong date makes nobody present or missing. */
   constructor(beatMilliseconds: number, now: () => Date, elapsed: () => number = () => performance.now()) {
@@ -47,6 +53,18 @@ export class PresenceBoard {
 
   /** A word from a booth. */
   heard(booth: string, pending?: number): void {
+    this.#fresh.add(booth);
+    this.#hear(booth, pending);
+  }
+
+  /** Another hub process has heard from a booth. */
+  heardElsewhere(booth: string, pending: number): void {
+    this.#hear(booth, pending);
+    const heard = this.#heard.get(booth);
+    if (heard) heard.elsewhere = true;
+  }
+
+  #hear(booth: string, pending?: number): void {
     const before = this.#heard.get(booth);
     this.#heard.set(booth, {
       at: this.#now().getTime(),
@@ -58,12 +76,42 @@ export class PresenceBoard {
 
   /** Expected from now on though nothing was heard yet: booths that were present when the hub stopped. */
   expect(booth: string): void {
-    if (!this.#heard.has(booth)) this.heard(booth);
+    if (!this.#heard.has(booth)) this.#hear(booth);
   }
 
   goodbye(booth: string): void {
     const heard = this.#heard.get(booth);
     if (heard) heard.state = 'closed';
+  }
+
+  /** Somebody has recorded that the booth is missing. */
+  lost(booth: string): void {
+    const heard = this.#heard.get(booth);
+    if (heard && this.of(booth).presence !== 'present') heard.state = 'missing';
+  }
+
+  /** The booth's line here was closed; it may come to another process. */
+  left(booth: string): void {
+    this.#fresh.delete(booth);
+    this.onLeft(booth);
+  }
+
+  /** The booth's line to another process was closed. */
+  leftElsewhere(booth: string): void {
+    const heard = this.#heard.get(booth);
+    if (heard) heard.elsewhere = false;
+  }
+
+  /** Whether the booth is speaking to another process just now. */
+  isElsewhere(booth: string): boolean {
+    return this.#heard.get(booth)?.elsewhere === true && this.of(booth).presence === 'present';
+  }
+
+  /** Booths heard here since the last call, with how many acts each holds. */
+  takeHeard(): [string, number][] {
+    const heard = [...this.#fresh].map((booth): [string, number] => [booth, this.of(booth).pending]);
+    this.#fresh.clear();
+    return heard;
   }
 
   /** Booths that have become missing since the last call. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hexOf } from '#shared/canonical/index.ts';
 import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
+import { freshPlace } from '#test/databases/place.ts';
 import { ledgerFaults } from '#test/rehearsal/ledger-audit.ts';
 import { migrations } from '../rooms.ts';
 import { openStore, type Store } from '../store/database.ts';
@@ -16,7 +17,7 @@ let store: Store;
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kawei-append-'));
-  store = await openStore(join(directory, 'kawei.db'), migrations);
+  store = await openStore(await freshPlace(directory), migrations);
 });
 afterEach(async () => {
   await store.destroy();
@@ -81,17 +82,18 @@ describe('entries', () => {
     const [first] = before;
     if (!first) throw new Error('empty');
     const attempts = [
-      store.updateTable('ledger').set({ payload: '{}' }).where('seq', '=', 0).execute(),
-      store.updateTable('ledger').set({ seq: 9 }).where('seq', '=', 1).execute(),
-      store.deleteFrom('ledger').where('seq', '=', 1).execute(),
-      store.deleteFrom('ledger').execute(),
-      store.insertInto('ledger').values(first).execute(),
-      store
-        .replaceInto('ledger')
-        .values({ ...first, payload: '{}' })
-        .execute(),
+      () => store.updateTable('ledger').set({ payload: '{}' }).where('seq', '=', 0).execute(),
+      () => store.updateTable('ledger').set({ seq: 9 }).where('seq', '=', 1).execute(),
+      () => store.deleteFrom('ledger').where('seq', '=', 1).execute(),
+      () => store.deleteFrom('ledger').execute(),
+      () => store.insertInto('ledger').values(first).execute(),
+      () => () =>
+        store
+          .replaceInto('ledger')
+          .values({ ...first, payload: '{}' })
+          .execute(),
     ];
-    for (const [n, attempt] of attempts.entries()) await expect(attempt, `attempt ${n}`).rejects.toThrow();
+    for (const [n, attempt] of attempts.entries()) await expect(attempt(), `attempt ${n}`).rejects.toThrow();
     expect(await store.selectFrom('ledger').selectAll().execute()).toEqual(before);
   });
 });

@@ -39,6 +39,26 @@ export async function isStored(db: Db, before: number, events: readonly StoredEv
   return row?.at === last.at && row.payload === canonicalText(last.payload);
 }
 
+/** Entries read at a time. */
+const BATCH = 1000;
+
+/** The events of the ledger from `first` on, in order, as they were when they were appended. */
+export async function* eventsFrom(db: Db, first: number): AsyncGenerator<StoredEvent[]> {
+  for (let next = first; ; ) {
+    const rows = await db
+      .selectFrom('ledger')
+      .select(['seq', 'at', 'type', 'subject', 'payload'])
+      .where('seq', '>=', next)
+      .orderBy('seq')
+      .limit(BATCH)
+      .execute();
+    if (rows.length > 0)
+      yield rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) }) as StoredEvent);
+    if (rows.length < BATCH) return;
+    next += BATCH;
+  }
+}
+
 /** Appends events as leaves from `firstSeq` on. A payload outside its schema is a bug and throws. */
 export async function appendEvents(
   db: Db,

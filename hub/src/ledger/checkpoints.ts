@@ -48,16 +48,18 @@ export class CheckpointWriter {
   /**
    * Takes every entry that the tree does not have yet and signs a checkpoint over all, within the transaction of
    * `db`. What it gives must be called after the commit, and only then: a transaction that fails leaves no trace.
+   * `from` is the size that the latest checkpoint covers; another process may have written it.
    */
-  async write(db: Db, at: string): Promise<() => void> {
+  async write(db: Db, at: string, from = this.#edge.size): Promise<() => void> {
+    const before = this.#edge.size === from ? this.#edge : await TreeEdge.read(db, from);
     const rows = await db
       .selectFrom('ledger')
       .select('leaf_hash')
-      .where('seq', '>=', this.#edge.size)
+      .where('seq', '>=', from)
       .orderBy('seq')
       .execute();
     if (rows.length === 0) return () => {};
-    const { edge, full } = this.#edge.grown(rows.map((row) => new Uint8Array(row.leaf_hash)));
+    const { edge, full } = before.grown(rows.map((row) => new Uint8Array(row.leaf_hash)));
     await storeTiles(db, full);
     const root = edge.root();
     const note = this.#key.signNote(checkpointText({ origin: this.#key.origin, size: edge.size, root }));

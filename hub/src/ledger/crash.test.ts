@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freshPlace } from '#test/databases/place.ts';
 import type { Answered } from '#test/rehearsal/busy-spine.ts';
 import { ledgerEvents, ledgerFaults, tableFaults } from '#test/rehearsal/ledger-audit.ts';
 import { migrations, rooms } from '../rooms.ts';
@@ -15,16 +16,16 @@ import { Spine } from './spine.ts';
 
 const program = fileURLToPath(new URL('../../../test/rehearsal/busy-spine.ts', import.meta.url));
 let directory: string;
-let file: string;
+let place: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'kawei-crash-'));
-  file = join(directory, 'kawei.db');
+  place = await freshPlace(directory);
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function start(run: string, ...more: string[]): ChildProcess {
-  return spawn(process.execPath, [program, file, run, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, [program, place, run, ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 /** What the process answered before it was killed, `delay` milliseconds after its answer that has `mark` in it. */
@@ -56,7 +57,7 @@ function answersIn(said: string): Answered[] {
 }
 
 async function opened<T>(look: (store: Store) => Promise<T>): Promise<T> {
-  const store = await openStore(file, migrations);
+  const store = await openStore(place, migrations);
   try {
     return await look(store);
   } finally {

@@ -3,6 +3,9 @@
  *
  * Commands that arrive in one turn of the event loop share a transaction; each has a savepoint of its own, so
  * that one that is refused or fails takes nothing of its neighbours with it.
+ *
+ * Several processes may have a spine on one database: each group takes its turn first (store/turn.ts), and tells
+ * its own listeners what the others have written since.
  */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
@@ -10,7 +13,8 @@ import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import type { Db, Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
-import { appendEvents, isStored, ledgerSize } from './append.ts';
+import { isShared, takeTurn } from '../store/turn.ts';
+import { appendEvents, eventsFrom, isStored, ledgerSize } from './append.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
 
 /** How many reactions may follow from one command before it is taken for a loop. */
@@ -39,8 +43,11 @@ export interface SpineParts {
   readonly now: () => Date;
   /** Why a command is not taken now; null where it is. */
   readonly refusal?: (planned: Planned, actor: Actor, act?: BoothAct) => Refusal | null;
-  /** Signs a checkpoint over what a group has appended, in its transaction; gives what is to be done after the commit. */
-  readonly checkpoint?: (db: Db, at: string) => Promise<() => void>;
+  /**
+   * Signs a checkpoint over what a group has appended to a ledger of `from` entries, in its transaction; gives what is
+   * to be done after the commit.
+   */
+  readonly checkpoint?: (db: Db, at: string, from: number) => Promise<() => void>;
   /** By default those of the machine. */
   readonly timers?: Timers;
   readonly random?: (bytes: number) => Uint8Array;
@@ -50,6 +57,7 @@ export class Spine {
   readonly #parts: SpineParts;
   #size: number;
   #waiting: Waiting[] = [];
+  #looking = false;
   #draining: Promise<void> | null = null;
   /** A group whose commit failed, while the store has not said whether it is there. */
   #doubt: { before: number; committed: readonly StoredEvent[]; adopt: () => void } | null = null;
@@ -129,18 +137,29 @@ export class Spine {
     while (this.#draining) await this.#draining;
   }
 
+  /** Looks whether another process has written, and tells the listeners here. */
+  look(): void {
+    this.#looking = true;
+    this.#wake();
+  }
+
   #enqueue(waiting: Waiting): void {
     this.#waiting.push(waiting);
+    this.#wake();
+  }
+
+  #wake(): void {
     const { timers = systemTimers } = this.#parts;
     this.#draining ??= new Promise<void>((resolve) => timers.soon(resolve)).then(() => this.#drain());
   }
 
   async #drain(): Promise<void> {
     try {
-      while (this.#waiting.length > 0) {
-        const group = this.#waiting;
-        this.#waiting = [];
-        await this.#commitGroup(group);
+      while (this.#waiting.length > 0 || this.#looking) {
+        const [group, looking] = [this.#waiting, this.#looking];
+        [this.#waiting, this.#looking] = [[], false];
+        if (group.length > 0) await this.#commitGroup(group);
+        else if (looking) await this.#catchUp(this.#parts.store).catch(tellError);
       }
     } finally {
       // In the same turn as the last look at the queue: a command handed in after it starts a new drain.
@@ -153,15 +172,17 @@ export class Spine {
       for (const waiting of group) waiting.fail(new Refusal('STORE_WRITE_FAILED', { detail: 'read' }));
       return;
     }
-    const before = this.#size;
+    let before = this.#size;
     const committed: StoredEvent[] = [];
     const settled: (() => void)[] = [];
     let adopt = () => {};
     try {
       await this.#parts.store.transaction().execute(async (db) => {
+        await this.#takeTurn(db);
+        before = this.#size;
         for (const waiting of group) await this.#runInGroup(db, waiting, committed, settled);
         const { checkpoint, now } = this.#parts;
-        if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString());
+        if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString(), before);
       });
     } catch (error) {
       this.#size = before;
@@ -177,6 +198,24 @@ export class Spine {
     }
     this.#publish(committed, adopt);
     for (const settle of settled) settle();
+  }
+
+  async #takeTurn(db: Db): Promise<void> {
+    if (!isShared(db)) return;
+    await takeTurn(db);
+    await this.#catchUp(db);
+  }
+
+  /**
+   * What others have committed since this process last wrote or looked: it is told here as if it were its own.
+   * A ledger that is shorter than it was is another database, or an older one: nothing is written to it.
+   */
+  async #catchUp(db: Db): Promise<void> {
+    if ((await ledgerSize(db)) < this.#size) throw new Refusal('STORE_SHRUNK', { size: this.#size });
+    for await (const events of eventsFrom(db, this.#size)) {
+      this.#size += events.length;
+      this.#publish(events, () => {});
+    }
   }
 
   /** One command in its savepoint: refused or failed, it takes nothing of its neighbours with it. */
@@ -216,11 +255,15 @@ export class Spine {
     if (!this.#doubt) return 'certain';
     const { before, committed, adopt } = this.#doubt;
     try {
-      const stored = await isStored(this.#parts.store, before, committed);
+      const stored = await this.#parts.store.transaction().execute(async (db) => {
+        // A commit whose answer was lost may still be under way; its turn ends with it.
+        await takeTurn(db);
+        return isStored(db, before, committed);
+      });
       this.#doubt = null;
       if (!stored) return 'certain';
     } catch (error) {
-      process.stderr.write(`${String(error)}\n`);
+      tellError(error);
       return null;
     }
     this.#size = before + committed.length;
@@ -299,8 +342,12 @@ function tell(listener: Listener, committed: readonly StoredEvent[]): void {
   try {
     listener(committed);
   } catch (error) {
-    process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
+    tellError(error);
   }
+}
+
+function tellError(error: unknown): void {
+  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
 }
 
 /** The highest n stored from a booth; 0 before its first act. Acts are stored in order, so all below it are too. */

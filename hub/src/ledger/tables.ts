@@ -1,4 +1,5 @@
-import { type Generated, sql } from 'kysely';
+import type { Generated } from 'kysely';
+import { forbidChanges, takeOnlyNext } from '../store/append-only.ts';
 import type { Migrations } from '../store/database.ts';
 
 export interface LedgerTables {
@@ -55,10 +56,7 @@ export const ledgerMigrations: Migrations = {
         .addColumn('leaf_hash', 'blob', (column) => column.notNull())
         .execute();
       await db.schema.createIndex('ledger_subject').on('ledger').columns(['subject', 'seq']).execute();
-      for (const change of ['update', 'delete']) {
-        await sql`create trigger ${sql.raw(`ledger_no_${change}`)} before ${sql.raw(change)} on ledger
-                  begin select raise(abort, 'the ledger is append-only'); end`.execute(db);
-      }
+      await forbidChanges(db, 'ledger', 'the ledger is append-only');
       await db.schema
         .createTable('booth_acts')
         .addColumn('rowid', 'integer', (column) => column.primaryKey().autoIncrement())
@@ -72,9 +70,8 @@ export const ledgerMigrations: Migrations = {
   // REPLACE takes a row away without asking the delete trigger; it does ask this one, and so does a gap.
   '0012-ledger-next-only': {
     async up(db) {
-      await sql`create trigger ledger_next_only before insert on ledger
-                when new.seq <> (select coalesce(max(seq) + 1, 0) from ledger)
-                begin select raise(abort, 'the ledger takes only its next entry'); end`.execute(db);
+      const message = 'the ledger takes only its next entry';
+      await takeOnlyNext(db, { table: 'ledger', column: 'seq', message });
     },
   },
   '0013-ledger-tree': {
@@ -94,10 +91,7 @@ export const ledgerMigrations: Migrations = {
         .addColumn('root', 'blob', (column) => column.notNull())
         .addColumn('note', 'text', (column) => column.notNull())
         .execute();
-      for (const change of ['update', 'delete']) {
-        await sql`create trigger ${sql.raw(`checkpoints_no_${change}`)} before ${sql.raw(change)} on checkpoints
-                  begin select raise(abort, 'a checkpoint stands for ever'); end`.execute(db);
-      }
+      await forbidChanges(db, 'checkpoints', 'a checkpoint stands for ever');
     },
   },
 };

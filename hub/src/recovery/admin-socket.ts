@@ -16,8 +16,8 @@ import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { resetPassword } from '../people/decide.ts';
 import { hashPassword, randomPassword } from '../people/passwords.ts';
-import { copyStore } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
+import { copySqlite } from '../store/sqlite.ts';
 import { acceptLoss } from './behind.ts';
 
 type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind'>;
@@ -70,7 +70,7 @@ async function answer(
 }
 
 async function carryOut(hub: AdminHub, request: Request): Promise<{ password?: string }> {
-  if ('copyTo' in request) await copyStore(hub.store, request.copyTo);
+  if ('copyTo' in request) await copySqlite(hub.store, request.copyTo);
   else if ('acceptLoss' in request) await accept(hub, request.acceptLoss);
   else return { password: await reset(hub, request.resetPassword) };
   return {};

@@ -11,11 +11,15 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { closed, Hex32, Instant, keyed, Line } from '#shared/protocol/primitives.ts';
 import type { Check } from '#shared/verification/check.ts';
+import { ledgerSize } from '../ledger/append.ts';
 import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Room } from '../ledger/command.ts';
 import { openLogKey } from '../ledger/log-key.ts';
-import { copyStore, executedMigrations, type Migrations, openStore } from '../store/database.ts';
+import { copyRows, copyStore } from '../store/copy.ts';
+import { executedMigrations, type Migrations, openStore } from '../store/database.ts';
 import { makeDirectory, renameDurably, writeDurably } from '../store/durable-file.ts';
+import { placeOf } from '../store/postgres.ts';
+import { takeTurn } from '../store/turn.ts';
 import { copyByHub } from './admin-socket.ts';
 import { checkEverything } from './check.ts';
 
@@ -52,6 +56,8 @@ export interface Recovery {
   readonly program: string;
   /** Name of the ledger. */
   readonly origin: string;
+  /** Address of the PostgreSQL database; '' for SQLite in the data directory. */
+  readonly database: string;
 }
 
 /** Takes a back-up of a data directory, whether a hub runs on it or not. Refuses BACKUP_EXISTS, BACKUP_FAULTY. */
@@ -96,8 +102,27 @@ export async function restore(
     const found = await describe(recovery, draft, manifest);
     if (found.size !== manifest.size || found.checkpoint !== manifest.checkpoint)
       throw faulty('manifest.json', 'manifest.json');
+    if (recovery.database !== '') await fillDatabase(recovery, join(draft, DATABASE));
     return manifest;
   });
+}
+
+/**
+ * Puts a back-up's database into PostgreSQL, in one transaction. Refuses RESTORE_EXISTS where there is anything. The file
+ * itself is then not kept: two databases in one place would be one too many.
+ */
+async function fillDatabase({ database, migrations }: Recovery, file: string): Promise<void> {
+  const [from, to] = [await openStore(file, migrations), await openStore(database, migrations)];
+  try {
+    await to.transaction().execute(async (db) => {
+      await takeTurn(db);
+      if ((await ledgerSize(db)) > 0) throw new Refusal('RESTORE_EXISTS', { file: placeOf(database) });
+      await copyRows(from, db);
+    });
+  } finally {
+    await Promise.all([from.destroy(), to.destroy()]);
+  }
+  rmSync(file);
 }
 
 /** Verifies a data directory, of which a running hub makes a copy. Refuses FILE_UNREADABLE where there is none. */
@@ -132,13 +157,16 @@ async function wholeOrNone<T>(place: string, work: (draft: string) => Promise<T>
   }
 }
 
-async function copyDatabase({ migrations }: Recovery, data: string, to: string): Promise<void> {
+/** Back-ups hold a SQLite file, whichever database they are of. */
+async function copyDatabase({ migrations, database }: Recovery, data: string, to: string): Promise<void> {
   const file = join(data, DATABASE);
-  if (!existsSync(file)) throw new Refusal('FILE_UNREADABLE', { file, detail: 'ENOENT' });
-  if (await copyByHub(data, to)) return;
-  const store = await openStore(file, migrations);
+  if (database === '') {
+    if (!existsSync(file)) throw new Refusal('FILE_UNREADABLE', { file, detail: 'ENOENT' });
+    if (await copyByHub(data, to)) return;
+  }
+  const store = await openStore(database || file, migrations);
   try {
-    await copyStore(store, to);
+    await copyStore(store, to, migrations);
   } finally {
     await store.destroy();
   }

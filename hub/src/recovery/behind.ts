@@ -70,6 +70,16 @@ export class BehindWatch {
     this.#since ??= this.#now().toISOString();
   }
 
+  /** Another hub process on this database says that it is behind. */
+  adopt({ heads, acts, since }: Missing): void {
+    for (const head of heads) this.#heads.set(head.source, head);
+    for (const { booth, n } of acts) {
+      this.#acked.set(booth, Math.max(n, this.#acked.get(booth) ?? 0));
+      this.#lacking.add(booth);
+    }
+    this.#since ??= since;
+  }
+
   /** A booth says which of its acts were acknowledged. Gives the highest that is settled here. */
   async noticeActs(booth: string, told: number): Promise<number> {
     const acked = Math.max(told, this.#acked.get(booth) ?? 0);

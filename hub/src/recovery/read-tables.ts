@@ -1,7 +1,8 @@
 /** The read tables, and what the ledger makes of them: they follow from it, or something is wrong. */
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { canonicalText } from '#shared/canonical/index.ts';
 import type { Room, StoredEvent } from '../ledger/command.ts';
+import { tableNames } from '../store/copy.ts';
 import { type Db, type Migrations, openStore } from '../store/database.ts';
 
 /** Not made of events: the ledger itself, its tree, and what became of each act. */
@@ -60,13 +61,6 @@ async function project(db: Db, rooms: readonly Room[], event: StoredEvent): Prom
   }
 }
 
-async function tableNames(db: Db): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like 'kysely_%'
-  `.execute(db);
-  return rows.map(({ name }) => name);
-}
-
 /** A table's rows in an order of their own. */
 async function table(db: Db, name: string): Promise<string[]> {
   const all = db as Kysely<Record<string, Record<string, unknown>>>;
@@ -79,7 +73,7 @@ function rowText(row: Record<string, unknown>): string {
     const isJson = typeof value === 'string' && /^[[{]/.test(value);
     return [column, isJson ? canonicalText(JSON.parse(value)) : value];
   });
-  return JSON.stringify(Object.fromEntries(told));
+  return JSON.stringify(Object.fromEntries(told.sort()));
 }
 
 function differences(name: string, kept: readonly string[], made: readonly string[]): string[] {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Db } from '../store/database.ts';
 import { boothAtSeat, findBooth } from '../venues/reads.ts';
 import type { SeatingTables } from './tables.ts';
@@ -85,7 +84,7 @@ export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
     .selectFrom('seat_draws')
     .selectAll()
     .where('hall', '=', hall)
-    .orderBy(sql`rowid`)
+    .orderBy('seq')
     .execute();
   return rows.map((row) => ({
     drawId: row.draw,
@@ -97,12 +96,7 @@ export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
 
 /** Ids of the seat draws that are over and were to place an expert of this project; one that failed is among them. */
 export async function seatDrawIdsOf(db: Db, project: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('seat_draws')
-    .selectAll()
-    .where('done', '=', 1)
-    .orderBy(sql`rowid`)
-    .execute();
+  const rows = await db.selectFrom('seat_draws').selectAll().where('done', '=', 1).orderBy('seq').execute();
   return rows
     .filter((row) =>
       (JSON.parse(row.occupants) as SeatDraw['occupants']).some((entry) => entry.project === project),

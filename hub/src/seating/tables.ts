@@ -24,6 +24,8 @@ export interface SeatingTables {
     /** JSON: {pseudonym, project, expert, realId} of every occupant. Sealed. */
     occupants: string;
     done: number;
+    /** Of the entry that asked for it: their order. */
+    seq: number;
   };
   failed_seats: { seat: string; reason: string };
   booth_troubles: { booth: string; what: string; at: string };
@@ -71,6 +73,24 @@ export const seatingMigrations: Migrations = {
         .execute();
     },
   },
+  // Draws were told apart in time by SQLite's own row numbers, which no other database has.
+  '0016-seat-draws-in-order': {
+    async up(db) {
+      await db.schema
+        .alterTable('seat_draws')
+        .addColumn('seq', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+      const requests = await db
+        .selectFrom('ledger')
+        .select(['seq', 'payload'])
+        .where('type', '=', 'seat-draw.requested')
+        .execute();
+      for (const { seq, payload } of requests) {
+        const { drawId } = JSON.parse(payload) as { drawId: string };
+        await db.updateTable('seat_draws').set({ seq }).where('draw', '=', drawId).execute();
+      }
+    },
+  },
 };
 
 type ProjectionDb = Parameters<NonNullable<Projection['seats.drawn']>>[0];
@@ -112,11 +132,11 @@ export const seatingProjection: Projection = {
       .execute();
   },
   'member.replaced': (db, { payload }) => set(db, payload, { state: 'replaced', slip: null }),
-  'seat-draw.requested': async (db, { payload }) => {
+  'seat-draw.requested': async (db, { seq, payload }) => {
     const { drawId, hall, occupants } = payload;
     await db
       .insertInto('seat_draws')
-      .values({ draw: drawId, hall, occupants: JSON.stringify(occupants), done: 0 })
+      .values({ draw: drawId, hall, occupants: JSON.stringify(occupants), done: 0, seq })
       .execute();
   },
   'seats.drawn': async (db, { at, payload }) => {

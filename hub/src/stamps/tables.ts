@@ -26,7 +26,7 @@ export interface StampTables {
 }
 
 export const stampMigrations: Migrations = {
-  '0016-stamps': {
+  '0017-stamps': {
     async up(db) {
       await db.schema
         .createTable('certificate_stamps')

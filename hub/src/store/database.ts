@@ -1,14 +1,14 @@
 /**
- * The store: one schema on one database. SQLite (WAL, synchronous=FULL) is held by exactly one hub process;
- * the lock falls with the process, so that a crash leaves nothing to clean up.
+ * The store: one schema on one of two databases. SQLite is a file held by exactly one hub process; PostgreSQL is
+ * shared by as many as there are (see turn.ts for who may write).
  */
-import SqliteDriver from 'better-sqlite3';
-import { Kysely, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { storeRefusal } from './failures.ts';
+import { isPostgresUrl, openPostgres, placeOf } from './postgres.ts';
 import type { Schema } from './schema.ts';
-import { StoreDialect } from './sqlite-dialect.ts';
+import { openSqlite } from './sqlite.ts';
 
 export type Store = Kysely<Schema>;
 /** Reads and writes of one command; also a plain store where only reads are done. */
@@ -17,13 +17,15 @@ export type Db = Kysely<Schema> | Transaction<Schema>;
 /** Migrations by name; names sort in the order they were written and never change. */
 export type Migrations = Readonly<Record<string, Migration>>;
 
-/** Opens the database file, takes it for this process alone, and brings its schema up to date. */
-export async function openStore(file: string, migrations: Migrations): Promise<Store> {
-  const database = openSqlite(file);
-  const store = new Kysely<Schema>({ dialect: new StoreDialect(database) });
-  databases.set(store, database);
+/**
+ * Opens the database and brings its schema up to date. `place` is a file, which is taken for this process alone, or
+ * the `postgres://` address of a database. Refuses STORE_IN_USE, STORE_UNREADABLE, STORE_UNREACHABLE, STORE_FULL,
+ * STORE_NOT_DURABLE, STORE_UNKNOWN_VERSION.
+ */
+export async function openStore(place: string, migrations: Migrations): Promise<Store> {
+  const store = isPostgresUrl(place) ? await openPostgres(place) : openSqlite(place);
   try {
-    await migrate(store, file, migrations);
+    await migrate(store, isPostgresUrl(place) ? placeOf(place) : place, migrations);
   } catch (error) {
     await store.destroy();
     throw storeRefusal(error) ?? error;
@@ -31,44 +33,13 @@ export async function openStore(file: string, migrations: Migrations): Promise<S
   return store;
 }
 
-const databases = new WeakMap<Store, SqliteDriver.Database>();
-
-/**
- * Copies the database into a new file, as of one moment between two transactions, while the store goes on: on the
- * store's own connection, since no other may have the file (sqlite.org/backup.html).
- */
-export async function copyStore(store: Store, file: string): Promise<void> {
-  const database = databases.get(store);
-  if (!database) throw new Error('this store was not opened here');
-  await database.backup(file);
-}
-
-function openSqlite(file: string): SqliteDriver.Database {
-  let database: SqliteDriver.Database | undefined;
-  try {
-    database = new SqliteDriver(file, { timeout: 500 });
-    // Exclusive from the first write on: a second hub on this file is refused, whatever it does.
-    database.pragma('locking_mode = EXCLUSIVE');
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = FULL');
-    database.pragma('foreign_keys = ON');
-    database.exec('BEGIN EXCLUSIVE; COMMIT');
-    return database;
-  } catch (error) {
-    database?.close();
-    const code = (error as { code?: string }).code ?? '';
-    if (code.startsWith('SQLITE_BUSY')) throw new Refusal('STORE_IN_USE', { file });
-    if (code === 'SQLITE_FULL') throw new Refusal('STORE_FULL');
-    throw new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
-  }
-}
-
 async function migrate(store: Store, file: string, migrations: Migrations): Promise<void> {
-  const migrator = new Migrator({ db: store, provider: { getMigrations: async () => ({ ...migrations }) } });
   const known = new Set(Object.keys(migrations));
   const done = await executedMigrations(store);
   const unknown = done.find((name) => !known.has(name));
   if (unknown) throw new Refusal('STORE_UNKNOWN_VERSION', { file, version: unknown });
+  if (done.length === known.size) return;
+  const migrator = new Migrator({ db: store, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
 }
@@ -80,6 +51,7 @@ export async function executedMigrations(store: Store): Promise<string[]> {
   const rows = await (store as unknown as Kysely<{ kysely_migration: { name: string } }>)
     .selectFrom('kysely_migration')
     .select('name')
+    .orderBy('name')
     .execute();
   return rows.map((row) => row.name);
 }

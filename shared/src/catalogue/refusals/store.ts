@@ -17,6 +17,21 @@ export const storeRefusals = defineRefusals({
     zh: '无法打开数据库 {file}：{detail}。请检查路径、权限和磁盘空间。',
     en: 'Database {file} cannot be opened: {detail}. Check the path, its permissions and the disk.',
   },
+  STORE_UNREACHABLE: {
+    status: 503,
+    zh: '连接不上数据库服务器（{database}）：{detail}。本次操作未确认保存；请管理员检查 PostgreSQL 和 KAWEI_DATABASE_URL，恢复后中心自动继续，再次操作前先刷新。',
+    en: 'The database server ({database}) cannot be reached: {detail}. It is not certain that this was stored. Look after PostgreSQL and KAWEI_DATABASE_URL: the hub goes on by itself; reload before doing this again.',
+  },
+  STORE_SHRUNK: {
+    status: 503,
+    zh: '数据库中的账本比本进程已知的短（已知 {size} 条）：可能连到了旧的副本或另一个数据库。已停止写入，请管理员核对 PostgreSQL，确认后重新启动中心。',
+    en: 'The ledger in the database is shorter than this hub knows it ({size} entries): it may be an older replica or another database. Nothing is written; look after PostgreSQL, then start the hub again.',
+  },
+  STORE_NOT_DURABLE: {
+    status: 409,
+    zh: '数据库 {database} 关闭了 fsync，断电会丢失已确认的记录。请在 PostgreSQL 中设置 fsync = on 后重新启动。',
+    en: 'Database {database} has fsync off: a power cut would lose what was acknowledged. Set fsync = on in PostgreSQL and start again.',
+  },
   STORE_FULL: {
     status: 503,
     zh: '磁盘已满，本次操作没有保存。请管理员清理空间；空间恢复后中心自动继续，请再次操作。',

@@ -1,0 +1,47 @@
+/** SQLite (WAL, synchronous=FULL): one process has the file; the lock falls with it, so a crash leaves nothing behind. */
+import SqliteDriver from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Store } from './database.ts';
+import type { Schema } from './schema.ts';
+import { StoreDialect } from './sqlite-dialect.ts';
+
+const databases = new WeakMap<Store, SqliteDriver.Database>();
+
+/** Opens the file and takes it for this process alone. */
+export function openSqlite(file: string): Store {
+  const database = open(file);
+  const store = new Kysely<Schema>({ dialect: new StoreDialect(database) });
+  databases.set(store, database);
+  return store;
+}
+
+/**
+ * Copies the database into a new file, as of one moment between two transactions, while the store goes on: on the
+ * store's own connection, since no other may have the file (sqlite.org/backup.html). False for another database.
+ */
+export async function copySqlite(store: Store, file: string): Promise<boolean> {
+  const database = databases.get(store);
+  await database?.backup(file);
+  return database !== undefined;
+}
+
+function open(file: string): SqliteDriver.Database {
+  let database: SqliteDriver.Database | undefined;
+  try {
+    database = new SqliteDriver(file, { timeout: 500 });
+    // Exclusive from the first write on: a second hub on this file is refused, whatever it does.
+    database.pragma('locking_mode = EXCLUSIVE');
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = FULL');
+    database.pragma('foreign_keys = ON');
+    database.exec('BEGIN EXCLUSIVE; COMMIT');
+    return database;
+  } catch (error) {
+    database?.close();
+    const code = (error as { code?: string }).code ?? '';
+    if (code.startsWith('SQLITE_BUSY')) throw new Refusal('STORE_IN_USE', { file });
+    if (code === 'SQLITE_FULL') throw new Refusal('STORE_FULL');
+    throw new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });
+  }
+}
