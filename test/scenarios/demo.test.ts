@@ -1,7 +1,6 @@
 /** The demo as a newcomer runs it: one command, a whole evaluation, the evidence left behind, nothing else. */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -17,23 +16,18 @@ import type { Check } from '#shared/verification/check.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { buildPages, desktopOf, openBrowser, picture } from '#test/pages/staff-stubs.ts';
 import { pathOf } from '#test/programs.ts';
+import { startAuthorityProcess } from '#test/simulators/time-authority/process.ts';
 import { type Flip, loadFolder, passesWith, spreadFlips } from './bit-flips.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kawei-demo-test-'));
 /** The centre of the first demo has its certificates time-stamped by another authority, which is OpenSSL. */
-const outside = { KAWEI_TSA_URL: '', KAWEI_TSA_CA: join(directory, 'authority', 'root.crt') };
-let authority: ChildProcess;
+let authority: Awaited<ReturnType<typeof startAuthorityProcess>>;
 
 beforeAll(async () => {
-  const serve = 'test/simulators/time-authority/serve.ts';
-  authority = spawn(process.execPath, [serve, join(directory, 'authority')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  if (!authority.stdout) throw new Error('no output');
-  outside.KAWEI_TSA_URL = String((await once(authority.stdout, 'data'))[0]).trim();
+  authority = await startAuthorityProcess(join(directory, 'authority'));
 });
 afterAll(() => {
-  authority?.kill();
+  authority?.end();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -56,7 +50,7 @@ const demo = (...options: string[]) => kawei('demo', '--once', ...options);
 describe('kawei demo', () => {
   it('carries the shipped evaluation to its end through a wrong person and a killed hub', () => {
     const out = evidence;
-    const { status, said, stdout } = kaweiWith(outside, 'demo', '--once', '--out', out);
+    const { status, said, stdout } = kaweiWith(authority.settings, 'demo', '--once', '--out', out);
     expect([status, stdout]).toEqual([0, '']);
     expect(said).toContain('ADMISSION_WRONG_SEAT');
     const { main } = readInput({});
@@ -84,7 +78,7 @@ describe('kawei demo', () => {
     writeFileSync(marks, rows.join('\n'));
     const out = join(directory, 'own');
     expect(demo('--marks', marks, '--out', out).status).toBe(0);
-    expect(kawei('verify', out).status).toBe(0); // time-stamped by the hub itself
+    expect(kawei('verify', out).status).toBe(0); // stamped by the hub itself
     const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as {
       bidders: { id: string; total: number; rank: number }[];
     };
@@ -139,19 +133,13 @@ describe('kawei verify', () => {
     expect(told.stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(whole.checks.length);
   });
 
-  it('finds a certificate to hold by the root of the authority alone that has time-stamped it', () => {
-    const certificate = join(evidence, 'certificate.json');
-    expect(verified(certificate, '--ca', outside.KAWEI_TSA_CA)).toMatchObject({ status: 0, holds: true });
-    const own = join(directory, 'own-root.pem');
-    writeFileSync(own, readFileSync(join(directory, 'own', 'ca.pem')));
-    expect(verified(certificate, '--ca', own)).toMatchObject({ status: 1, holds: false });
-  });
-
-  it('trusts no certificate but those it is given', () => {
+  it('trusts no certificate but those it is given: the root of the authority that has stamped it is enough', () => {
     const foreign = join(directory, 'foreign.pem');
     const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-subj', '/CN=Somebody'];
     execFileSync(pathOf('OPENSSL'), ['req', '-x509', ...key, '-out', foreign], { stdio: 'pipe' });
-    const { status, checks } = verified(join(evidence, 'certificate.json'), '--ca', foreign);
+    const certificate = join(evidence, 'certificate.json');
+    expect(verified(certificate, '--ca', authority.settings.KAWEI_TSA_CA)).toMatchObject({ holds: true });
+    const { status, checks } = verified(certificate, '--ca', foreign);
     expect(status).toBe(1);
     expect(checks.filter(({ holds }) => !holds)).toHaveLength(1);
   });

@@ -27,7 +27,7 @@ export const stampEvents = defineEvents({
     topics: ['projects'],
     sealed: false,
     zh: '时间戳机构“{authority}”已为见证书的检查点（{size} 条）加盖时间戳：{time}',
-    en: 'The authority “{authority}” has time-stamped the checkpoint of the certificate ({size} entries): {time}',
+    en: 'The authority "{authority}" has time-stamped the checkpoint of the certificate ({size} entries): {time}',
   },
   'time-authority.changed': {
     payload: Type.Object(
