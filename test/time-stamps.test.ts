@@ -78,6 +78,10 @@ describe('a time-stamp by another authority', () => {
     expect(opensslTakes(tsr, one.root)).toBe(true);
     const other = new TextEncoder().encode('other');
     expect(opensslTakes(tsr, one.root, other)).toBe(false);
+    // An anchor may lie anywhere on the chain.
+    const issuer = readCertificates(readFileSync(join(one.directory, 'issuer.crt'), 'utf8'));
+    for (const anchors of [issuer, [...issuer, ...anchorsOf(one)]])
+      await expect(verifyTimeStamp({ tsr, data, anchors })).resolves.toBeDefined();
     for (const wrong of [
       { tsr, data: other, anchors: anchorsOf(one) },
       { tsr, data, anchors: anchorsOf(stranger) },

@@ -128,7 +128,7 @@ class Stamping {
     const day = latest.expires.slice(0, 10);
     await this.#change(expiring ? 'expiring' : 'answering', {
       zh: `证书“${latest.authority}”有效期至 ${day}`,
-      en: `certificate “${latest.authority}” ends on ${day}`,
+      en: `certificate "${latest.authority}" ends on ${day}`,
     });
   }
 

@@ -67,6 +67,8 @@ function opened(der: Uint8Array): Token {
     compareBytes(name(one.issuer), name(sid.issuer)) === 0 && one.serialNumber.isEqual(sid.serialNumber);
   const signer = all.find(isSigner);
   if (!signer) throw new Error('no certificate of the signer');
+  // The signature is checked by this certificate, and not by another that bears its name and number.
+  signed.certificates = [signer];
   return {
     ...{ info: pkijs.TSTInfo.fromBER(content), signer, signed },
     others: all.filter((one) => one !== signer),
