@@ -6,6 +6,8 @@ const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { 
 // Fast unit tests that lie beside the code, faults of process, disk and line, and whole evaluations.
 export default defineConfig({
   test: {
+    // By default one core is left idle, which on a small machine is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -1,11 +1,12 @@
 /**
  * What one hub process does for all that are on its database: sealing reports, inviting experts, showing witnesses the
- * ledger, closing ceremonies whose time is over.
+ * ledger, having certificates time-stamped, closing ceremonies whose time is over.
  */
 import type { Hub } from './gateway/hub.ts';
 import { startInvitations } from './panels/invitations.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
+import { startStamping } from './stamps/stamping.ts';
 import { watchDeadlines } from './watch.ts';
 import { startWitnessing } from './witnesses/witnessing.ts';
 
@@ -15,11 +16,12 @@ function startDuties(hub: Hub, report: Report): { stop(): Promise<void> } {
   const sealing = startSealing({ ...hub, render: renderReport }, report);
   const invitations = startInvitations(hub, report);
   const witnessing = startWitnessing({ ...hub, report });
+  const stamping = startStamping({ ...hub, report });
   const deadlines = watchDeadlines(hub, report);
   return {
     stop: async () => {
       deadlines.stop();
-      await Promise.all([sealing.stop(), invitations?.stop(), witnessing.stop()]);
+      await Promise.all([sealing, invitations, witnessing, stamping].map((work) => work?.stop()));
     },
   };
 }

@@ -12,16 +12,18 @@ import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
+import { ledgerSize } from './ledger/append.ts';
 import { CheckpointWriter, latestCheckpoint } from './ledger/checkpoints.ts';
 import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
-import { openIdentity } from './reports/identity.ts';
+import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
-import { openStore } from './store/database.ts';
+import { timeAuthorityOf } from './stamps/authority.ts';
+import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { alone, takeTurn } from './store/turn.ts';
@@ -41,12 +43,13 @@ export interface RunningHub {
 /** Starts a hub. Refuses STORE_IN_USE when another holds the database, SETTING_INVALID for a wrong setting. */
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
+  const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
   const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
   try {
     const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, anchors, witnesses, now }),
+      buildHub({ settings, store, anchors, timeAuthority, witnesses, now }),
     );
     return await serve(hub, firstUsers);
   } catch (error) {
@@ -55,13 +58,12 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   }
 }
 
-type HubParts = Pick<Hub, 'settings' | 'store' | 'anchors' | 'witnesses' | 'now'>;
+type HubParts = Pick<Hub, 'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now'>;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
 async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstUser[] }> {
   const { settings, store, now } = parts;
-  const identity = await openIdentity(join(settings.data, 'identity'), now());
-  const logKey = openLogKey(join(settings.data, 'identity'), settings.origin);
+  const { identity, logKey } = await openKeys(store, settings, now());
   const checkpoints = await CheckpointWriter.open(store, logKey);
   const behind = new BehindWatch(store, now);
   const spine = await Spine.open({
@@ -79,6 +81,15 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   const world = { timers: systemTimers, random: randomBytes };
   const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
   return { hub, firstUsers: await createFirstUsers(store, spine) };
+}
+
+/** The hub's own keys: made at its first start, and never anew where a ledger is to be continued. */
+async function openKeys(store: Store, { data, origin }: Settings, now: Date) {
+  const directory = join(data, 'identity');
+  const latest = await latestCheckpoint(store);
+  const identity = await openIdentity(directory, now, (await ledgerSize(store)) === 0);
+  await requireOwnIdentity(store, identity, directory);
+  return { identity, logKey: openLogKey(directory, origin, latest?.note ?? null) };
 }
 
 function makeDataDirectory(data: string): void {
@@ -128,8 +139,8 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
   };
 }
 
-/** The certificates in a PEM file, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
-export function trustedAuthorities(file: string): Uint8Array[] {
+/** The certificates in the PEM file of the setting `name`, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
+export function trustedAuthorities(file: string, name = 'KAWEI_TRUST'): Uint8Array[] {
   if (file === '') return [];
   let pem: string;
   try {
@@ -143,7 +154,7 @@ export function trustedAuthorities(file: string): Uint8Array[] {
   const certificates = readCertificates(pem);
   if (certificates.length > 0) return certificates;
   const detail = '文件中没有 PEM 证书 / the file holds no PEM certificate';
-  throw new Refusal('SETTING_INVALID', { name: 'KAWEI_TRUST', value: file, detail });
+  throw new Refusal('SETTING_INVALID', { name, value: file, detail });
 }
 
 function asPortRefusal(error: unknown, { host, port }: Settings): unknown {

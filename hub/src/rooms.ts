@@ -23,6 +23,7 @@ import { projects } from './projects/room.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { projectMigrations } from './projects/tables.ts';
 import { recovery } from './recovery/room.ts';
+import { recoveryRoutes } from './recovery/routes.ts';
 import { recoveryMigrations } from './recovery/tables.ts';
 import { reports } from './reports/room.ts';
 import { reportsRoutes } from './reports/routes.ts';
@@ -35,6 +36,8 @@ import { seatingActs } from './seating/acts.ts';
 import { seating } from './seating/room.ts';
 import { seatingRoutes } from './seating/routes.ts';
 import { seatingMigrations } from './seating/tables.ts';
+import { stamps } from './stamps/room.ts';
+import { stampMigrations } from './stamps/tables.ts';
 import type { Migrations } from './store/database.ts';
 import { venues } from './venues/room.ts';
 import { venuesRoutes } from './venues/routes.ts';
@@ -55,6 +58,7 @@ export const rooms: readonly Room[] = [
   reports,
   witnesses,
   recovery,
+  stamps,
   alerts,
 ];
 
@@ -72,6 +76,7 @@ export const migrations: Migrations = {
   ...reportsMigrations,
   ...witnessMigrations,
   ...recoveryMigrations,
+  ...stampMigrations,
 };
 
 export const routes: readonly Routes[] = [
@@ -86,6 +91,7 @@ export const routes: readonly Routes[] = [
   alertRoutes,
   recordRoutes,
   ledgerRoutes,
+  recoveryRoutes,
 ];
 
 export const boothActs: ActHandlers = { ...seatingActs, ...evaluationActs };

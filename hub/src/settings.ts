@@ -16,6 +16,10 @@ export interface Settings {
   readonly origin: string;
   /** File with the witnesses of the ledger, a line each; '' for none. */
   readonly witnesses: string;
+  /** Address of the time-stamping authority of certificates; '' for the hub's own. */
+  readonly tsaUrl: string;
+  /** PEM file with that authority's root certificates. */
+  readonly tsaCa: string;
   /** Cosignatures a certificate needs; '' for more than half of the project's witnesses. */
   readonly cosignatures: string;
   /** How long the parties of a draw have for commitments, and again for reveals, in seconds. */
@@ -78,6 +82,18 @@ export const settingList: SettingList<Settings> = {
     zh: '见证书所需的联署数；空为项目场所见证方的过半数',
     en: "cosignatures a certificate needs; empty for more than half of the witnesses of the project's sites",
     form: { pattern: /^(\d{1,3})?$/, zh: '0 到 999 或空', en: '0 to 999, or empty' },
+  },
+  KAWEI_TSA_URL: {
+    field: 'tsaUrl',
+    fallback: '',
+    zh: '为见证书加盖时间戳的第三方机构地址（RFC 3161，http/https）；空为只用中心自己的时间戳',
+    en: "address of the authority that time-stamps certificates (RFC 3161, http/https); empty for the hub's own alone",
+  },
+  KAWEI_TSA_CA: {
+    field: 'tsaCa',
+    fallback: '',
+    zh: '该机构根证书的 PEM 文件，与 KAWEI_TSA_URL 同时设置；更换机构时保留原有的根证书',
+    en: "PEM file of that authority's root certificates, set together with KAWEI_TSA_URL; keep the former's when it changes",
   },
   KAWEI_CEREMONY_SECONDS: {
     field: 'ceremonySeconds',

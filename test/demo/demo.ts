@@ -87,14 +87,15 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   }
 }
 
-/** Saves the evidence once enough witnesses have cosigned the ledger, which takes them a second or two. */
+/** Saves the evidence once enough witnesses have cosigned the ledger, and it is time-stamped: a second or two. */
 async function saveWitnessed(story: Story, project: string, out: string): Promise<void> {
   await until('the witnesses', async () => {
     try {
       await saveEvidence(story.supervisor(), project, out);
       return true;
     } catch (error) {
-      if (error instanceof Refused && error.refusal.code === 'CERTIFICATE_NOT_WITNESSED') return null;
+      const code = error instanceof Refused ? error.refusal.code : '';
+      if (code === 'CERTIFICATE_NOT_WITNESSED' || code === 'STAMP_AWAITED') return null;
       throw error;
     }
   });

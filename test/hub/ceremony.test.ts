@@ -266,7 +266,7 @@ describe('when the time is over', () => {
   let centre: Centre;
   beforeAll(async () => {
     const projects = ['Q1', 'Q2', 'Q3', 'Q4'].map((id) => projectAt(id, both));
-    centre = await Centre.open(projects, { KAWEI_CEREMONY_SECONDS: '1' });
+    centre = await Centre.open(projects, { KAWEI_CEREMONY_SECONDS: '3' });
     for (const project of projects) await centre.enterAndFreeze(project);
   }, 60_000);
   afterAll(async () => {

@@ -244,3 +244,50 @@ it('tells how long to wait after too many tries', async () => {
   await picture(page, 'staff-sign-in-too-often');
   await hub.close();
 });
+
+describe('a hub that is behind', () => {
+  afterAll(() => running.hub.behind.settled());
+
+  it('says on every page what that means and who acts, and to the system administrator what is missing', async () => {
+    await signIn('secadmin');
+    const notice = page.getByTestId('behind');
+    expect(await notice.count()).toBe(0);
+    const held = { size: 4711, root: '5f'.repeat(32) };
+    for (const source of ['booth/T-01', 'witness/witness.example/w1'])
+      await running.hub.behind.noticeHead({ ...held, source });
+    await running.hub.behind.noticeActs('T-01', 37);
+    // Whoever sends something is refused, and sees why at once on whatever page comes next.
+    await page.getByRole('button', { name: '新建用户' }).click();
+    await dialog().getByLabel('用户名').fill('late');
+    await dialog().getByLabel('姓名').fill('王迟');
+    await dialog().getByLabel('场所编号').fill('HF');
+    await dialog().getByLabel('初始密码').fill('late-desk-2026');
+    await dialog().getByRole('button', { name: '新建用户' }).click();
+    await dialog().getByTestId('refusal').waitFor();
+    await notice.getByText('中心暂停办理').waitFor();
+    await notice.getByText('由系统管理员核对').waitFor();
+    expect(await page.getByTestId('behind-missing').count()).toBe(0);
+    await dialog().getByRole('button', { name: '取消' }).click();
+    await dialog().waitFor({ state: 'hidden' });
+    await picture(page, 'behind-staff');
+    running.hub.behind.settled();
+    await signIn('sysadmin');
+    for (const source of ['booth/T-01', 'witness/witness.example/w1'])
+      await running.hub.behind.noticeHead({ ...held, source });
+    await running.hub.behind.noticeActs('T-01', 37);
+    await page.reload();
+    const missing = page.getByTestId('behind-missing');
+    await missing.getByText('witness/witness.example/w1').waitFor();
+    await missing.getByText('已确认至第 37 项操作').waitFor();
+    await notice.getByText('kawei admin accept-loss').waitFor();
+    await picture(page, 'behind-system-admin');
+    await page.getByTestId('language').click();
+    await notice.getByText('Noticed at').first().waitFor();
+    await page.getByTestId('language').click();
+    running.hub.behind.settled();
+    await page.reload();
+    await page.getByTestId('person').waitFor();
+    await page.waitForLoadState('networkidle').catch(() => {});
+    expect(await notice.count()).toBe(0);
+  });
+});

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
 import { replay } from '#shared/draw/transcript.ts';
+import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
 import { poolList } from './admin-fixtures.ts';
 import { buildPages, type Desktop, desktopOf, openBrowser, picture } from './staff-stubs.ts';
@@ -106,7 +107,8 @@ it('takes a site from the panel draw to a seat that was drawn twice', async () =
   await day.getByText(String(EXPERTS)).first().waitFor();
   const [panel] = await watch<{ drawId: string }[]>('GET', '/api/draws');
   const address = `/api/draws/${encodeURIComponent(panel?.drawId ?? '')}/transcript`;
-  expect(replay(await watch('GET', address)).every(({ holds }) => holds)).toBe(true);
+  const drawn = await until('the panel draw', () => watch('GET', address).catch(() => null));
+  expect(replay(drawn).every(({ holds }) => holds)).toBe(true);
 
   // Nobody at the desk knows who is expected: whoever comes is tried, and the hub says who is not.
   let checkedIn = 0;

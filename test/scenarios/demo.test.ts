@@ -16,18 +16,31 @@ import type { Check } from '#shared/verification/check.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { buildPages, desktopOf, openBrowser, picture } from '#test/pages/staff-stubs.ts';
 import { pathOf } from '#test/programs.ts';
+import { startAuthorityProcess } from '#test/simulators/time-authority/process.ts';
 import { type Flip, loadFolder, passesWith, spreadFlips } from './bit-flips.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'kawei-demo-test-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+/** The centre of the first demo has its certificates time-stamped by another authority, which is OpenSSL. */
+let authority: Awaited<ReturnType<typeof startAuthorityProcess>>;
+
+beforeAll(async () => {
+  authority = await startAuthorityProcess(join(directory, 'authority'));
+});
+afterAll(() => {
+  authority?.end();
+  rmSync(directory, { recursive: true, force: true });
+});
 
 /** What the first demo leaves behind, for those after it. */
 const evidence = join(directory, 'evidence');
 
-function kawei(...args: string[]) {
+const kawei = (...args: string[]) => kaweiWith({}, ...args);
+
+function kaweiWith(environment: Record<string, string>, ...args: string[]) {
   const { status, stderr, stdout } = spawnSync(process.execPath, ['hub/src/cli/kawei.ts', ...args], {
     encoding: 'utf8',
     maxBuffer: 2 ** 24,
+    env: { ...process.env, ...environment },
   });
   return { status, said: stderr, stdout };
 }
@@ -37,7 +50,7 @@ const demo = (...options: string[]) => kawei('demo', '--once', ...options);
 describe('kawei demo', () => {
   it('carries the shipped evaluation to its end through a wrong person and a killed hub', () => {
     const out = evidence;
-    const { status, said, stdout } = demo('--out', out);
+    const { status, said, stdout } = kaweiWith(authority.settings, 'demo', '--once', '--out', out);
     expect([status, stdout]).toEqual([0, '']);
     expect(said).toContain('ADMISSION_WRONG_SEAT');
     const { main } = readInput({});
@@ -65,6 +78,7 @@ describe('kawei demo', () => {
     writeFileSync(marks, rows.join('\n'));
     const out = join(directory, 'own');
     expect(demo('--marks', marks, '--out', out).status).toBe(0);
+    expect(kawei('verify', out).status).toBe(0); // stamped by the hub itself
     const result = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')) as {
       bidders: { id: string; total: number; rank: number }[];
     };
@@ -119,11 +133,13 @@ describe('kawei verify', () => {
     expect(told.stdout.split('\n').filter((line) => line.startsWith('✓'))).toHaveLength(whole.checks.length);
   });
 
-  it('trusts no certificate but those it is given', () => {
+  it('trusts no certificate but those it is given: the root of the authority that has stamped it is enough', () => {
     const foreign = join(directory, 'foreign.pem');
     const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', '/dev/null', '-subj', '/CN=Somebody'];
     execFileSync(pathOf('OPENSSL'), ['req', '-x509', ...key, '-out', foreign], { stdio: 'pipe' });
-    const { status, checks } = verified(join(evidence, 'certificate.json'), '--ca', foreign);
+    const certificate = join(evidence, 'certificate.json');
+    expect(verified(certificate, '--ca', authority.settings.KAWEI_TSA_CA)).toMatchObject({ holds: true });
+    const { status, checks } = verified(certificate, '--ca', foreign);
     expect(status).toBe(1);
     expect(checks.filter(({ holds }) => !holds)).toHaveLength(1);
   });

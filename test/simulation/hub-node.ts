@@ -90,7 +90,18 @@ export class HubNode {
     seams.spine(spine);
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
     const presence = new PresenceBoard(settings.beatMilliseconds, now, () => clock.now);
-    const world = { now, timers, random, presence, identity, logKey, anchors, witnesses: [], behind };
+    const world = {
+      now,
+      timers,
+      random,
+      presence,
+      identity,
+      logKey,
+      anchors,
+      witnesses: [],
+      behind,
+      timeAuthority: null,
+    };
     const hub: Hub = { spine, store, settings, ...world };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);

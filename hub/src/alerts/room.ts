@@ -12,6 +12,8 @@ const witnessAlerts = {
   ahead: 'WITNESS_AHEAD',
 } as const;
 
+const authorityAlerts = { answering: null, failing: 'TSA_FAILING', expiring: 'TSA_EXPIRING' } as const;
+
 export const alerts: Room = {
   name: 'alerts',
   projection: alertProjection,
@@ -40,6 +42,12 @@ export const alerts: Room = {
       const code = witnessAlerts[state];
       return code ? raise({ code, values: { witness, size } }) : [];
     },
+    'time-authority.changed': ({ payload: { url, state, zh, en } }) => {
+      const code = authorityAlerts[state];
+      return code ? raise({ code, values: { url, zh, en } }) : [];
+    },
+    'user.password-reset': ({ payload: { user, who, reason } }) =>
+      raise({ code: 'PASSWORD_RESET', values: { user, who, reason } }),
     'sign-in.refused': ({ payload: { user, address } }) =>
       raise({ code: 'SIGN_IN_REFUSED', values: { user, address } }),
   },

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { trustedAuthorities } from '../hub.ts';
-import { acceptLossAt } from '../recovery/admin-socket.ts';
+import { acceptLossAt, resetPasswordAt } from '../recovery/admin-socket.ts';
 import { backUp, checkData, type Recovery, restore } from '../recovery/backup.ts';
 import { migrations, rooms } from '../rooms.ts';
 import { readSettings } from '../settings.ts';
@@ -40,6 +40,7 @@ export function registerAdmin(program: Command): void {
     });
 
   registerAcceptLoss(admin, data);
+  registerResetPassword(admin, data, json);
 
   admin
     .command('backup')
@@ -106,11 +107,38 @@ function registerAcceptLoss(admin: Command, data: readonly [string, string]): vo
     });
 }
 
+/** `kawei admin reset-password`: the way in for the machine's owner where nobody can sign in. */
+function registerResetPassword(
+  admin: Command,
+  data: readonly [string, string],
+  json: readonly [string, string],
+): void {
+  admin
+    .command('reset-password')
+    .description(
+      '在中心主机上为用户换一个随机密码（中心须在运行）/ give a user another random password, at the hub’s machine; the hub runs',
+    )
+    .argument('<user>', '用户名 / user')
+    .requiredOption('--who <name>', '操作人 / who does it')
+    .requiredOption('--reason <text>', '理由，写入账本 / why; it enters the ledger')
+    .option(...data)
+    .option(...json)
+    .action(async (user: string, options: { who: string; reason: string; data?: string; json?: boolean }) => {
+      const { who, reason } = options;
+      const password = await resetPasswordAt(dataOf(options), { user, who, reason });
+      if (options.json) return printJson({ user, password });
+      say('新密码仅显示这一次，请立即登录修改：', 'The password is shown this once; sign in and change it:');
+      process.stderr.write(`  ${user}\t${password}\n`);
+    });
+}
+
 function dataOf({ data }: { data?: string }): string {
   return resolve(data ?? readSettings(process.env).data);
 }
 
 function recovery(): Recovery {
-  const { trust, origin, database } = readSettings(process.env);
-  return { rooms, migrations, anchors: trustedAuthorities(trust), program: version, origin, database };
+  const { trust, tsaCa, origin, database } = readSettings(process.env);
+  const anchors = trustedAuthorities(trust);
+  const stampAnchors = trustedAuthorities(tsaCa, 'KAWEI_TSA_CA');
+  return { rooms, migrations, anchors, stampAnchors, program: version, origin, database };
 }

@@ -5,6 +5,7 @@ import type { Spine } from '../ledger/spine.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
 import type { HubIdentity } from '../reports/identity.ts';
 import type { Settings } from '../settings.ts';
+import type { TimeAuthority } from '../stamps/authority.ts';
 import type { Store } from '../store/database.ts';
 import type { Witness } from '../witnesses/list.ts';
 import type { PresenceBoard } from './presence.ts';
@@ -24,6 +25,8 @@ export interface Hub {
   readonly logKey: LogKey;
   /** Who is asked to cosign them. */
   readonly witnesses: readonly Witness[];
+  /** The authority that time-stamps certificates besides the hub's own; null where none is set. */
+  readonly timeAuthority: TimeAuthority | null;
   /** Whether the ledger lacks what others hold of it. */
   readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */

@@ -26,7 +26,12 @@ const GATHER_MILLISECONDS = 100;
 const COMMENT_MILLISECONDS = 15_000;
 
 /** Events after which a session may be over; its stream then ends at once, and is refused when it comes again. */
-const endings: readonly EventType[] = ['user.disabled', 'user.password-changed', 'session.closed'];
+const endings: readonly EventType[] = [
+  'user.disabled',
+  'user.password-changed',
+  'user.password-reset',
+  'session.closed',
+];
 
 export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): void {
   app.get('/api/live', { schema: { hide: true } }, (request, reply) => {

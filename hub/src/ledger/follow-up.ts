@@ -19,6 +19,8 @@ export interface FollowUpParts {
 }
 
 export interface FollowUp {
+  /** Asks for the work once more, though no event does. */
+  again(): void;
   /** Settles when what was asked for so far is done, or has failed and waits for its next try. */
   idle(): Promise<void>;
   /** Takes up nothing new; what is under way is finished. */
@@ -50,6 +52,7 @@ export function startFollowUp({ spine, concerns, work, report }: FollowUpParts):
     if (events.some(concerns)) enqueue();
   });
   return {
+    again: enqueue,
     idle: () => queue,
     stop: () => {
       stopped = true;

@@ -2,7 +2,16 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ED25519, keyIdOf, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import {
+  ED25519,
+  keyIdOf,
+  noteSignedBy,
+  parseNote,
+  parseVerifierKey,
+  signatureLine,
+  verifierKeyText,
+} from '#shared/ledger/note.ts';
 import { writeDurably } from '../store/durable-file.ts';
 
 export interface LogKey {
@@ -14,13 +23,25 @@ export interface LogKey {
   signNote(text: string): string;
 }
 
-/** Loads the key from `directory`, making it where there is none yet. */
-export function openLogKey(directory: string, origin: string): LogKey {
+/**
+ * Loads the key from `directory`, making it where there is none yet and nothing is signed. A ledger is continued by the
+ * key that signed its latest checkpoint, the note `latest`, and by no other. Refuses LEDGER_KEY_MISSING,
+ * LEDGER_KEY_OTHER.
+ */
+export function openLogKey(directory: string, origin: string, latest: string | null = null): LogKey {
   const file = join(directory, 'ledger.key');
   if (!existsSync(file)) {
+    if (latest !== null) throw new Refusal('LEDGER_KEY_MISSING', { file });
     const { privateKey } = generateKeyPairSync('ed25519');
     writeDurably(file, privateKey.export({ format: 'pem', type: 'pkcs8' }));
   }
+  const key = readLogKey(file, origin);
+  if (latest !== null && !noteSignedBy(parseNote(latest), parseVerifierKey(key.verifierKey)))
+    throw new Refusal('LEDGER_KEY_OTHER', { file, origin });
+  return key;
+}
+
+function readLogKey(file: string, origin: string): LogKey {
   const key = createPrivateKey(readFileSync(file, 'utf8'));
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
   const publicKey = new Uint8Array(Buffer.from(x, 'base64url'));

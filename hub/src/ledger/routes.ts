@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { TILE_WIDTH, type Tile, tilePath } from '#shared/ledger/tiles.ts';
+import { pemOf } from '#shared/signature/certificates.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { latestCheckpoint } from './checkpoints.ts';
 import { proofOf, tileBytes } from './published.ts';
@@ -9,7 +10,7 @@ import { proofOf, tileBytes } from './published.ts';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
 /** The published ledger, for anybody: nothing in it is more than a salted digest. */
-export const ledgerRoutes: Routes = (app, { store, logKey, identity }) => {
+export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthority }) => {
   const hide = { schema: { hide: true } };
   const text = (reply: FastifyReply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache');
@@ -19,7 +20,9 @@ export const ledgerRoutes: Routes = (app, { store, logKey, identity }) => {
     return text(reply).send(checkpoint.note);
   });
   app.get('/ledger/key', hide, async (_request, reply) => text(reply).send(`${logKey.verifierKey}\n`));
-  app.get('/ledger/ca.pem', hide, async (_request, reply) => text(reply).send(identity.rootPem));
+  app.get('/ledger/ca.pem', hide, async (_request, reply) =>
+    text(reply).send([identity.rootPem, ...(timeAuthority?.anchors ?? []).map(pemOf)].join('')),
+  );
   app.get('/ledger/proof/:name', hide, async (request, reply) => {
     const { name } = request.params as { name: string };
     const index = /^(0|[1-9]\d{0,15})\.tlog-proof$/.exec(name)?.[1];

@@ -40,6 +40,21 @@ export const changePassword: Command<{ user: string; password: string }, StoredU
   },
 };
 
+/** Gives a user another password at the hub's own machine: the one way in where nobody can sign in. */
+export const resetPassword: Command<
+  { user: string; password: string; who: string; reason: string },
+  StoredUser | null,
+  null
+> = {
+  name: 'reset-password',
+  load: (db, { user }) => findUser(db, user),
+  decide(existing, input) {
+    if (!existing) throw new Refusal('USER_UNKNOWN', { user: input.user });
+    if (existing.disabled) throw new Refusal('USER_DISABLED', { user: input.user });
+    return { events: [{ type: 'user.password-reset', subject, payload: { ...input } }], answer: null };
+  },
+};
+
 export const disableUser: Command<
   { user: string; reason: string },
   { user: StoredUser | null; peers: number },

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { Role } from '#shared/protocol/requests.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { Db } from '../store/database.ts';
 import { createUser } from './decide.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, randomPassword } from './passwords.ts';
 import { listUsers } from './reads.ts';
 
 /** The three administrators nobody can do without (三员: 系统、安全、审计管理员). */
@@ -21,12 +20,15 @@ export interface FirstUser {
   readonly password: string;
 }
 
-/** Makes the three administrators of a hub that has no users yet, each with a random password. */
+/**
+ * Makes the three administrators of a hub that has no users yet, each with a random password. A hub that dies before
+ * they are told has them all the same: `kawei admin reset-password` gives each another.
+ */
 export async function createFirstUsers(db: Db, spine: Spine): Promise<FirstUser[]> {
   if ((await listUsers(db)).length > 0) return [];
   const made = administrators.map(({ user, name, role }) => ({
     ...{ user, name, role },
-    password: randomBytes(12).toString('base64url'),
+    password: randomPassword(),
   }));
   const hashes = await Promise.all(made.map(({ password }) => hashPassword(password)));
   // In one transaction: of a hub that dies here, no start would make those that are missing.

@@ -4,6 +4,11 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 const COST = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 };
 const KEY_BYTES = 32;
 
+/** A password nobody guesses: 96 bits. */
+export function randomPassword(): string {
+  return randomBytes(12).toString('base64url');
+}
+
 /** Hashes a password as `scrypt$N$r$p$salt$key`, salt and key in base64. */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);

@@ -1,5 +1,5 @@
 import type { Projection } from '../ledger/command.ts';
-import type { Migrations } from '../store/database.ts';
+import type { Db, Migrations } from '../store/database.ts';
 
 export interface PeopleTables {
   users: {
@@ -54,14 +54,8 @@ export const peopleProjection: Projection = {
       .values({ user, name, role, site, password, disabled: 0, created_at: at, last_sign_in_at: null })
       .execute();
   },
-  'user.password-changed': async (db, { payload }) => {
-    await db
-      .updateTable('users')
-      .set({ password: payload.password })
-      .where('user', '=', payload.user)
-      .execute();
-    await db.deleteFrom('sessions').where('user', '=', payload.user).execute();
-  },
+  'user.password-changed': (db, { payload }) => setPassword(db, payload),
+  'user.password-reset': (db, { payload }) => setPassword(db, payload),
   'user.disabled': async (db, { payload }) => {
     await db.updateTable('users').set({ disabled: 1 }).where('user', '=', payload.user).execute();
     await db.deleteFrom('sessions').where('user', '=', payload.user).execute();
@@ -76,3 +70,9 @@ export const peopleProjection: Projection = {
     await db.deleteFrom('sessions').where('session', '=', payload.session).execute();
   },
 };
+
+/** Another password ends the sessions that the former one has opened. */
+async function setPassword(db: Db, { user, password }: { user: string; password: string }): Promise<void> {
+  await db.updateTable('users').set({ password }).where('user', '=', user).execute();
+  await db.deleteFrom('sessions').where('user', '=', user).execute();
+}

@@ -14,6 +14,8 @@ import { parse } from '#shared/protocol/parse.ts';
 import { closed, Line, Prose } from '#shared/protocol/primitives.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
+import { resetPassword } from '../people/decide.ts';
+import { hashPassword, randomPassword } from '../people/passwords.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { copySqlite } from '../store/sqlite.ts';
 import { isShared } from '../store/turn.ts';
@@ -24,7 +26,9 @@ type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind'>;
 const Request = Type.Union([
   Type.Object({ copyTo: Type.String({ minLength: 1, maxLength: 4000 }) }, closed),
   Type.Object({ acceptLoss: Type.Object({ who: Line, reason: Prose }, closed) }, closed),
+  Type.Object({ resetPassword: Type.Object({ user: Line, who: Line, reason: Prose }, closed) }, closed),
 ]);
+type Request = Static<typeof Request>;
 
 /** Windows has pipes by name instead of sockets in directories. */
 const pipeOf = (data: string) => `\\\\.\\pipe\\kawei-${sha256Hex(data).slice(0, 32)}`;
@@ -69,15 +73,27 @@ async function answer(
 ): Promise<void> {
   try {
     const request = parse(Request, JSON.parse(line));
-    if ('copyTo' in request) await copySqlite(hub.store, request.copyTo);
-    else await accept(hub, request.acceptLoss);
-    socket.end(`${JSON.stringify({ refused: null })}\n`);
+    const done = await carryOut(hub, request);
+    socket.end(`${JSON.stringify({ refused: null, ...done })}\n`);
   } catch (error) {
     const refusal = error instanceof Refusal ? error : storeRefusal(error);
     if (!refusal) report(error);
     const told = refusal ?? new Refusal('STORE_WRITE_FAILED', { detail: (error as Error).message });
     socket.end(`${JSON.stringify({ refused: { code: told.code, values: told.values } })}\n`);
   }
+}
+
+async function carryOut(hub: AdminHub, request: Request): Promise<{ password?: string }> {
+  if ('copyTo' in request) await copySqlite(hub.store, request.copyTo);
+  else if ('acceptLoss' in request) await accept(hub, request.acceptLoss);
+  else return { password: await reset(hub, request.resetPassword) };
+  return {};
+}
+
+async function reset({ spine }: AdminHub, asked: { user: string; who: string; reason: string }) {
+  const password = randomPassword();
+  await spine.do(plan(resetPassword, { ...asked, password: await hashPassword(password) }), hubActor);
+  return password;
 }
 
 async function accept({ behind, spine }: AdminHub, decision: { who: string; reason: string }): Promise<void> {
@@ -88,8 +104,8 @@ async function accept({ behind, spine }: AdminHub, decision: { who: string; reas
 }
 
 /** Asks the hub that runs on this data to copy its database; false when none does. */
-export function copyByHub(data: string, copyTo: string): Promise<boolean> {
-  return ask(data, { copyTo });
+export async function copyByHub(data: string, copyTo: string): Promise<boolean> {
+  return (await ask(data, { copyTo })) !== null;
 }
 
 /** Has the hub that runs on this data record a decision to go on. Refuses HUB_NOT_BEHIND. */
@@ -97,13 +113,28 @@ export async function acceptLossAt(data: string, who: string, reason: string): P
   if (!(await ask(data, { acceptLoss: { who, reason } }))) throw new Refusal('HUB_NOT_BEHIND');
 }
 
-/** Asks a hub that runs on this data; false when none does. */
-async function ask(data: string, request: Static<typeof Request>): Promise<boolean> {
+/** Has the hub that runs on this data give a user another password, and gives it. Refuses HUB_NOT_RUNNING. */
+export async function resetPasswordAt(
+  data: string,
+  asked: { user: string; who: string; reason: string },
+): Promise<string> {
+  const answer = await ask(data, { resetPassword: asked });
+  if (!answer?.password) throw new Refusal('HUB_NOT_RUNNING', { file: data });
+  return answer.password;
+}
+
+interface Answer {
+  readonly refused: (Pick<RefusalMessage, 'code'> & { values: Record<string, string> }) | null;
+  readonly password?: string;
+}
+
+/** The answer of a hub that runs on this data; null where none does. */
+async function ask(data: string, request: Request): Promise<Answer | null> {
   for (const address of addressesAt(data)) {
     const socket = await open(address);
     if (socket) return askAt(socket, request);
   }
-  return false;
+  return null;
 }
 
 async function open(address: string): Promise<Socket | null> {
@@ -115,15 +146,13 @@ async function open(address: string): Promise<Socket | null> {
   return opened;
 }
 
-async function askAt(socket: Socket, request: Static<typeof Request>): Promise<true> {
+async function askAt(socket: Socket, request: Request): Promise<Answer> {
   const lines = createInterface({ input: socket });
   socket.write(`${JSON.stringify(request)}\n`);
   for await (const line of lines) {
-    const { refused } = JSON.parse(line) as {
-      refused: (Pick<RefusalMessage, 'code'> & { values: Record<string, string> }) | null;
-    };
-    if (refused) throw new Refusal(refused.code, refused.values);
-    return true;
+    const answer = JSON.parse(line) as Answer;
+    if (answer.refused) throw new Refusal(answer.refused.code, answer.refused.values);
+    return answer;
   }
   throw new Refusal('HUB_GONE');
 }

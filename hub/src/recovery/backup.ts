@@ -52,6 +52,7 @@ export interface Recovery {
   readonly rooms: readonly Room[];
   readonly migrations: Migrations;
   readonly anchors: readonly Uint8Array[];
+  readonly stampAnchors?: readonly Uint8Array[];
   readonly program: string;
   /** Name of the ledger. */
   readonly origin: string;

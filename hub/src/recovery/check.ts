@@ -12,6 +12,7 @@ import type { Check } from '#shared/verification/check.ts';
 import type { Room } from '../ledger/command.ts';
 import { sealedReports } from '../reports/reads.ts';
 import { readSealed } from '../reports/sealing.ts';
+import { stampedProjects, stampOf } from '../stamps/reads.ts';
 import type { Db, Migrations } from '../store/database.ts';
 import { checkTree, placed } from './check-tree.ts';
 import { ledgerRows, tableFaults } from './read-tables.ts';
@@ -26,6 +27,8 @@ export interface CheckParts {
   readonly verifierKey: string;
   /** DER certificates of the authorities that issue experts' keys; without any, signatures are not checked. */
   readonly anchors: readonly Uint8Array[];
+  /** Those of the authority that time-stamps certificates; without any, its stamps are not checked. */
+  readonly stampAnchors?: readonly Uint8Array[];
 }
 
 /** Every check, in the order in which one builds upon the other; each names the first thing that does not hold. */
@@ -44,7 +47,14 @@ export async function checkEverything(parts: CheckParts): Promise<Check[]> {
     { zh: '各数据表与账本重放结果一致', en: 'the tables are what the ledger makes of them' },
     async () => (await tableFaults(db, rooms, migrations))[0] ?? null,
   );
-  return [file, ...tree, tables, await signatures(parts), await reports(parts)];
+  return [
+    file,
+    ...tree,
+    tables,
+    await signatures(parts),
+    ...(await outsideStamps(parts)),
+    await reports(parts),
+  ];
 }
 
 async function signatures({ db, data, anchors }: CheckParts): Promise<Check> {
@@ -91,6 +101,28 @@ async function signatureFault(
     if (error instanceof Refusal) return error.message;
     throw error;
   }
+}
+
+/** Where an outside authority is set, its time-stamps of certificates too. */
+async function outsideStamps({ db, stampAnchors: anchors = [] }: CheckParts): Promise<Check[]> {
+  if (anchors.length === 0) return [];
+  const text = {
+    zh: '每份见证书的第三方时间戳（KAWEI_TSA_CA）',
+    en: "every certificate's time-stamp by the outside authority (KAWEI_TSA_CA)",
+  };
+  const check = placed(text, async () => {
+    for (const project of await stampedProjects(db)) {
+      const { note, tsr } = (await stampOf(db, project)) ?? { note: '', tsr: '' };
+      try {
+        await verifyTimeStamp({ tsr: bytesOfBase64(tsr), data: new TextEncoder().encode(note), anchors });
+      } catch (error) {
+        if (error instanceof Refusal) return `certificate_stamps ${project}: ${error.message}`;
+        throw error;
+      }
+    }
+    return null;
+  });
+  return [await check];
 }
 
 function reports({ db, data }: CheckParts): Promise<Check> {

@@ -1,13 +1,16 @@
 /** Issues the witness certificate of a project whose report is sealed. */
-import { base64Of } from '#shared/canonical/index.ts';
+import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { EventType } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Certificate, CertificateEntry } from '#shared/ledger/certificate.ts';
 import { leafBytes } from '#shared/ledger/leaf.ts';
+import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
 import { inclusionProof } from '../ledger/tree.ts';
 import { findProject } from '../projects/reads.ts';
+import type { TimeAuthority } from '../stamps/authority.ts';
+import { stampOf } from '../stamps/reads.ts';
 import type { Db } from '../store/database.ts';
 import { quorumOf, witnessesFor } from '../witnesses/list.ts';
 import { cosignedFrom } from '../witnesses/reads.ts';
@@ -45,32 +48,81 @@ const disclosed: ReadonlySet<EventType> = new Set<EventType>([
   'report.sealed',
 ]);
 
-type CertifyingHub = Pick<Hub, 'store' | 'identity' | 'logKey' | 'now' | 'witnesses' | 'settings'>;
+export type CertifyingHub = Pick<
+  Hub,
+  'store' | 'identity' | 'logKey' | 'now' | 'witnesses' | 'settings' | 'timeAuthority'
+>;
+
+/** A checkpoint a certificate can be issued on, and the time-stamp over its note. */
+interface Stamped extends WitnessedCheckpoint {
+  /** Base64 of an RFC 3161 response. */
+  readonly timestamp: string;
+  readonly at: Date;
+}
 
 /**
- * The certificate of everything recorded about a project. Refuses REPORT_NOT_SEALED before the seal, and
- * CERTIFICATE_NOT_WITNESSED until enough witnesses have cosigned a checkpoint after it.
+ * The certificate of everything recorded about a project. Refuses REPORT_NOT_SEALED before the seal,
+ * CERTIFICATE_NOT_WITNESSED until enough witnesses have cosigned a checkpoint after it, and STAMP_AWAITED until the
+ * outside authority, where one is set, has time-stamped it.
  */
 export async function issueCertificate(hub: CertifyingHub, project: string): Promise<Certificate> {
-  const { store, identity, logKey, now } = hub;
-  const checkpoint = await witnessedCheckpoint(hub, project);
-  // A time-stamp tells seconds, and the certificate tells no more than its time-stamp.
-  const at = new Date(Math.floor(now().getTime() / 1000) * 1000);
-  const timestamp = issueTimeStamp(identity, new TextEncoder().encode(checkpoint.note), at);
+  const { size, note, witnesses, timestamp, at } = hub.timeAuthority
+    ? await stampedOutside(hub, hub.timeAuthority, project)
+    : stampedHere(hub, await witnessedCheckpoint(hub, project));
   return {
     format: 'kawei/certificate@1',
     project,
     issuedAt: at.toISOString(),
-    entries: await entriesAbout(store, project, checkpoint.size),
-    checkpoint: checkpoint.note,
-    key: logKey.verifierKey,
-    ...(checkpoint.witnesses.length > 0 ? { witnesses: checkpoint.witnesses } : {}),
-    timestamp: base64Of(timestamp),
+    entries: await entriesAbout(hub.store, project, size),
+    checkpoint: note,
+    key: hub.logKey.verifierKey,
+    ...(witnesses.length > 0 ? { witnesses: [...witnesses] } : {}),
+    timestamp,
   };
 }
 
+function stampedHere({ identity, now }: CertifyingHub, checkpoint: WitnessedCheckpoint): Stamped {
+  // A time-stamp tells seconds, and the certificate tells no more than its time-stamp.
+  const at = new Date(Math.floor(now().getTime() / 1000) * 1000);
+  const timestamp = issueTimeStamp(identity, new TextEncoder().encode(checkpoint.note), at);
+  return { ...checkpoint, at, timestamp: base64Of(timestamp) };
+}
+
+/** The checkpoint as the outside authority has stamped it once: every copy of the certificate is on the same. */
+async function stampedOutside(
+  hub: CertifyingHub,
+  { url, anchors }: TimeAuthority,
+  project: string,
+): Promise<Stamped> {
+  const stamp = await stampOf(hub.store, project);
+  if (!stamp) {
+    await witnessedCheckpoint(hub, project); // what else is missing is told first
+    throw new Refusal('STAMP_AWAITED', { url });
+  }
+  const { size, note, witnesses, tsr: timestamp, authority } = stamp;
+  try {
+    const tsr = bytesOfBase64(timestamp);
+    const { time } = await verifyTimeStamp({ tsr, data: new TextEncoder().encode(note), anchors });
+    return { size, note, witnesses, timestamp, at: time };
+  } catch (error) {
+    if (error instanceof Refusal) throw new Refusal('STAMP_ANCHOR_MISSING', { authority });
+    throw error;
+  }
+}
+
+export interface WitnessedCheckpoint {
+  readonly size: number;
+  /** With its cosignatures. */
+  readonly note: string;
+  /** Verifier keys of those who cosigned. */
+  readonly witnesses: readonly string[];
+}
+
 /** The latest checkpoint after the seal that enough witnesses have cosigned, with all their cosignatures. */
-async function witnessedCheckpoint({ store, witnesses, settings }: CertifyingHub, id: string) {
+export async function witnessedCheckpoint(
+  { store, witnesses, settings }: CertifyingHub,
+  id: string,
+): Promise<WitnessedCheckpoint> {
   const sealedAt = (await reportOf(store, id))?.sealedAt;
   const project = (await findProject(store, id))?.project;
   if (!sealedAt || !project) throw new Refusal('REPORT_NOT_SEALED');

@@ -6,10 +6,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
-import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
+import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
 import { parseNote } from '#shared/ledger/note.ts';
+import { pemOf } from '#shared/signature/certificates.ts';
 import { findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { exportLedger } from '../ledger/published.ts';
@@ -19,12 +20,12 @@ import { isRevealed, pledgesOf, signedSheets } from '../scoring/reads.ts';
 import { loadEvaluation } from '../scoring/scene.ts';
 import { seatDrawIdsOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
-import { issueCertificate } from './certificate.ts';
+import { type CertifyingHub, issueCertificate } from './certificate.ts';
 import { type ReportContent, scoreOf } from './contents.ts';
 import { consentsOf, reportOf } from './reads.ts';
 import { readSealed } from './sealing.ts';
 
-type EvidenceHub = Pick<Hub, 'store' | 'settings' | 'identity' | 'anchors' | 'logKey' | 'now' | 'witnesses'>;
+type EvidenceHub = CertifyingHub & Pick<Hub, 'anchors'>;
 /** Path in the folder → bytes. */
 type Files = Map<string, Uint8Array>;
 
@@ -44,7 +45,7 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   }
   await addSheets(db, id, files);
   await addStatements(db, id, files);
-  files.set('ca.pem', text([...hub.anchors.map(pem), hub.identity.rootPem.trim()].join('\n').concat('\n')));
+  files.set('ca.pem', text(anchorsOf(hub)));
   files.set('result.json', json(await resultFile(db, id, JSON.parse(report.content) as ReportContent)));
   files.set('report.pdf', pdf);
   const certificate = await issueCertificate(hub, id);
@@ -131,14 +132,15 @@ async function resultFile(db: Db, id: string, { entry }: ReportContent) {
   return { ...scoreOf(project, evaluation, inOrder), flags, explanations, entry };
 }
 
+/** What the folder's signatures and time-stamps chain to, each root once. */
+function anchorsOf({ anchors, identity, timeAuthority }: EvidenceHub): string {
+  const roots = [...anchors, identity.root, ...(timeAuthority?.anchors ?? [])];
+  return [...new Set(roots.map(pemOf))].join('');
+}
+
 /** A name that is safe in every file system: a draw's id has a `#`, which addresses would cut off. */
 function fileName(id: string): string {
   return id.replace(/[^A-Za-z0-9_.-]/g, '-');
-}
-
-function pem(der: Uint8Array): string {
-  const lines = base64Of(der).match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----'].join('\n');
 }
 
 function json(value: unknown): Uint8Array {

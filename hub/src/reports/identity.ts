@@ -3,12 +3,15 @@
  * start, in a directory only the hub's user may read.
  */
 import 'reflect-metadata';
-import { createPrivateKey, type KeyObject, randomBytes, webcrypto } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
-import { readCertificates } from '#shared/signature/certificates.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
+import type { Db } from '../store/database.ts';
 import { makeDirectory, renameDurably, writeDurably } from '../store/durable-file.ts';
+import { latestStamped } from './reads.ts';
 
 /** A key that signs for the hub, with its certificate; parsed once. */
 export interface HubKey {
@@ -33,21 +36,73 @@ const RSA: RsaHashedKeyGenParams = {
 };
 const YEARS_VALID = 20;
 
-/** Loads the identity from `directory`, making it first where there is none. */
-export async function openIdentity(directory: string, now: Date): Promise<HubIdentity> {
-  if (!existsSync(directory)) await makeIdentity(directory, now);
-  const rootPem = readFileSync(join(directory, 'root.crt'), 'utf8');
-  const hubKey = (name: string): HubKey => ({
-    key: createPrivateKey(readFileSync(join(directory, `${name}.key`), 'utf8')),
-    certificate: onlyCertificate(readFileSync(join(directory, `${name}.crt`), 'utf8')),
-  });
-  return { root: onlyCertificate(rootPem), rootPem, timeStamp: hubKey('time-stamp'), seal: hubKey('seal') };
+/**
+ * Loads the identity from `directory`. Made where there is none, but only for a hub that has recorded nothing yet
+ * (`fresh`): what another has stamped and sealed would not chain to a new root. Refuses IDENTITY_MISSING by the file,
+ * IDENTITY_UNFIT where a key, its certificate and the root do not belong together.
+ */
+export async function openIdentity(directory: string, now: Date, fresh = true): Promise<HubIdentity> {
+  if (!existsSync(directory)) {
+    if (!fresh) throw new Refusal('IDENTITY_MISSING', { file: directory });
+    await makeIdentity(directory, now);
+  }
+  const rootPem = read(directory, 'root.crt');
+  const root = parsed(directory, 'root.crt', rootPem);
+  const hubKey = (name: string): HubKey => {
+    const certificate = parsed(directory, `${name}.crt`, read(directory, `${name}.crt`));
+    const key = privateKey(directory, `${name}.key`);
+    if (!certificate.checkPrivateKey(key) || !certificate.verify(root.publicKey))
+      throw unfit(directory, `${name}.crt`);
+    return { key, certificate: new Uint8Array(certificate.raw) };
+  };
+  const [timeStamp, seal] = [hubKey('time-stamp'), hubKey('seal')];
+  return { root: new Uint8Array(root.raw), rootPem, timeStamp, seal };
 }
 
-function onlyCertificate(pem: string): Uint8Array {
-  const [certificate] = readCertificates(pem);
-  if (!certificate) throw new Error('no certificate in the identity directory');
-  return certificate;
+function read(directory: string, name: string): string {
+  try {
+    return readFileSync(join(directory, name), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new Refusal('IDENTITY_MISSING', { file: join(directory, name) });
+  }
+}
+
+function parsed(directory: string, name: string, pem: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    throw unfit(directory, name);
+  }
+}
+
+function privateKey(directory: string, name: string): KeyObject {
+  const pem = read(directory, name);
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw unfit(directory, name);
+  }
+}
+
+function unfit(directory: string, name: string): Refusal {
+  return new Refusal('IDENTITY_UNFIT', { file: join(directory, name) });
+}
+
+/**
+ * Checks that the hub's latest time-stamp chains to this root: the keys of another hub do not continue it. Refuses
+ * IDENTITY_OTHER.
+ */
+export async function requireOwnIdentity(db: Db, { root }: HubIdentity, directory: string): Promise<void> {
+  const last = await latestStamped(db);
+  if (!last) return;
+  try {
+    const { tsr, data } = last;
+    await verifyTimeStamp({ tsr, data, anchors: [root] });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Refusal('IDENTITY_OTHER', { file: directory });
+  }
 }
 
 /** Writes a whole identity beside its place and moves it there at once: a crash leaves none or all of it. */

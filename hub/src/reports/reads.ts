@@ -1,3 +1,4 @@
+import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { Db } from '../store/database.ts';
 
 export interface Report {
@@ -56,4 +57,17 @@ export async function consentsOf(db: Db, project: string): Promise<Consent[]> {
     position: position as Consent['position'],
     signed: content !== null && cms !== null && tsr !== null ? { content, cms, tsr } : null,
   }));
+}
+
+/** What the hub has time-stamped last of the experts' positions, and its stamp; null before the first. */
+export async function latestStamped(db: Db): Promise<{ data: Uint8Array; tsr: Uint8Array } | null> {
+  const row = await db
+    .selectFrom('consents')
+    .select(['cms', 'tsr'])
+    .where('tsr', 'is not', null)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (!row?.cms || !row.tsr) return null;
+  return { data: bytesOfBase64(row.cms), tsr: bytesOfBase64(row.tsr) };
 }

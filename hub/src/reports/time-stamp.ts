@@ -3,14 +3,18 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { sha256 } from '#shared/canonical/index.ts';
 import { bufferOf, OID, prepareCms } from '#shared/signature/cms.ts';
-import { responseOf, TST_INFO } from '#shared/signature/time-stamp.ts';
+import { granted, TST_INFO } from '#shared/signature/time-stamp-token.ts';
 import type { HubIdentity } from './identity.ts';
 
 /** Policy of the hub's time-stamps: its own clock, one second. */
 const POLICY = '1.3.6.1.4.1.59999.2.1';
 
 /** Issues an RFC 3161 time-stamp over `data` at `at`: a DER TimeStampResp, as `openssl ts -verify` takes it. */
-export function issueTimeStamp(identity: HubIdentity, data: Uint8Array, at: Date): Uint8Array {
+export function issueTimeStamp(
+  identity: Pick<HubIdentity, 'timeStamp'>,
+  data: Uint8Array,
+  at: Date,
+): Uint8Array {
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
   const info = new pkijs.TSTInfo({
@@ -31,5 +35,5 @@ export function issueTimeStamp(identity: HubIdentity, data: Uint8Array, at: Date
     certificates: [identity.timeStamp.certificate],
     signingTime: at,
   });
-  return responseOf(prepared.assemble(sign('sha256', prepared.toBeSigned, identity.timeStamp.key)));
+  return granted(prepared.assemble(sign('sha256', prepared.toBeSigned, identity.timeStamp.key)));
 }

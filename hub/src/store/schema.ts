@@ -9,6 +9,7 @@ import type { RecoveryTables } from '../recovery/tables.ts';
 import type { ReportsTables } from '../reports/tables.ts';
 import type { ScoringTables } from '../scoring/tables.ts';
 import type { SeatingTables } from '../seating/tables.ts';
+import type { StampTables } from '../stamps/tables.ts';
 import type { VenuesTables } from '../venues/tables.ts';
 import type { WitnessTables } from '../witnesses/tables.ts';
 
@@ -25,5 +26,6 @@ export interface Schema
     ReportsTables,
     ScoringTables,
     SeatingTables,
+    StampTables,
     VenuesTables,
     WitnessTables {}

@@ -82,14 +82,16 @@ export async function verifyCertificate(
       noteSignedBy(parseNote(note), parseVerifierKey(certificate.key)),
   );
   const stamped = await checked(
-    { zh: '检查点在时间戳所示时刻已经存在', en: 'the checkpoint existed at the time of its time-stamp' },
+    {
+      zh: '检查点在时间戳所示时刻已经存在，签发时间即此时刻',
+      en: 'the checkpoint existed at the time of its time-stamp, which is that of issue',
+    },
     'timestamp',
-    () =>
-      verifyTimeStamp({
-        tsr: bytesOfBase64(certificate.timestamp),
-        data: new TextEncoder().encode(note),
-        anchors,
-      }),
+    async () => {
+      const tsr = bytesOfBase64(certificate.timestamp);
+      const { time } = await verifyTimeStamp({ tsr, data: new TextEncoder().encode(note), anchors });
+      return time.toISOString() === certificate.issuedAt;
+    },
   );
   const cosigned = await cosignatureChecks(note, certificate.witnesses ?? []);
   if (witnesses) cosigned.push(await quorumCheck(note, witnesses));

@@ -208,6 +208,20 @@ export interface AlertView {
   decision: { decision: 'noted' | 'handled' | 'referred'; note: string; by: string; at: string } | null;
 }
 
+/** GET /api/behind → {behind: BehindView | null} (whoever is signed in) */
+export interface BehindView {
+  since: string;
+  /** Entries the ledger had at least; 0 where only acts of booths are missing. */
+  size: number;
+  /** Booths with acts that have not come back. */
+  booths: number;
+  /** Who holds what (system-admin, audit-admin); null for others. */
+  missing: {
+    readonly heads: readonly { readonly source: string; readonly size: number; readonly root: string }[];
+    readonly acts: readonly { readonly booth: string; readonly n: number }[];
+  } | null;
+}
+
 /** GET /api/users → UserRow[] (security-admin, audit-admin) */
 export interface UserRow {
   user: string;

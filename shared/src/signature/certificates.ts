@@ -1,5 +1,5 @@
 import * as pkijs from 'pkijs';
-import { bytesOfBase64, sha256Hex } from '../canonical/index.ts';
+import { base64Of, bytesOfBase64, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { bufferOf } from './cms.ts';
 
@@ -13,6 +13,12 @@ export function readCertificates(pem: string): Uint8Array[] {
       return [];
     }
   });
+}
+
+/** A certificate as it stands in a PEM text, with its last line ended. */
+export function pemOf(der: Uint8Array): string {
+  const lines = base64Of(der).match(/.{1,64}/g) ?? [];
+  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 /** SHA-256 of the DER certificate, in hex: what binds a USB key to its expert. */
@@ -35,16 +41,21 @@ export function serialNumber(certificate: pkijs.Certificate): string {
     .replace(/^(00)+(?=.)/, '');
 }
 
+/** Bits of the key usage extension (RFC 5280 §4.2.1.3). */
+const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40 } as const;
+
 /**
  * Checks that a certificate was issued, through `others`, by one of the trusted `anchors`, that it is valid at
- * `at`, and that it may be used for digital signatures (RFC 5280 §6).
+ * `at`, and that it may be used for one of `usages`, digital signatures by default (RFC 5280 §6). Gives the chain, the
+ * certificate first and the anchor last.
  */
 export async function requireTrusted(
   certificate: pkijs.Certificate,
   others: readonly pkijs.Certificate[],
   anchors: readonly Uint8Array[],
   at: Date,
-): Promise<void> {
+  usages: readonly (keyof typeof keyUsages)[] = ['digitalSignature'],
+): Promise<readonly pkijs.Certificate[]> {
   if (at < certificate.notBefore.value || at > certificate.notAfter.value)
     throw new Refusal('CERTIFICATE_EXPIRED');
   const chain = new pkijs.CertificateChainValidationEngine({
@@ -52,12 +63,13 @@ export async function requireTrusted(
     certs: [...others, certificate],
     checkDate: at,
   });
-  const { result } = await chain.verify();
+  const { result, certificatePath } = await chain.verify();
   if (!result) throw new Refusal('CERTIFICATE_UNTRUSTED');
   const usage = certificate.extensions?.find((extension) => extension.extnID === '2.5.29.15')?.parsedValue as
     | { valueBlock: { valueHexView: Uint8Array } }
     | undefined;
-  const digitalSignature = 0x80;
-  if (usage && ((usage.valueBlock.valueHexView[0] ?? 0) & digitalSignature) === 0)
+  const allowed = usages.reduce((bits, name) => bits | keyUsages[name], 0);
+  if (usage && ((usage.valueBlock.valueHexView[0] ?? 0) & allowed) === 0)
     throw new Refusal('CERTIFICATE_PURPOSE');
+  return certificatePath ?? [];
 }

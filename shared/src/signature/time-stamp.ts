@@ -1,75 +1,135 @@
-/** RFC 3161 time-stamps, verify side. */
+/** RFC 3161 time-stamps, verify side: the hub's own and those of any other authority. */
 import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
-import { sha256 } from '../canonical/index.ts';
+import type * as pkijs from 'pkijs';
 import { Refusal } from '../catalogue/refusal.ts';
 import { commonName, requireTrusted } from './certificates.ts';
-import { bufferOf, compareBytes } from './cms.ts';
-import { checkCms, openCms } from './verify.ts';
-
-export const TST_INFO = '1.2.840.113549.1.9.16.1.4';
+import { bufferOf, compareBytes, OID } from './cms.ts';
+import { granted, openToken, type Token } from './time-stamp-token.ts';
 
 export interface VerifiedTimeStamp {
   readonly time: Date;
   readonly serial: string;
   /** Common name of the time-stamping authority. */
   readonly authority: string;
+  /** When the authority's certificate ends. */
+  readonly expires: Date;
 }
 
-/** Verifies a time-stamp response over `data` and says when the data existed. */
+/** Verifies a time-stamp response over `data` and says when the data existed. Refuses TIME_STAMP_INVALID. */
 export async function verifyTimeStamp(input: {
   tsr: Uint8Array;
   data: Uint8Array;
   anchors: readonly Uint8Array[];
 }): Promise<VerifiedTimeStamp> {
-  const token = tokenOf(input.tsr);
-  const opened = openCms(token);
-  const { content } = opened;
-  if (!content) throw invalid('no content');
-  const info = tstInfo(content);
-  if (info.messageImprint.hashAlgorithm.algorithmId !== '2.16.840.1.101.3.4.2.1') throw invalid('hash');
-  const imprint = new Uint8Array(info.messageImprint.hashedMessage.getValue());
-  if (compareBytes(imprint, sha256(input.data)) !== 0) throw invalid('other data');
-  await checkCms(opened, { contentType: TST_INFO, content, detached: false }, token);
-  await requireTrusted(opened.signer, opened.others, input.anchors, info.genTime);
-  requireTimeStampingKey(opened.signer);
+  const token = openToken(tokenOf(input.tsr));
+  const chain = await verifyToken(token, input.data, input.anchors);
+  if (compareBytes(granted(token.keeping(chain)), input.tsr) !== 0)
+    throw invalid('more than its signature and chain');
+  return described(token);
+}
+
+/** Verifies what an authority has given and reduces it to what is signed: the form in which a stamp is kept. */
+export async function acceptTimeStamp(
+  token: Token,
+  data: Uint8Array,
+  anchors: readonly Uint8Array[],
+): Promise<{ readonly tsr: Uint8Array; readonly stamp: VerifiedTimeStamp }> {
+  const chain = await verifyToken(token, data, anchors);
+  // Without the anchor itself: whoever verifies brings their own, which may lie anywhere on the chain.
+  const sent = chain.filter((one) => !isAnchor(one, anchors));
+  return { tsr: granted(token.keeping(sent)), stamp: described(token) };
+}
+
+/** Imprint, signature, the signer's certificate and its chain; gives the chain. */
+async function verifyToken(
+  token: Token,
+  data: Uint8Array,
+  anchors: readonly Uint8Array[],
+): Promise<readonly pkijs.Certificate[]> {
+  const { info, signer, others } = token;
+  if (info.version !== 1) throw invalid('version');
+  if (info.messageImprint.hashAlgorithm.algorithmId !== OID.sha256) throw invalid('hash');
+  if (!(await signatureHolds(token, data))) throw invalid('signature, or other data');
+  await requireNamed(token);
+  requireTimeStampingKey(signer);
+  const usages = ['digitalSignature', 'nonRepudiation'] as const;
+  const chain = await requireTrusted(signer, others, anchors, info.genTime, usages);
+  if (!chain.every((one) => isAnchor(one, anchors) || isOneWay(one))) throw invalid('certificate');
+  return chain;
+}
+
+function isAnchor(certificate: pkijs.Certificate, anchors: readonly Uint8Array[]): boolean {
+  const der = new Uint8Array(certificate.toSchema(false).toBER());
+  return anchors.some((anchor) => compareBytes(anchor, der) === 0);
+}
+
+/** What a certificate's signature does not cover says what the rest says: a certificate has one encoding. */
+function isOneWay({ signature, signatureAlgorithm, signatureValue }: pkijs.Certificate): boolean {
+  const [inner, outer] = [signature, signatureAlgorithm].map((one) => new Uint8Array(one.toSchema().toBER()));
+  if (!inner || !outer || compareBytes(inner, outer) !== 0) return false;
+  return signatureValue.valueBlock.unusedBits === 0;
+}
+
+async function signatureHolds({ signed }: Token, data: Uint8Array): Promise<boolean> {
+  try {
+    return await signed.verify({ signer: 0, data: bufferOf(data) });
+  } catch {
+    return false; // an imprint or digest that differs, an algorithm nobody knows
+  }
+}
+
+function described({ info, signer }: Token): VerifiedTimeStamp {
   return {
     time: info.genTime,
     serial: [...info.serialNumber.valueBlock.valueHexView]
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join(''),
-    authority: commonName(opened.signer),
+    authority: commonName(signer),
+    expires: signer.notAfter.value,
   };
 }
 
 /** The token of a granted response; the response has one encoding only. */
 function tokenOf(tsr: Uint8Array): Uint8Array {
+  const token = partsOf(tsr)[1];
+  if (!token) throw invalid('not granted');
+  return token.valueBeforeDecodeView.slice();
+}
+
+/** What a whole DER sequence holds; nothing for what is none, such as a text where a time should be. */
+function partsOf(der: Uint8Array): asn1js.AsnType[] {
   try {
-    const response = pkijs.TimeStampResp.fromBER(bufferOf(tsr));
-    if (response.status.status !== pkijs.PKIStatus.granted || !response.timeStampToken)
-      throw new Error('not granted');
-    const token = new Uint8Array(response.timeStampToken.toSchema().toBER());
-    if (compareBytes(responseOf(token), tsr) !== 0) throw new Error('not the canonical encoding');
-    return token;
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error));
+    const { result, offset } = asn1js.fromBER(bufferOf(der));
+    return offset === der.length ? parts(result) : [];
+  } catch {
+    return [];
   }
 }
 
-/** A granted response around a token: status 0 and nothing else. */
-export function responseOf(token: Uint8Array): Uint8Array {
-  const granted = new asn1js.Sequence({ value: [new asn1js.Integer({ value: 0 })] });
-  return new Uint8Array(
-    new asn1js.Sequence({ value: [granted, asn1js.fromBER(bufferOf(token)).result] }).toBER(),
-  );
+/** The signed attributes name the very certificate by its digest (RFC 5035, RFC 5816). */
+async function requireNamed({ signer, attribute }: Token): Promise<void> {
+  const named = attribute(OID.signingCertificateV2) ?? attribute(SIGNING_CERTIFICATE);
+  const [first] = parts(parts(named)[0]);
+  const [algorithm, ...rest] = parts(first);
+  const isNamed = algorithm instanceof asn1js.Sequence;
+  const digest = isNamed ? rest[0] : algorithm;
+  const fallback = attribute(OID.signingCertificateV2) ? 'SHA-256' : 'SHA-1';
+  const hash = isNamed ? hashes[String(parts(algorithm)[0]?.valueBlock)] : fallback;
+  if (!hash || !(digest instanceof asn1js.OctetString)) throw invalid('signing certificate');
+  const computed = await crypto.subtle.digest(hash, signer.toSchema(false).toBER());
+  if (compareBytes(new Uint8Array(computed), new Uint8Array(digest.getValue())) !== 0)
+    throw invalid('signing certificate');
 }
 
-function tstInfo(content: Uint8Array): pkijs.TSTInfo {
-  try {
-    return pkijs.TSTInfo.fromBER(bufferOf(content));
-  } catch (error) {
-    throw invalid(error instanceof Error ? error.message : String(error));
-  }
+const SIGNING_CERTIFICATE = '1.2.840.113549.1.9.16.2.12';
+const hashes: Readonly<Record<string, string>> = {
+  [OID.sha256]: 'SHA-256',
+  '2.16.840.1.101.3.4.2.2': 'SHA-384',
+  '2.16.840.1.101.3.4.2.3': 'SHA-512',
+};
+
+function parts(value: asn1js.AsnType | undefined): asn1js.AsnType[] {
+  return value instanceof asn1js.Sequence ? value.valueBlock.value : [];
 }
 
 /** RFC 3161 §2.3: the key is for time-stamping and for nothing else, and says so critically. */

@@ -9,7 +9,7 @@ import { parse } from '../protocol/parse.ts';
 import { readStatement } from '../protocol/statements.ts';
 import { score } from '../scoring/score.ts';
 import { checkSheets, Sheet } from '../scoring/sheet.ts';
-import { readCertificates } from '../signature/certificates.ts';
+import { pemOf, readCertificates } from '../signature/certificates.ts';
 import { bufferOf, compareBytes } from '../signature/cms.ts';
 import { type Check, checked } from './check.ts';
 import { bytesAt, type Folder, jsonAt, textAt, within } from './folder.ts';
@@ -82,11 +82,6 @@ async function signsItself(der: Uint8Array): Promise<boolean> {
   } catch {
     return false; // no certificate at all
   }
-}
-
-function pemOf(der: Uint8Array): string {
-  const lines = btoa(String.fromCharCode(...der)).match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
 
 async function certificateChecks(

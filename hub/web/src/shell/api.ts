@@ -45,6 +45,9 @@ function isUnreachable(error: unknown): boolean {
   return error instanceof RefusedError && error.code === 'UNREACHABLE';
 }
 
+/** Where the hub says whether it is behind: asked again at once when it refuses for that reason. */
+export const BEHIND_PATH = '/api/behind';
+
 /** Called when the hub says that the session has ended; set once by the session. */
 let onSessionEnded: () => void = () => {};
 export function whenSessionEnds(listener: () => void): void {
@@ -85,6 +88,7 @@ async function answered(method: Method, path: string, body?: unknown): Promise<R
   const answer: unknown = await response.json().catch(() => null);
   const refused = new RefusedError(isRefusal(answer) ? answer : unreachable);
   if (refused.code === 'SIGN_IN_REQUIRED') onSessionEnded();
+  if (refused.code === 'HUB_BEHIND') void queries.invalidateQueries({ queryKey: ['view', BEHIND_PATH] });
   throw refused;
 }
 

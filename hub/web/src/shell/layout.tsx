@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 import type { SessionView } from '#shared/protocol/views.ts';
 import { PasswordDialog } from '../sign-in/password-dialog.tsx';
+import { BehindNotice } from './behind-notice.tsx';
 import { switchLanguage, useTextByKey } from './i18n.ts';
 import { useLiveLine, useLiveState } from './live.ts';
 import type { PageEntry } from './pages.tsx';
@@ -33,6 +34,7 @@ export function Layout({ session, pages, children }: LayoutProps) {
       <Head session={session} pages={pages} />
       <AntLayout.Content style={{ padding: '16px 20px 24px' }}>
         <LostLine />
+        <BehindNotice />
         {children}
       </AntLayout.Content>
     </AntLayout>

@@ -58,6 +58,21 @@ export const alerts = defineAlerts({
     zh: '中心由较旧的备份恢复，缺少已见证的记录（账本至少应有 {size} 条，{booths} 个终端的操作未找回），已暂停办理业务',
     en: 'The hub was restored from an older back-up and lacks what others hold (at least {size} entries; acts of {booths} booth(s)); it takes nothing',
   },
+  TSA_FAILING: {
+    severity: 'warning',
+    zh: '时间戳机构 {url} 长时间没有给出有效的时间戳，见证书在等待：{zh}',
+    en: 'The time-stamping authority {url} has given no valid time-stamp for long, and certificates wait: {en}',
+  },
+  TSA_EXPIRING: {
+    severity: 'warning',
+    zh: '时间戳机构 {url} 的签名证书即将到期，请联系该机构并准备新的根证书：{zh}',
+    en: 'The certificate of the time-stamping authority {url} is about to end; call it, and have its new root ready: {en}',
+  },
+  PASSWORD_RESET: {
+    severity: 'warning',
+    zh: '{who} 在中心主机上重置了用户 {user} 的密码：{reason}',
+    en: '{who} has reset the password of {user} at the hub’s machine: {reason}',
+  },
   SIGN_IN_REFUSED: {
     severity: 'info',
     zh: '用户名 {user} 登录被拒，来自 {address}',

@@ -9,6 +9,7 @@ import { recoveryEvents } from './recovery.ts';
 import { reportsEvents } from './reports.ts';
 import { scoringEvents } from './scoring.ts';
 import { seatingEvents } from './seating.ts';
+import { stampEvents } from './stamps.ts';
 import { venuesEvents } from './venues.ts';
 import { witnessEvents } from './witnesses.ts';
 
@@ -24,6 +25,7 @@ export const events = {
   ...recoveryEvents,
   ...reportsEvents,
   ...scoringEvents,
+  ...stampEvents,
   ...venuesEvents,
   ...witnessEvents,
 };

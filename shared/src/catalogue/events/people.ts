@@ -24,6 +24,14 @@ export const peopleEvents = defineEvents({
     zh: '用户 {user} 的密码已更改',
     en: 'Password of user {user} changed',
   },
+  'user.password-reset': {
+    payload: Type.Object({ user: Line, password: Type.String(), who: Line, reason: Prose }, closed),
+    topics: ['users'],
+    sealed: false,
+    hides: ['password'],
+    zh: '{who} 在中心主机上重置了用户 {user} 的密码：{reason}',
+    en: 'Password of user {user} reset at the hub’s machine by {who}: {reason}',
+  },
   'user.disabled': {
     payload: Type.Object({ user: Line, reason: Prose }, closed),
     topics: ['users'],

@@ -12,6 +12,7 @@ import { scoringRefusals } from './scoring.ts';
 import { seatingRefusals } from './seating.ts';
 import { sheetRefusals } from './sheets.ts';
 import { signatureRefusals } from './signature.ts';
+import { stampRefusals } from './stamps.ts';
 import { storeRefusals } from './store.ts';
 import { venuesRefusals } from './venues.ts';
 import { verificationRefusals } from './verification.ts';
@@ -31,6 +32,7 @@ export const refusals = {
   ...scoringRefusals,
   ...sheetRefusals,
   ...signatureRefusals,
+  ...stampRefusals,
   ...storeRefusals,
   ...venuesRefusals,
   ...verificationRefusals,

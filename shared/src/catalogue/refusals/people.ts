@@ -19,6 +19,11 @@ export const peopleRefusals = defineRefusals({
     en: 'User {user} exists already. Choose another name.',
   },
   USER_UNKNOWN: { status: 404, zh: '没有用户 {user}。', en: 'There is no user {user}.' },
+  USER_DISABLED: {
+    status: 409,
+    zh: '用户 {user} 已停用，重置密码不能使其恢复。请另建用户，或重置其他管理员的密码。',
+    en: 'User {user} is disabled, and a new password does not undo that. Create another user, or reset another administrator.',
+  },
   USER_SITE: {
     status: 422,
     zh: '场地人员必须指定所属场地，其他角色不得指定。',

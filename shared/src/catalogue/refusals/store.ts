@@ -42,6 +42,36 @@ export const storeRefusals = defineRefusals({
     zh: '磁盘读写失败（{detail}），本次操作未确认保存。请管理员检查磁盘；再次操作前先刷新，看是否已经生效。',
     en: 'The disk failed ({detail}); it is not certain that this was stored. Have the disk looked at, and reload before doing it again.',
   },
+  LEDGER_KEY_MISSING: {
+    status: 409,
+    zh: '账本已有签名的检查点，而签名密钥 {file} 不见了。请从保管处恢复该密钥后再启动；中心不会换用新密钥，否则账本将无法延续。',
+    en: 'The ledger has signed checkpoints, and its key {file} is gone. Bring the key back from where it is kept, then start again: no new one is made, since no other can continue this ledger.',
+  },
+  LEDGER_KEY_OTHER: {
+    status: 409,
+    zh: '密钥 {file}（账本名称 {origin}）不是签发最新检查点的那一把。请恢复原来的密钥，并核对 KAWEI_ORIGIN 未被改动。',
+    en: 'Key {file} (name of the ledger {origin}) is not the one that signed the latest checkpoint. Bring the former key back, and see that KAWEI_ORIGIN is as it was.',
+  },
+  IDENTITY_MISSING: {
+    status: 409,
+    zh: '中心已有记录，而其密钥或证书 {file} 不见了。请从保管处恢复整个 identity 目录后再启动；中心不会另造，否则以前的时间戳和签章将无法核验。',
+    en: 'This hub has recorded something, and {file} of its keys is gone. Bring the whole directory identity back from where it is kept, then start again: no other is made, since former time-stamps and seals would not chain to it.',
+  },
+  IDENTITY_UNFIT: {
+    status: 409,
+    zh: '中心密钥与证书不配套或已损坏（{file}）。请从保管处恢复整个 identity 目录后再启动。',
+    en: 'Keys and certificates of the hub do not belong together or are damaged ({file}). Bring the whole directory identity back from where it is kept, then start again.',
+  },
+  IDENTITY_OTHER: {
+    status: 409,
+    zh: '{file} 是另一个中心的密钥：本中心以前的时间戳不是由它签发。请恢复本中心自己的 identity 目录后再启动。',
+    en: '{file} holds the keys of another hub: the time-stamps here were not made by it. Bring back this hub’s own directory identity, then start again.',
+  },
+  HUB_NOT_RUNNING: {
+    status: 409,
+    zh: '数据目录 {file} 上没有正在运行的中心。请先启动中心，再以数据目录所有者的身份执行。',
+    en: 'No hub runs on data directory {file}. Start it first, then do this as the user who owns the directory.',
+  },
   HUB_BEHIND: {
     status: 503,
     zh: '中心由较旧的备份恢复，缺少其他各方已见证的记录（账本至少应有 {size} 条，{booths} 个终端有未找回的操作），暂停办理一切业务。请系统管理员按 docs/recovery.md 处理：等待终端补传，再用 kawei admin accept-loss 记录决定。',

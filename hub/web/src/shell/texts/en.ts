@@ -17,6 +17,22 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'live.lost.detail':
     'The line to the hub is down. What you see may be old; it refreshes by itself afterwards.',
   'live.connecting': 'Connecting',
+  'behind.title':
+    'The hub takes nothing for now: it was restored from an older back-up and lacks recorded entries',
+  'behind.meaning':
+    'Everything can be read, and nothing that is sent is accepted. Nothing is lost in the booths: what the hub had taken is sent again, and new acts wait there.',
+  'behind.wait':
+    'Do not send again, and shut nothing down. Once the system administrator has recorded a decision, work goes on here by itself.',
+  'behind.act':
+    'System administrator: let every booth of the day and every witness connect, compare the list below with the paper record, then run kawei admin accept-loss --who NAME --reason TEXT at the hub’s machine (docs/recovery.md).',
+  'behind.since': 'Noticed at',
+  'behind.size': 'Entries the ledger had at least',
+  'behind.booths': 'Booths with acts not back',
+  'behind.source': 'Held by',
+  'behind.holds': 'What they hold',
+  'behind.head': 'ledger of {{size}}',
+  'behind.acts': 'acknowledged up to act {{n}}',
+  'behind.root': 'Root',
   'unreachable.title': 'The hub cannot be reached',
   retry: 'Try again',
   close: 'Close',

@@ -1,0 +1,144 @@
+/** Asks an authority for one time-stamp over HTTP (RFC 3161 §3.4), and believes nothing of its answer unverified. */
+import { randomBytes } from 'node:crypto';
+import * as asn1js from 'asn1js';
+import * as pkijs from 'pkijs';
+import { sha256 } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { bufferOf, compareBytes, OID } from '#shared/signature/cms.ts';
+import { acceptTimeStamp, type VerifiedTimeStamp } from '#shared/signature/time-stamp.ts';
+import { openToken, type Token } from '#shared/signature/time-stamp-token.ts';
+import type { TimeAuthority } from './authority.ts';
+
+/** How long an authority has for its whole answer, in milliseconds, and how many bytes that may have. */
+const PATIENCE = 15_000;
+const ANSWER_BYTES = 65_536;
+const NONCE_BYTES = 16;
+
+export interface Obtained {
+  /** A granted response, reduced to what is signed. */
+  readonly tsr: Uint8Array;
+  readonly stamp: VerifiedTimeStamp;
+}
+
+/** Has `data` time-stamped. Refuses with one of the codes TSA_…, and then nothing of the answer is used. */
+export async function askForTimeStamp(
+  authority: TimeAuthority,
+  data: Uint8Array,
+  { signal, patience = PATIENCE }: { signal?: AbortSignal; patience?: number } = {},
+): Promise<Obtained> {
+  const { url } = authority;
+  const imprint = sha256(data);
+  const nonce = positive(randomBytes(NONCE_BYTES));
+  const answer = await post(url, requestOf(imprint, nonce), { signal, patience });
+  const token = read(url, () => openToken(grantedToken(url, answer)));
+  if (!isOver(token, imprint)) throw new Refusal('TSA_OTHER_DATA', { url });
+  const echoed = token.info.nonce?.valueBlock.valueHexView ?? new Uint8Array();
+  if (compareBytes(echoed, nonce) !== 0) throw new Refusal('TSA_NONCE', { url });
+  try {
+    return await acceptTimeStamp(token, data, authority.anchors);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { zh, en } = error.toMessage().message;
+    throw new Refusal('TSA_UNTRUSTED', { url, zh, en });
+  }
+}
+
+function requestOf(imprint: Uint8Array, nonce: Uint8Array): Uint8Array {
+  const request = new pkijs.TimeStampReq({
+    version: 1,
+    messageImprint: new pkijs.MessageImprint({
+      hashAlgorithm: new pkijs.AlgorithmIdentifier({
+        algorithmId: OID.sha256,
+        algorithmParams: new asn1js.Null(),
+      }),
+      hashedMessage: new asn1js.OctetString({ valueHex: bufferOf(imprint) }),
+    }),
+    nonce: new asn1js.Integer({ valueHex: bufferOf(nonce) }),
+    certReq: true,
+  });
+  return new Uint8Array(request.toSchema().toBER());
+}
+
+/** Bytes of an integer above zero without a leading zero: it has this one encoding. */
+function positive(bytes: Uint8Array): Uint8Array {
+  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
+  return new Uint8Array(bytes);
+}
+
+async function post(
+  url: string,
+  body: Uint8Array,
+  { signal, patience }: { signal: AbortSignal | undefined; patience: number },
+): Promise<Uint8Array> {
+  const limit = AbortSignal.timeout(patience);
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: new Uint8Array(body),
+      headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
+      // An authority that has moved is set anew: nobody else is asked in its place.
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([limit, signal]) : limit,
+    });
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      throw new Refusal('TSA_HTTP', { url, http: response.status });
+    }
+    return await limited(url, response);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    if (limit.aborted) throw new Refusal('TSA_SILENT', { url, seconds: Math.ceil(patience / 1000) });
+    throw new Refusal('TSA_UNREACHABLE', { url, detail: reasonOf(error) });
+  }
+}
+
+async function limited(url: string, { body }: Response): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > ANSWER_BYTES) throw new Refusal('TSA_TOO_LARGE', { url, limit: ANSWER_BYTES });
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+  return cause?.code ?? cause?.message ?? message;
+}
+
+/** The token of an answer that grants it, with modifications or without (RFC 3161 §2.4.2). */
+function grantedToken(url: string, answer: Uint8Array): Uint8Array {
+  const { result, offset } = asn1js.fromBER(bufferOf(answer));
+  if (offset !== answer.length) throw new Error('not one DER value');
+  const { status } = new pkijs.TimeStampResp({ schema: result });
+  const { granted, grantedWithMods } = pkijs.PKIStatus;
+  if (status.status !== granted && status.status !== grantedWithMods) throw rejected(url, status);
+  const token = result instanceof asn1js.Sequence ? result.valueBlock.value[1] : undefined;
+  if (!token) throw new Error('granted, and no token');
+  return token.valueBeforeDecodeView.slice();
+}
+
+function rejected(url: string, { status, statusStrings, failInfo }: pkijs.PKIStatusInfo): Refusal {
+  const said = (statusStrings ?? []).map((text) => String(text.valueBlock.value)).join(' ');
+  const bits = failInfo ? Buffer.from(failInfo.valueBlock.valueHexView).toString('hex') : '';
+  const detail = [said, bits && `failInfo ${bits}`].filter(Boolean).join(' · ').slice(0, 300) || '—';
+  return new Refusal('TSA_REJECTED', { url, state: status, detail });
+}
+
+/** Runs a step that takes the answer apart: whatever it stumbles over makes the answer malformed. */
+function read<T>(url: string, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'TSA_REJECTED') throw error;
+    throw new Refusal('TSA_MALFORMED', { url, detail: (error as Error).message });
+  }
+}
+
+function isOver({ info: { messageImprint } }: Token, imprint: Uint8Array): boolean {
+  const { hashAlgorithm, hashedMessage } = messageImprint;
+  if (hashAlgorithm.algorithmId !== OID.sha256) return false;
+  return compareBytes(new Uint8Array(hashedMessage.getValue()), imprint) === 0;
+}
