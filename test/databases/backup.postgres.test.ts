@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startHub, trustedAuthorities } from '#hub/hub.ts';
+import { startHub } from '#hub/hub.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import { backUp, checkData, type Recovery, restore } from '#hub/recovery/backup.ts';
-import { migrations, rooms } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
+import { recoveryOf } from '../faults/aftermath.ts';
 import { type Copy, Morning } from '../faults/morning.ts';
 import { StubbornBooth } from '../faults/stubborn-booth.ts';
 import { emptyPostgres } from './place.ts';
@@ -22,8 +22,7 @@ const at = new Date('2026-11-24T01:00:00.000Z');
 beforeAll(async () => {
   morning = await Morning.prepare();
   source = await morning.copy();
-  const { trust, origin, database } = readSettings(source.environment);
-  recovery = { rooms, migrations, anchors: trustedAuthorities(trust), program: '0.0.0', origin, database };
+  recovery = recoveryOf(readSettings(source.environment));
 });
 afterAll(() => {
   morning.end();

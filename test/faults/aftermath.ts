@@ -1,7 +1,10 @@
 /** What must hold of a hub's data after any fault, told from its files alone. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrations } from '#hub/rooms.ts';
+import { trustedAuthorities } from '#hub/hub.ts';
+import type { Recovery } from '#hub/recovery/backup.ts';
+import { migrations, rooms } from '#hub/rooms.ts';
+import type { Settings } from '#hub/settings.ts';
 import { openStore, type Store } from '#hub/store/database.ts';
 import { ledgerFaults, tableFaults } from '../rehearsal/ledger-audit.ts';
 import type { StubbornBooth } from './stubborn-booth.ts';
@@ -13,6 +16,11 @@ export async function withStore<T>(place: string, look: (store: Store) => Promis
   } finally {
     await store.destroy();
   }
+}
+
+/** What the administrator's commands work with, for a hub of these settings. */
+export function recoveryOf({ trust, origin, database }: Settings): Recovery {
+  return { rooms, migrations, anchors: trustedAuthorities(trust), program: '0.0.0', origin, database };
 }
 
 /** Everything that is wrong with the ledger, the tables made of it, and the acts that booths were told of. */

@@ -3,17 +3,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBooth } from '#booth/shell/headless.ts';
-import { type RunningHub, startHub, trustedAuthorities } from '#hub/hub.ts';
+import { type RunningHub, startHub } from '#hub/hub.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import { acceptLossAt } from '#hub/recovery/admin-socket.ts';
-import { backUp, type Recovery, restore } from '#hub/recovery/backup.ts';
-import { migrations, rooms } from '#hub/rooms.ts';
+import { backUp, restore } from '#hub/recovery/backup.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { SimulatedPage } from '../simulators/booth-page/page.ts';
 import { simulatedDevices } from '../simulators/devices.ts';
-import { entriesOf } from './aftermath.ts';
+import { entriesOf, recoveryOf } from './aftermath.ts';
 import { Morning } from './morning.ts';
 
 let morning: Morning;
@@ -46,15 +45,7 @@ async function codeOf(id: string): Promise<string> {
 describe('a hub restored from an older back-up', () => {
   test('notices it by its booths, takes back what they had, and goes on after a decision', async () => {
     const settings = readSettings(environment);
-    const anchors = trustedAuthorities(settings.trust);
-    const recovery: Recovery = {
-      rooms,
-      migrations,
-      anchors,
-      program: '0.0.0',
-      origin: settings.origin,
-      database: settings.database,
-    };
+    const recovery = recoveryOf(settings);
     const directory = join(settings.data, '..');
     const { booth, token } = morning.helping;
     const port = new URL(hub.address).port;

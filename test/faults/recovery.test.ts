@@ -15,11 +15,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startHub, trustedAuthorities } from '#hub/hub.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import { backUp, checkData, type Recovery, restore } from '#hub/recovery/backup.ts';
-import { migrations, rooms } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { halfFiles } from './aftermath.ts';
+import { halfFiles, recoveryOf } from './aftermath.ts';
 import { Child } from './child.ts';
 import { Morning } from './morning.ts';
 import { backupSteps, type Step } from './steps.ts';
@@ -35,15 +34,7 @@ beforeAll(async () => {
   morning = await Morning.prepare();
   sealed = await morning.copy();
   const settings = readSettings(sealed.environment);
-  const anchors = trustedAuthorities(settings.trust);
-  recovery = {
-    rooms,
-    migrations,
-    anchors,
-    program: '0.0.0',
-    origin: settings.origin,
-    database: settings.database,
-  };
+  recovery = recoveryOf(settings);
   const hub = await startHub(settings);
   expect(await new StubbornBooth(morning.signing, [morning.consent]).work(hub.address)).toBe(true);
   await hub.close();
