@@ -46,7 +46,7 @@ export async function joinFellows(
   presence.onLeft = (booth) => session.say({ left: booth });
   const stopLooking = timers.every(LOOK, () => {
     spine.look();
-    if (behind.missing) session.say({ behind: wordOf(behind.missing) });
+    for (const part of behind.missing ? inWords(behind.missing) : []) session.say({ behind: part });
   });
   const stopTelling = timers.every(hub.settings.beatMilliseconds, () => {
     const heard = presence.takeHeard();
@@ -62,14 +62,19 @@ export async function joinFellows(
   };
 }
 
-function wordOf({ heads, acts, since }: Missing): Extract<Word, { behind: unknown }>['behind'] {
-  return { heads: [...heads], acts: [...acts], since };
+type Behind = Extract<Word, { behind: unknown }>['behind'];
+
+/** What is missing, in as many words as it takes. */
+function* inWords({ heads, acts }: Missing): Generator<Behind> {
+  for (const head of heads) yield { heads: [head], acts: [] };
+  for (let at = 0; at < acts.length; at += BOOTHS_A_WORD)
+    yield { heads: [], acts: acts.slice(at, at + BOOTHS_A_WORD) };
 }
 
 function hear({ spine, presence, behind }: Hub, door: BoothDoor, word: Word): void {
   if ('entries' in word) spine.look();
   else if ('left' in word) presence.leftElsewhere(word.left);
-  else if ('behind' in word) behind.adopt(word.behind);
+  else if ('behind' in word) behind.adopt(word.behind).catch(tellError);
   else
     for (const [booth, pending] of word.heard) {
       // Whoever speaks to two hubs at once is not one booth; the line here is the older or the dead one.
@@ -83,4 +88,8 @@ function follow({ presence, behind }: Hub, event: StoredEvent): void {
   if (event.type === 'booth.closed') presence.goodbye(event.payload.booth);
   if (event.type === 'booth.missing') presence.lost(event.payload.booth);
   if (event.type === 'ledger.loss-accepted') behind.settled();
+}
+
+function tellError(error: unknown): void {
+  process.stderr.write(`${String(error)}\n`);
 }

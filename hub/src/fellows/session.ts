@@ -6,7 +6,7 @@
 import type pg from 'pg';
 import { type Static, Type } from 'typebox';
 import { parse } from '#shared/protocol/parse.ts';
-import { closed, Hex32, Id, Instant } from '#shared/protocol/primitives.ts';
+import { closed, Hex32, Id } from '#shared/protocol/primitives.ts';
 import { connectPostgres } from '../store/postgres.ts';
 
 /** The channel, and the lock of whoever has the duties. */
@@ -32,7 +32,6 @@ const Word = Type.Union([
         {
           heads: Type.Array(Type.Object({ source: Type.String(), size: count, root: Hex32 }, closed)),
           acts: Type.Array(Type.Object({ booth: Id, n: count }, closed)),
-          since: Instant,
         },
         closed,
       ),

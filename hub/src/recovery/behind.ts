@@ -35,6 +35,8 @@ export class BehindWatch {
   readonly #lacking = new Set<string>();
   #since: string | null = null;
   #head: LedgerHead | null = null;
+  /** How many decisions there were: what was looked up before one says nothing after it. */
+  #decisions = 0;
 
   constructor(db: Db, now: () => Date) {
     this.#db = db;
@@ -58,6 +60,7 @@ export class BehindWatch {
 
   /** Somebody holds this head of the ledger. One that this ledger has not, or not so, is missing here. */
   async noticeHead(held: HeldHead): Promise<void> {
+    const decisions = this.#decisions;
     const accepted = await this.#db
       .selectFrom('accepted_heads')
       .select((eb) => eb.fn.max('size').as('size'))
@@ -65,23 +68,20 @@ export class BehindWatch {
     // Of the ledger as it was before a loss that was accepted: nothing more is to be said of it.
     if (held.size <= Number(accepted?.size ?? 0)) return;
     const own = await checkpointAt(this.#db, held.size);
-    if (own && hexOf(own.root) === held.root) return;
+    if ((own && hexOf(own.root) === held.root) || decisions !== this.#decisions) return;
     this.#heads.set(held.source, held);
     this.#since ??= this.#now().toISOString();
   }
 
-  /** Another hub process on this database says that it is behind. */
-  adopt({ heads, acts, since }: Missing): void {
-    for (const head of heads) this.#heads.set(head.source, head);
-    for (const { booth, n } of acts) {
-      this.#acked.set(booth, Math.max(n, this.#acked.get(booth) ?? 0));
-      this.#lacking.add(booth);
-    }
-    this.#since ??= since;
+  /** Another hub process on this database says what is missing: looked at as if its sources had said so here. */
+  async adopt({ heads, acts }: Pick<Missing, 'heads' | 'acts'>): Promise<void> {
+    for (const head of heads) await this.noticeHead(head);
+    for (const { booth, n } of acts) await this.noticeActs(booth, n);
   }
 
   /** A booth says which of its acts were acknowledged. Gives the highest that is settled here. */
   async noticeActs(booth: string, told: number): Promise<number> {
+    const decisions = this.#decisions;
     const acked = Math.max(told, this.#acked.get(booth) ?? 0);
     this.#acked.set(booth, acked);
     const accepted = await this.#db
@@ -90,7 +90,7 @@ export class BehindWatch {
       .where('booth', '=', booth)
       .executeTakeFirst();
     const last = Math.max(await lastActOf(this.#db, booth), Number(accepted?.n ?? 0));
-    if (acked > last) {
+    if (acked > last && decisions === this.#decisions) {
       this.#lacking.add(booth);
       this.#since ??= this.#now().toISOString();
     } else this.#lacking.delete(booth);
@@ -107,6 +107,7 @@ export class BehindWatch {
 
   /** The decision is in the ledger: the hub goes on. */
   settled(): void {
+    this.#decisions += 1;
     this.#heads.clear();
     this.#lacking.clear();
     this.#since = null;
