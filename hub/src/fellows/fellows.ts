@@ -29,7 +29,12 @@ export async function joinFellows(
   const url = postgresUrlOf(hub.store);
   if (url === null) return null;
   const { spine, presence, behind, timers } = hub;
-  const session = new FellowSession({ url, duty, hear: (word) => hear(hub, door, word) });
+  /** Words are heard one after the other. */
+  let hearing = Promise.resolve();
+  const take = (word: Word) => {
+    hearing = hearing.then(() => hear(hub, door, word)).catch(tellError);
+  };
+  const session = new FellowSession({ url, duty, hear: take });
   let told = false;
   const tellEntries = () => {
     if (told) return;
@@ -58,6 +63,7 @@ export async function joinFellows(
     stop: async () => {
       for (const stop of [stopListening, stopLooking, stopTelling]) stop();
       await session.stop();
+      await hearing;
     },
   };
 }
@@ -71,10 +77,10 @@ function* inWords({ heads, acts }: Missing): Generator<Behind> {
     yield { heads: [], acts: acts.slice(at, at + BOOTHS_A_WORD) };
 }
 
-function hear({ spine, presence, behind }: Hub, door: BoothDoor, word: Word): void {
+async function hear({ spine, presence, behind }: Hub, door: BoothDoor, word: Word): Promise<void> {
   if ('entries' in word) spine.look();
   else if ('left' in word) presence.leftElsewhere(word.left);
-  else if ('behind' in word) behind.adopt(word.behind).catch(tellError);
+  else if ('behind' in word) await behind.adopt(word.behind);
   else
     for (const [booth, pending] of word.heard) {
       // Whoever speaks to two hubs at once is not one booth; the line here is the older or the dead one.
