@@ -21,6 +21,7 @@ import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity } from './reports/identity.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
+import { VerifierPool } from './signatures/pool.ts';
 import { openStore } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
@@ -44,18 +45,19 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
+  const signatures = new VerifierPool();
   try {
     const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, anchors, witnesses, now }),
+      buildHub({ settings, store, anchors, witnesses, now, verify: signatures.verify }),
     );
-    return await serve(hub, firstUsers);
+    return await serve(hub, firstUsers, () => signatures.close());
   } catch (error) {
     await store.destroy();
     throw storeRefusal(error) ?? error;
   }
 }
 
-type HubParts = Pick<Hub, 'settings' | 'store' | 'anchors' | 'witnesses' | 'now'>;
+type HubParts = Pick<Hub, 'settings' | 'store' | 'anchors' | 'witnesses' | 'now' | 'verify'>;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
 async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstUser[] }> {
@@ -90,7 +92,11 @@ function makeDataDirectory(data: string): void {
   }
 }
 
-async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<RunningHub> {
+async function serve(
+  hub: Hub,
+  firstUsers: readonly FirstUser[],
+  stopped: () => Promise<void>,
+): Promise<RunningHub> {
   const { settings, spine, store } = hub;
   const app = await buildApp(hub, routes);
   const door = await BoothDoor.open(hub, boothActs);
@@ -123,6 +129,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
     close: async () => {
       await stop();
       await spine.idle();
+      await stopped();
       await store.destroy();
     },
   };

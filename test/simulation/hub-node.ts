@@ -20,6 +20,7 @@ import { watchBooths, watchDeadlines } from '#hub/watch.ts';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
+import { verifySignature } from '#shared/signature/verify.ts';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
 import type { Line } from './network.ts';
@@ -91,7 +92,7 @@ export class HubNode {
     const settings = readSettings({ KAWEI_BEAT_MS: String(BEAT_SECONDS * SECOND) });
     const presence = new PresenceBoard(settings.beatMilliseconds, now, () => clock.now);
     const world = { now, timers, random, presence, identity, logKey, anchors, witnesses: [], behind };
-    const hub: Hub = { spine, store, settings, ...world };
+    const hub: Hub = { spine, store, settings, ...world, verify: verifySignature };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);
     if (!process.alive) return;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
+import { verifySignature } from '#shared/signature/verify.ts';
 import type { Planned } from '../ledger/command.ts';
 import { boothActs } from '../rooms.ts';
 import { groupsOf, plannedOnState, untilFailure } from './act-groups.ts';
@@ -42,6 +43,7 @@ it('knows every act whose plan reads the store', async () => {
       anchors: [],
       settings: {},
       now: () => new Date(at),
+      verify: verifySignature,
       get store() {
         reads.add(kind);
         throw new Error('read');
