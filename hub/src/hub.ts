@@ -22,6 +22,7 @@ import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
 import { boothActs, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
+import { VerifierPool } from './signatures/pool.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
 import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
@@ -47,18 +48,22 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   const witnesses = readWitnesses(settings.witnesses);
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
+  const signatures = new VerifierPool();
   try {
     const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, anchors, timeAuthority, witnesses, now }),
+      buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
     );
-    return await serve(hub, firstUsers);
+    return await serve(hub, firstUsers, () => signatures.close());
   } catch (error) {
-    await store.destroy();
+    await Promise.all([signatures.close(), store.destroy()]);
     throw storeRefusal(error) ?? error;
   }
 }
 
-type HubParts = Pick<Hub, 'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now'>;
+type HubParts = Pick<
+  Hub,
+  'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now' | 'verify'
+>;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
 async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstUser[] }> {
@@ -101,7 +106,11 @@ function makeDataDirectory(data: string): void {
   }
 }
 
-async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<RunningHub> {
+async function serve(
+  hub: Hub,
+  firstUsers: readonly FirstUser[],
+  stopped: () => Promise<void>,
+): Promise<RunningHub> {
   const { settings, spine, store } = hub;
   const app = await buildApp(hub, routes);
   const door = await BoothDoor.open(hub, boothActs);
@@ -134,6 +143,7 @@ async function serve(hub: Hub, firstUsers: readonly FirstUser[]): Promise<Runnin
     close: async () => {
       await stop();
       await spine.idle();
+      await stopped();
       await store.destroy();
     },
   };

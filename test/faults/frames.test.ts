@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
-import type { Act } from '#shared/protocol/booth-frames.ts';
-import { RawBooth } from '../rehearsal/raw-booth.ts';
+import { ACTS_LIMIT, type Act } from '#shared/protocol/booth-frames.ts';
+import { actsFrame, answersIn, RawBooth } from '../rehearsal/raw-booth.ts';
 import { entriesOf, faultsOf, withStore } from './aftermath.ts';
 import { Morning } from './morning.ts';
 
 const HELP: Act = { kind: 'trouble', what: 'help' };
+/** Long past, and no event of anything. */
+const REFUSED: Act = { kind: 'chair-vote', alias: '专家甲' };
 const DAY = 86_400_000;
 let morning: Morning;
 let hub: RunningHub;
@@ -29,7 +31,25 @@ afterAll(async () => {
 
 const { booth, token } = { booth: 'booth-E1', token: 'token of booth-E1' };
 const helped = () => entriesOf(hub.hub.store, 'booth.trouble', `booth:${booth}`);
-const frame = (n: number, act: Act = HELP) => ({ type: 'act', n, at: new Date().toISOString(), act });
+const frame = (n: number, ...acts: Act[]) => actsFrame(n, acts.length > 0 ? acts : [HELP]);
+
+/** How many commits end between the first and the last of so many latest calls for help. */
+async function commitsWithin(calls: number): Promise<number> {
+  const rows = await hub.hub.store
+    .selectFrom('ledger')
+    .select('seq')
+    .where('type', '=', 'booth.trouble')
+    .orderBy('seq', 'desc')
+    .limit(calls)
+    .execute();
+  const found = await hub.hub.store
+    .selectFrom('checkpoints')
+    .select('size')
+    .where('size', '>', Number(rows.at(-1)?.seq))
+    .where('size', '<=', Number(rows[0]?.seq))
+    .execute();
+  return found.length;
+}
 
 /** A line greeted anew; the one before is gone first. */
 async function line(): Promise<RawBooth> {
@@ -47,9 +67,68 @@ describe('a booth’s line', () => {
     const raw = await RawBooth.greet(hub.address, booth, token);
     const first = raw.lastN + 1;
     const before = await helped();
-    for (let n = first; n < first + 5; n++) for (let times = 0; times < 3; times++) raw.send(frame(n));
-    await raw.when(() => raw.frames.filter(({ type }) => type === 'ack').length === 15);
+    for (let n = first; n < first + 10; n += 2)
+      for (let times = 0; times < 3; times++) raw.send(frame(n, HELP, REFUSED));
+    await raw.when(() => answersIn(raw.frames).length === 30);
     expect(await helped()).toBe(before + 5);
+    expect(await commitsWithin(5)).toBe(4);
+    for (const { n, refusal } of answersIn(raw.frames))
+      expect([n, refusal?.code ?? null]).toEqual([n, (n - first) % 2 === 0 ? null : 'CHAIR_NOT_NOW']);
+    await gone(raw);
+  });
+
+  test('the acts of a frame share one transaction and one answer; a refused one takes nothing of its neighbours', async () => {
+    const raw = await line();
+    const first = raw.lastN + 1;
+    const before = await helped();
+    const acts = Array.from({ length: ACTS_LIMIT }, (_, place) => (place % 7 === 3 ? REFUSED : HELP));
+    const answers = await raw.acts(first, acts);
+    expect(answers.map(({ refusal }) => refusal?.code ?? null)).toEqual(
+      acts.map((act) => (act === HELP ? null : 'CHAIR_NOT_NOW')),
+    );
+    expect(raw.frames.filter(({ type }) => type === 'ack').length).toBe(1);
+    const done = acts.filter((act) => act === HELP).length;
+    expect(await helped()).toBe(before + done);
+    expect(await commitsWithin(done)).toBe(0);
+    await gone(raw);
+  });
+
+  test('a frame that begins with acts that are stored goes on where they end', async () => {
+    const raw = await line();
+    const first = raw.lastN + 1;
+    const before = await helped();
+    await raw.acts(first, [HELP, REFUSED, HELP]);
+    const answers = await raw.acts(first + 1, [HELP, HELP, REFUSED, HELP]);
+    expect(answers.map(({ refusal }) => refusal?.code ?? null)).toEqual([
+      'CHAIR_NOT_NOW',
+      null,
+      'CHAIR_NOT_NOW',
+      null,
+    ]);
+    expect(await helped()).toBe(before + 3);
+    await gone(raw);
+  });
+
+  test('fifty-one acts are too many for a frame; nothing of them is kept', async () => {
+    const raw = await line();
+    const before = await helped();
+    raw.send(frame(raw.lastN + 1, ...Array<Act>(ACTS_LIMIT + 1).fill(HELP)));
+    expect((await raw.got('refused')).refusal.code).toBe('FRAME_INVALID');
+    await raw.when(() => raw.closed !== null);
+    expect(await helped()).toBe(before);
+  });
+
+  test('what is signed is judged by what stands after the acts before it in its frame', async () => {
+    const { booth: other, token: itsToken } = morning.signing;
+    const raw = await RawBooth.greet(hub.address, other, itsToken);
+    const answers = await raw.acts(raw.lastN + 1, [HELP, { kind: 'leave' }, morning.consent, HELP]);
+    // The expert's own key, who has left by then: as if each had come in a frame of its own.
+    expect(answers.map(({ refusal }) => refusal?.code ?? null)).toEqual([
+      null,
+      null,
+      'SESSION_REQUIRED',
+      null,
+    ]);
     await gone(raw);
   });
 
@@ -57,7 +136,7 @@ describe('a booth’s line', () => {
     const raw = await line();
     const first = raw.lastN + 1;
     const before = await helped();
-    raw.send(frame(first + 1));
+    raw.send(frame(first + 1, HELP, HELP));
     raw.send(frame(first));
     expect((await raw.got('refused')).refusal.code).toBe('FRAME_INVALID');
     await raw.when(() => raw.closed !== null);
@@ -69,7 +148,7 @@ describe('a booth’s line', () => {
   });
 
   test('a frame cut anywhere closes the line; what was acknowledged before stands', async () => {
-    const text = JSON.stringify(frame(1_000_000));
+    const text = JSON.stringify(frame(1_000_000, HELP, HELP));
     for (const length of [1, 20, Math.floor(text.length / 2), text.length - 1]) {
       const raw = await line();
       await raw.act(HELP);
@@ -85,8 +164,8 @@ describe('a booth’s line', () => {
     const before = await helped();
     const raw = await line();
     const first = raw.lastN + 1;
-    for (const [place, act] of [HELP, { kind: 'leave' } as const, HELP].entries())
-      raw.send(frame(first + place, act));
+    raw.send(frame(first, HELP, { kind: 'leave' }));
+    raw.send(frame(first + 2, HELP));
     // The line goes down with the answers on it.
     await expect.poll(helped).toBe(before + 2);
     await gone(raw);

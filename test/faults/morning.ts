@@ -53,9 +53,10 @@ export class Morning {
 
   /** A copy of the data, to be worked on and thrown away; `environment` is a hub's upon it. */
   async copy(): Promise<Copy> {
-    this.#copies += 1;
+    // Before the first wait: tests that run side by side have a copy each.
+    const number = ++this.#copies;
     const database = await copyOfPostgres(this.#place);
-    const directory = join(this.#directory, `copy-${this.#copies}`);
+    const directory = join(this.#directory, `copy-${number}`);
     const data = join(directory, 'hub');
     cpSync(join(this.#directory, 'hub'), data, { recursive: true });
     const environment = {
@@ -71,9 +72,9 @@ export class Morning {
 
   /** An empty directory for a hub's first start. */
   async empty(): Promise<Copy> {
-    this.#copies += 1;
+    const number = ++this.#copies;
     const database = await emptyPostgres();
-    const directory = join(this.#directory, `empty-${this.#copies}`);
+    const directory = join(this.#directory, `empty-${number}`);
     const data = join(directory, 'hub');
     const environment = { KAWEI_PORT: '0', KAWEI_DATA: data, KAWEI_DATABASE_URL: database };
     return { directory, data, place: database || join(data, 'kawei.db'), environment };

@@ -1,7 +1,7 @@
 /** A booth that does a list of acts, remembers what was acknowledged, and sends all again after each outage. */
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import type { Act, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { type Act, type HubFrame, PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { machine } from '../rehearsal/raw-booth.ts';
 import type { Token } from './morning.ts';
 
@@ -47,14 +47,16 @@ export class StubbornBooth {
           for (const n of this.numbers) owed.add(n);
         }
         if (frame.type !== 'ack') return;
-        this.#heard(frame.n, frame.refusal?.code ?? null);
-        owed.delete(frame.n);
+        for (const [place, refusal] of frame.refusals.entries()) {
+          this.#heard(frame.first + place, refusal?.code ?? null);
+          owed.delete(frame.first + place);
+        }
         if (owed.size === 0) resolve(true);
       });
     });
     const at = new Date().toISOString();
     const who = { booth: this.booth, token: this.#token, fingerprint: machine };
-    socket.send(JSON.stringify({ type: 'hello', protocol: 1, ...who, acked: 0, at }));
+    socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL, ...who, acked: 0, at }));
     const done = await answered;
     socket.terminate();
     return done;
@@ -63,9 +65,8 @@ export class StubbornBooth {
   #sendAll(socket: WebSocket, last: number): void {
     this.#first ??= last + 1;
     const at = new Date().toISOString();
-    for (const [place, act] of this.#acts.entries()) {
-      socket.send(JSON.stringify({ type: 'act', n: this.#first + place, at, act }));
-    }
+    const acts = this.#acts.map((act) => ({ at, act }));
+    socket.send(JSON.stringify({ type: 'acts', first: this.#first, acts }));
   }
 
   #heard(n: number, code: string | null): void {

@@ -27,7 +27,7 @@ export function watchHub(): void {
   watchServerStatements();
   const { take, send } = BoothLine.prototype;
   BoothLine.prototype.take = function (frame) {
-    if (frame.type === 'act') at('act.received');
+    if (frame.type === 'acts') at('act.received');
     take.call(this, frame);
   };
   BoothLine.prototype.send = function (frame) {

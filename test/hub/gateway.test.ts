@@ -6,7 +6,7 @@ import { FRAME_LIMIT } from '#shared/protocol/booth-frames.ts';
 import type { RecordRow } from '#shared/protocol/views.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
-import { machine, RawBooth } from '#test/rehearsal/raw-booth.ts';
+import { actsFrame, machine, RawBooth } from '#test/rehearsal/raw-booth.ts';
 
 const { main } = readInput({});
 let centre: Centre;
@@ -190,8 +190,10 @@ describe('booths', () => {
     const before = await entries();
     const bad: unknown[] = [
       'not json',
-      { type: 'act', n: 1 },
-      { type: 'act', n: 7, at: new Date().toISOString(), act: { kind: 'leave' } },
+      { type: 'acts', first: 1 },
+      { type: 'act', n: 1, at: new Date().toISOString(), act: { kind: 'leave' } },
+      actsFrame(7, [{ kind: 'leave' }]),
+      { ...actsFrame(1, []) },
       { type: 'hello' },
       'x'.repeat(FRAME_LIMIT + 1),
     ];

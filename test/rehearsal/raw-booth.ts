@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { base64Of, canonicalText } from '#shared/canonical/index.ts';
-import type { Act, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { type Act, type BoothView, type HubFrame, PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { type Binding, prepareSignature } from '#shared/signature/verify.ts';
 import { PIN } from '../demo/people.ts';
 import { SoftToken } from '../simulators/usb-key/soft-token.ts';
@@ -15,6 +15,25 @@ export const machine = [
 ];
 
 type Frame<T extends HubFrame['type']> = Extract<HubFrame, { type: T }>;
+
+/** What one act was answered. */
+export interface Answer {
+  readonly n: number;
+  readonly refusal: Frame<'ack'>['refusals'][number];
+}
+
+/** A frame with acts, made now. */
+export function actsFrame(first: number, acts: readonly Act[]) {
+  const at = new Date().toISOString();
+  return { type: 'acts', first, acts: acts.map((act) => ({ at, act })) };
+}
+
+/** The answers to acts, in the order in which they came. */
+export function answersIn(frames: readonly HubFrame[]): Answer[] {
+  return frames.flatMap((frame) =>
+    frame.type === 'ack' ? frame.refusals.map((refusal, place) => ({ n: frame.first + place, refusal })) : [],
+  );
+}
 
 export class RawBooth {
   readonly booth: string;
@@ -58,7 +77,7 @@ export class RawBooth {
   hello(token: string, fingerprint = machine): void {
     this.send({
       type: 'hello',
-      protocol: 1,
+      protocol: PROTOCOL,
       booth: this.booth,
       token,
       fingerprint,
@@ -84,17 +103,25 @@ export class RawBooth {
   }
 
   /** Does the next act and gives its answer. */
-  async act(act: Act): Promise<Frame<'ack'>> {
+  async act(act: Act): Promise<Answer> {
     this.#n += 1;
     return this.actAs(this.#n, act);
   }
 
-  async actAs(n: number, act: Act): Promise<Frame<'ack'>> {
+  async actAs(n: number, act: Act): Promise<Answer> {
+    const [answer] = await this.acts(n, [act]);
+    return answer as Answer;
+  }
+
+  /** Does acts in one frame, the first under the number `first`, and gives their answers when all have come. */
+  async acts(first: number, acts: readonly Act[]): Promise<Answer[]> {
     const before = this.frames.length;
-    this.send({ type: 'act', n, at: new Date().toISOString(), act });
-    return this.when(() =>
-      this.frames.slice(before).find((frame): frame is Frame<'ack'> => frame.type === 'ack' && frame.n === n),
-    );
+    this.send(actsFrame(first, acts));
+    return this.when(() => {
+      const answers = answersIn(this.frames.slice(before));
+      const own = acts.flatMap((_, place) => answers.find(({ n }) => n === first + place) ?? []);
+      return own.length === acts.length && own;
+    });
   }
 
   got<T extends HubFrame['type']>(type: T): Promise<Frame<T>> {

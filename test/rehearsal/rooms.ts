@@ -7,10 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Hub } from '#hub/gateway/hub.ts';
+import type { ActOutcome } from '#hub/ledger/booth-acts.ts';
 import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
 import { type Actor, hubActor, type NewEvent, type Planned } from '#hub/ledger/command.ts';
 import { openLogKey } from '#hub/ledger/log-key.ts';
-import { type ActOutcome, Spine } from '#hub/ledger/spine.ts';
+import { Spine } from '#hub/ledger/spine.ts';
 import { type HubIdentity, openIdentity } from '#hub/reports/identity.ts';
 import { reportsRoutes } from '#hub/reports/routes.ts';
 import { migrations, rooms } from '#hub/rooms.ts';
@@ -23,6 +24,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
+import { verifySignature } from '#shared/signature/verify.ts';
 import { freshPlace } from '#test/databases/place.ts';
 
 /** Digest of every booth's fingerprint here. */
@@ -56,7 +58,8 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const parts = { spine, store, settings, now, identity, logKey, anchors, presence, witnesses: [] };
+    const world = { anchors, presence, verify: verifySignature, witnesses: [] };
+    const parts = { spine, store, settings, now, identity, logKey, ...world };
     const hub = parts as unknown as Hub;
     return new RoomsHub(hub, data, place);
   }

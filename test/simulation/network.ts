@@ -136,7 +136,7 @@ export class Network {
   readonly #ways = new Map<string, Way>();
   readonly #waiting: { site: string; from: Side; go: () => void }[] = [];
   readonly lines = new Set<Line>();
-  /** How often a frame of an act comes twice, and how often anything comes late by seconds. */
+  /** How often a frame of acts comes twice, and how often anything comes late by seconds. */
   roughness = 0;
 
   constructor(clock: VirtualClock, chance: Chance, watchers: Watchers, seams: Seams) {
@@ -205,6 +205,6 @@ export class Network {
   }
 
   duplicates(from: Side, text: string): boolean {
-    return from === 'booth' && this.#chance.happens(this.roughness) && text.startsWith('{"type":"act"');
+    return from === 'booth' && this.#chance.happens(this.roughness) && text.startsWith('{"type":"acts"');
   }
 }

@@ -62,11 +62,15 @@ export class Observer {
   }
 
   #fromBooth(booth: string, frame: BoothFrame): void {
-    if (frame.type !== 'act') {
+    if (frame.type !== 'acts') {
       this.note(`${booth} → ${frame.type}`);
       return;
     }
-    const { n, at, act } = frame;
+    for (const [place, { at, act }] of frame.acts.entries())
+      this.#act(booth, { n: frame.first + place, at, act });
+  }
+
+  #act(booth: string, { n, at, act }: SentAct): void {
     this.note(`${booth} → act ${n} ${act.kind}`);
     const acts = this.acts.get(booth) ?? new Map<number, SentAct>();
     this.acts.set(booth, acts);
@@ -78,8 +82,10 @@ export class Observer {
   }
 
   #fromHub(booth: string, frame: HubFrame, text: string): void {
-    if (frame.type === 'ack') this.#acked(booth, frame.n, frame.refusal as RefusalMessage | null);
-    else if (frame.type === 'view') {
+    if (frame.type === 'ack') {
+      for (const [place, refusal] of frame.refusals.entries())
+        this.#acked(booth, frame.first + place, refusal as RefusalMessage | null);
+    } else if (frame.type === 'view') {
       const { session, phase } = frame.view;
       this.note(`${booth} ← view ${frame.version} ${phase} ${session?.step ?? ''} ${text.length}`);
       for (const leak of this.#secrecy.view(booth, frame.view, text)) this.#findings.add('secrecy', leak);

@@ -1,12 +1,13 @@
 /** One booth: what it knows, what the person in it wants, and what the hub says, in one place and one order. */
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
-import type { Act, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { AckFrame, Act, HubFrame } from '#shared/protocol/booth-frames.ts';
 import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
 import type { Devices } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
 import { bindingOf, type Desk } from './desk.ts';
+import { framesOf } from './frames.ts';
 import { HubClock } from './hub-clock.ts';
 import { actOf, waitsForHub } from './intents.ts';
 import { KeyHolder } from './keys.ts';
@@ -40,6 +41,8 @@ export class BoothCore {
   #turn: Promise<unknown> = Promise.resolve();
   #challenge: string | null = null;
   #version = -1;
+  /** The highest n sent on the present line. */
+  #sent = 0;
   #notice: RefusalShown | null = null;
   #closed = false;
 
@@ -120,7 +123,7 @@ export class BoothCore {
   #put(act: Act): number {
     const at = this.#at();
     const n = this.#record.put(act, at);
-    this.#line.send({ type: 'act', n, at, act });
+    this.#sendPending();
     this.#changed();
     return n;
   }
@@ -135,15 +138,22 @@ export class BoothCore {
     this.#notice = null;
     this.#clock.heard(at, this.#parts.now());
     this.#record.welcomed(last);
-    for (const entry of this.#record.pending) {
-      this.#line.send({ type: 'act', n: entry.n, at: entry.at, act: entry.act });
-    }
+    this.#sent = 0;
+    this.#sendPending();
     this.#changed();
+  }
+
+  /** What waits is sent together, once what was sent before it on this line is answered. */
+  #sendPending(): void {
+    const { pending } = this.#record;
+    if (!this.#line.open || pending.some(({ n }) => n <= this.#sent)) return;
+    for (const frame of framesOf(pending)) this.#line.send(frame);
+    this.#sent = pending.at(-1)?.n ?? this.#sent;
   }
 
   #take(frame: Exclude<HubFrame, Welcome | { type: 'refused' }>): void {
     this.#clock.heard(frame.at, this.#parts.now());
-    if (frame.type === 'ack') this.#answered(frame.n, frame.refusal);
+    if (frame.type === 'ack') this.#answered(frame);
     if (frame.type === 'beat' && frame.head && frame.head.size > (this.#record.kept.head?.size ?? 0))
       this.#record.keep({ head: frame.head });
     if (frame.type === 'view' && frame.version >= this.#version) {
@@ -153,10 +163,14 @@ export class BoothCore {
     this.#changed();
   }
 
-  #answered(n: number, refusal: RefusalShown | null): void {
-    const entry = this.#record.answered(n, refusal);
-    const heard = this.#answers.give(n, refusal);
-    if (!heard && entry && refusal && entry.act.kind !== 'admit') this.#notice = refusal;
+  #answered({ first, refusals }: AckFrame): void {
+    const entries = this.#record.answered(first, refusals);
+    for (const [place, refusal] of refusals.entries()) {
+      const heard = this.#answers.give(first + place, refusal);
+      const entry = entries[place];
+      if (!heard && entry && refusal && entry.act.kind !== 'admit') this.#notice = refusal;
+    }
+    this.#sendPending();
   }
 
   #lose(refusal: RefusalShown | null): void {

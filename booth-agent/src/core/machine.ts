@@ -1,4 +1,9 @@
-import type { BoothFrame, Fingerprint, LedgerHead } from '#shared/protocol/booth-frames.ts';
+import {
+  type BoothFrame,
+  type Fingerprint,
+  type LedgerHead,
+  PROTOCOL,
+} from '#shared/protocol/booth-frames.ts';
 import type { FingerprintPort } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
 
@@ -20,7 +25,15 @@ export class Machine {
     const { booth, token } = this.#settings;
     const fingerprint = await this.#fingerprint();
     const remembered = { acked, ...(head ? { head } : {}) };
-    return { type: 'hello', protocol: 1, booth, token, fingerprint, ...remembered, at: now().toISOString() };
+    return {
+      type: 'hello',
+      protocol: PROTOCOL,
+      booth,
+      token,
+      fingerprint,
+      ...remembered,
+      at: now().toISOString(),
+    };
   }
 
   /** Read once: reading is slow, and the machine does not change while it runs. */

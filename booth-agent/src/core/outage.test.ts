@@ -45,8 +45,10 @@ test('marks given through an outage are shown, kept, and reach the hub once and 
 
 test('acts the hub has stored and not answered before the line fell are not done twice', async () => {
   bench.hub.mute = true;
+  await bench.cut();
   await mark('B1', 'T1', 10_000);
   await mark('B1', 'C1', 4000);
+  await bench.hub.open();
   await expect.poll(numbers).toEqual([1, 2]);
   await bench.cut();
   await mark('B2', 'T1', 9000);
@@ -54,6 +56,42 @@ test('acts the hub has stored and not answered before the line fell are not done
   await bench.reconnect();
   expect(numbers()).toEqual([1, 2, 3]);
   expect(bench.hub.received).toEqual([1, 2, 1, 2, 3]);
+  expect(bench.hub.frames).toBe(2);
+});
+
+test('what is done while an answer is waited for goes together in the next frame', async () => {
+  bench.hub.mute = true;
+  for (const given of [500, 1000, 1500, 2000]) await mark('B1', 'T1', given);
+  await expect.poll(numbers).toEqual([1]);
+  bench.hub.mute = false;
+  bench.hub.answer(1);
+  await bench.page.until(({ pending }) => pending === 0);
+  expect(numbers()).toEqual([1, 2, 3, 4]);
+  expect(bench.hub.frames).toBe(2);
+  expect(shown()).toEqual({ B1: { T1: 2000 } });
+});
+
+test('of a frame that is answered in part, only the rest is still waited for, and sent again', async () => {
+  bench.hub.mute = true;
+  await bench.cut();
+  for (const given of [500, 1000, 1500]) await mark('B1', 'T1', given);
+  await bench.hub.open();
+  await expect.poll(numbers).toEqual([1, 2, 3]);
+  bench.hub.answer(1, 2);
+  await bench.page.until(({ pending }) => pending === 1);
+  bench.hub.mute = false;
+  bench.hub.drop();
+  await bench.page.until(({ pending }) => pending === 0);
+  expect(numbers()).toEqual([1, 2, 3]);
+  expect(bench.hub.received).toEqual([1, 2, 3, 3]);
+});
+
+test('a long outage comes in frames of fifty', async () => {
+  await bench.cut();
+  for (let n = 0; n < 120; n++) await mark('B1', 'T1', (n % 20) * 500);
+  await bench.reconnect();
+  expect(numbers()).toEqual(Array.from({ length: 120 }, (_, place) => place + 1));
+  expect(bench.hub.frames).toBe(3);
 });
 
 test('an answer that comes twice changes nothing, and the next number is still the next', async () => {
@@ -150,7 +188,7 @@ test.each(['not json', '{"type":"view"}', `"${'x'.repeat(300_000)}"`])(
     await bench.page.until(({ pending }) => pending === 0);
     bench.hub.sendText(text);
     await expect.poll(() => bench.hub.hellos.length).toBe(2);
-    expect(bench.hub.hellos[1]).toMatchObject({ acked: 1, booth: 'B-01', protocol: 1 });
+    expect(bench.hub.hellos[1]).toMatchObject({ acked: 1, booth: 'B-01', protocol: 2 });
     expect((await bench.page.until(({ line }) => line === 'online')).session?.marks).toEqual({
       B1: { T1: 10_000 },
     });

@@ -46,7 +46,7 @@ export class BoothRecord {
    */
   put(act: Act, at: string): number {
     if (!this.kept.welcomed) throw new Refusal('LINE_NEVER');
-    if (!fits({ type: 'act', n: Number.MAX_SAFE_INTEGER, at, act })) throw new Refusal('ACT_TOO_LARGE');
+    if (!fits(act, at)) throw new Refusal('ACT_TOO_LARGE');
     const session = sessionNow({ kept: this.kept });
     const id = session && sessionId(session);
     const last = this.#outbox.last;
@@ -62,17 +62,19 @@ export class BoothRecord {
     }
   }
 
-  /** The hub has answered an act: null when it had before. */
-  answered(n: number, refusal: RefusalShown | null): Entry | null {
-    return this.#together(() => {
-      const entry = this.#outbox.answered(n, refusal === null);
-      if (!entry) return null;
-      const { act } = entry;
-      if (refusal && act.kind === 'admit') this.#memory.keep({ refusal, ownKey: null });
-      if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
-      if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
-      return entry;
-    });
+  /** The hub has answered acts from `first` on: of each, null when it had before. */
+  answered(first: number, refusals: readonly (RefusalShown | null)[]): (Entry | null)[] {
+    return this.#together(() => refusals.map((refusal, place) => this.#answered(first + place, refusal)));
+  }
+
+  #answered(n: number, refusal: RefusalShown | null): Entry | null {
+    const entry = this.#outbox.answered(n, refusal === null);
+    if (!entry) return null;
+    const { act } = entry;
+    if (refusal && act.kind === 'admit') this.#memory.keep({ refusal, ownKey: null });
+    if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
+    if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
+    return entry;
   }
 
   /** The hub knows this booth, and has its acts up to `last`. */

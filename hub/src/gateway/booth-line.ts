@@ -1,10 +1,13 @@
 /** One booth's open line: acts are carried out strictly in their order and answered after the commit. */
 import type { WebSocket } from 'ws';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { Act, BoothFrame, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { ActsFrame, BoothFrame, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { BoothFrame as BoothFrameSchema } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import type { ActOutcome, BoothAct } from '../ledger/booth-acts.ts';
 import type { Planned, StoredEvent } from '../ledger/command.ts';
+import { ackFrames } from './acks.ts';
+import { groupsOf, type NumberedAct, untilFailure } from './act-groups.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
 import { type BoothPlace, boothView } from './booth-view.ts';
 import type { Hub } from './hub.ts';
@@ -46,7 +49,7 @@ export class BoothLine {
     if (frame.type === 'hello') throw new Refusal('FRAME_INVALID');
     hub.presence.heard(this.booth, frame.type === 'beat' ? frame.pending : undefined);
     if (frame.type === 'beat') void this.#beat().catch((error: unknown) => this.#fail(error));
-    if (frame.type === 'act')
+    if (frame.type === 'acts')
       this.#acting = this.#acting.then(() => this.#carryOut(frame)).catch((e) => this.#fail(e));
   }
 
@@ -114,18 +117,36 @@ export class BoothLine {
     this.send({ type: 'view', version, at: this.#parts.hub.now().toISOString(), view });
   }
 
-  async #carryOut({ n, at, act }: Extract<BoothFrame, { type: 'act' }>): Promise<void> {
-    const { hub } = this.#parts;
-    if (n > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
-    const planned = n <= this.#last ? answeredBefore : await this.#plan(act, at);
-    const actor = { kind: 'booth', id: this.booth } as const;
-    const { refusal } = await hub.spine.doAct(planned, actor, { booth: this.booth, n, at });
-    if (hub.behind.missing) await hub.behind.noticeActs(this.booth, 0);
-    this.#last = Math.max(this.#last, n);
-    this.send({ type: 'ack', n, at: hub.now().toISOString(), refusal });
+  async #carryOut(frame: ActsFrame): Promise<void> {
+    if (frame.first > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
+    for (const group of groupsOf(frame, this.#last)) await this.#carryOutTogether(group);
   }
 
-  async #plan(act: Act, at: string): Promise<Planned> {
+  /** Verified side by side, then done one after the other in one transaction, and answered after its commit. */
+  async #carryOutTogether(group: readonly NumberedAct[]): Promise<void> {
+    const { hub } = this.#parts;
+    const plans = await Promise.allSettled(group.map((one) => this.#plan(one)));
+    const asked = group.map(({ n, at }) => ({ booth: this.booth, n, at }));
+    const { values: planned, failure: unplanned } = untilFailure(plans);
+    const done = hub.spine.doActs(
+      planned.map((one, place) => ({ planned: one, act: asked[place] as BoothAct })),
+      { kind: 'booth', id: this.booth },
+    );
+    const { values: outcomes, failure } = untilFailure(await Promise.allSettled(done));
+    if (hub.behind.missing) await hub.behind.noticeActs(this.booth, 0);
+    this.#answer(group[0]?.n ?? 0, outcomes);
+    if (failure ?? unplanned) throw (failure ?? unplanned)?.reason;
+  }
+
+  #answer(first: number, outcomes: readonly ActOutcome[]): void {
+    this.#last = Math.max(this.#last, first + outcomes.length - 1);
+    const at = this.#parts.hub.now().toISOString();
+    const refusals = outcomes.map(({ refusal }) => refusal);
+    for (const frame of ackFrames(first, at, refusals)) this.send(frame);
+  }
+
+  async #plan({ n, at, act }: NumberedAct): Promise<Planned> {
+    if (n <= this.#last) return answeredBefore;
     const { hub, acts, challenge } = this.#parts;
     const handle = acts[act.kind] as (call: ActCall<typeof act.kind>) => Promise<Planned>;
     try {

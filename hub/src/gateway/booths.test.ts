@@ -47,7 +47,7 @@ it('a fault of its own at the hello is not told as the fault of the booth: the l
   const end = new End();
   door.greet(end as unknown as WebSocket);
   const at = new Date().toISOString();
-  const hello = { type: 'hello', protocol: 1, booth: 'T1', token, fingerprint: [], acked: 0, at };
+  const hello = { type: 'hello', protocol: 2, booth: 'T1', token, fingerprint: [], acked: 0, at };
   end.emit('message', Buffer.from(JSON.stringify(hello)), false);
   expect(await end.closed).toBe(1011);
   expect(end.said).toEqual([]);

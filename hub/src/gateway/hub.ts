@@ -5,6 +5,7 @@ import type { Spine } from '../ledger/spine.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
 import type { HubIdentity } from '../reports/identity.ts';
 import type { Settings } from '../settings.ts';
+import type { Verify } from '../signatures/pool.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
 import type { Store } from '../store/database.ts';
 import type { Witness } from '../witnesses/list.ts';
@@ -31,6 +32,8 @@ export interface Hub {
   readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
+  /** Verifies an expert's signature, on another thread where there is one. */
+  readonly verify: Verify;
 }
 
 /** Registers a room's routes on the hub's server. */

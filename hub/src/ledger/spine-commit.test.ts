@@ -12,8 +12,8 @@ import {
   throws,
 } from '#test/rehearsal/bare-spine.ts';
 import { ledgerFaults } from '#test/rehearsal/ledger-audit.ts';
+import { lastActOf } from './booth-acts.ts';
 import type { Room, StoredEvent } from './command.ts';
-import { lastActOf } from './spine.ts';
 
 const bench = bareSpine();
 

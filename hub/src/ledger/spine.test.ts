@@ -16,8 +16,9 @@ import {
   throws,
 } from '#test/rehearsal/bare-spine.ts';
 import { ledgerEvents, ledgerFaults } from '#test/rehearsal/ledger-audit.ts';
-import type { Room } from './command.ts';
-import { lastActOf } from './spine.ts';
+import { lastActOf } from './booth-acts.ts';
+import type { Planned, Room } from './command.ts';
+import { Spine } from './spine.ts';
 
 const bench = bareSpine();
 
@@ -181,6 +182,52 @@ describe('acts', () => {
     ]);
     expect(answers).toEqual([{ refusal: null }, { refusal: null }, { refusal: null }]);
     expect(await bench().sites()).toEqual(['A', 'B']);
+  });
+
+  const several = (...planned: Planned[]) =>
+    bench().spine.doActs(
+      planned.map((one, place) => ({ planned: one, act: act(place + 1) })),
+      booth,
+    );
+
+  it('of one frame share a transaction and are done in order; one that is refused takes nothing with it', async () => {
+    const commits: string[][] = [];
+    bench().spine.onCommitted((events) => commits.push(events.map(({ subject }) => subject)));
+    const answers = await Promise.all(
+      several(creates('A'), refuses, creates('B', 'B'.repeat(2)), creates('C')),
+    );
+    expect(answers.map(({ refusal }) => refusal?.code ?? null)).toEqual([null, 'SITE_EXISTS', null, null]);
+    expect(commits).toEqual([['site/A', 'site/B', 'site/BB', 'site/C']]);
+    expect(await lastActOf(bench().store, 'T1')).toBe(4);
+    expect(
+      (await Promise.all(several(throws, throws, throws, throws))).map(({ refusal }) => refusal),
+    ).toEqual(answers.map(({ refusal }) => refusal));
+  });
+
+  it('of one frame stand up to the first that fails, and none after it is begun: it must be done before them', async () => {
+    const outcome = await settled([
+      ...several(creates('A'), throws, creates('B')),
+      bench().spine.do(creates('Z'), admin),
+    ]);
+    expect(outcome).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    expect(await bench().sites()).toEqual(['A', 'Z']);
+    expect(await lastActOf(bench().store, 'T1')).toBe(1);
+    expect(await settled(several(throws, creates('N'), creates('B')))).toEqual(Array(3).fill('fulfilled'));
+    expect(await ledgerFaults(bench().store)).toEqual([]);
+  });
+
+  it('that are not taken now hold back those after them, and not those before', async () => {
+    const refusal = (_planned: Planned, _actor: unknown, asked?: { n: number }) =>
+      asked?.n === 2 ? new Refusal('HUB_BEHIND', { size: 9, booths: 1 }) : null;
+    const spine = await Spine.open({ store: bench().store, rooms: [], now: () => new Date(AT), refusal });
+    const outcome = await settled(
+      spine.doActs(
+        ['A', 'B', 'C'].map((id, place) => ({ planned: creates(id), act: act(place + 1) })),
+        booth,
+      ),
+    );
+    expect(outcome).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await lastActOf(bench().store, 'T1')).toBe(1);
   });
 
   it('that are refused are stored as refused, and stay so when they would now be done', async () => {

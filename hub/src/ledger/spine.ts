@@ -9,33 +9,31 @@
  */
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import type { Db, Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { isShared, takeTurn } from '../store/turn.ts';
 import { appendEvents, eventsFrom, isStored, ledgerSize } from './append.ts';
+import {
+  type ActOutcome,
+  type AskedAct,
+  type BoothAct,
+  keepOutcome,
+  Order,
+  outcomeOf,
+} from './booth-acts.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
+import { type Listener, Listeners, tellError } from './listeners.ts';
+import { project, reactionsTo } from './rooms-called.ts';
 
 /** How many reactions may follow from one command before it is taken for a loop. */
 const REACTIONS_LIMIT = 1000;
 
-/** The act of a booth that a command carries out: stored with its events, done once. */
-export interface BoothAct {
-  readonly booth: string;
-  readonly n: number;
-  readonly at: string;
-}
-
-export type ActOutcome = { readonly refusal: RefusalMessage | null };
-
 interface Waiting {
-  readonly act?: BoothAct;
   run(db: Db): Promise<{ events: StoredEvent[]; settle: () => void }>;
   fail(error: unknown): void;
 }
-
-type Listener = (events: readonly StoredEvent[]) => void;
 
 export interface SpineParts {
   readonly store: Store;
@@ -61,7 +59,7 @@ export class Spine {
   #draining: Promise<void> | null = null;
   /** A group whose commit failed, while the store has not said whether it is there. */
   #doubt: { before: number; committed: readonly StoredEvent[]; adopt: () => void } | null = null;
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Listeners();
 
   private constructor(parts: SpineParts, size: number) {
     this.#parts = parts;
@@ -79,8 +77,7 @@ export class Spine {
 
   /** Calls `listener` with the events of each commit, in order, after it. */
   onCommitted(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.add(listener);
   }
 
   /** Runs a command and gives its answer after the commit, or throws its Refusal with nothing changed. */
@@ -98,38 +95,45 @@ export class Spine {
     });
   }
 
-  /**
-   * Carries out one act of a booth exactly once: an act seen before has no effect and gets its first answer
-   * again. A refused act is stored as refused; what the hub does not take now at all (HUB_BEHIND) rejects.
-   */
+  /** As {@link doActs}, for one. */
   doAct(planned: Planned, actor: Actor, act: BoothAct): Promise<ActOutcome> {
-    return new Promise<ActOutcome>((resolve, reject) => {
-      const refused = this.#parts.refusal?.(planned, actor, act);
-      if (refused) return reject(refused);
-      this.#enqueue({
-        act,
-        run: async (db) => {
-          const before = await db
-            .selectFrom('booth_acts')
-            .select('refusal')
-            .where('booth', '=', act.booth)
-            .where('n', '=', act.n)
-            .executeTakeFirst();
-          if (before) {
-            const refusal = before.refusal === null ? null : (JSON.parse(before.refusal) as RefusalMessage);
-            return { events: [], settle: () => resolve({ refusal }) };
-          }
-          const { refusal, events } = await this.#runAct(db, planned, actor, act);
-          const message = refusal?.toMessage() ?? null;
-          await db
-            .insertInto('booth_acts')
-            .values({ booth: act.booth, n: act.n, refusal: message && JSON.stringify(message) })
-            .execute();
-          return { events, settle: () => resolve({ refusal: message }) };
-        },
-        fail: reject,
-      });
-    });
+    const [outcome] = this.doActs([{ planned, act }], actor);
+    return outcome as Promise<ActOutcome>;
+  }
+
+  /**
+   * Carries out acts of one booth in their order and in one transaction, each exactly once: an act seen before has
+   * no effect and gets its first answer again. A refused act is stored as refused; what the hub does not take now at
+   * all (HUB_BEHIND), or fails in, rejects. What comes after it rejects too, since nothing may be done out of order;
+   * what comes before it stands.
+   */
+  doActs(asked: readonly AskedAct[], actor: Actor): Promise<ActOutcome>[] {
+    const order = new Order();
+    let turnedAway: Refusal | null = null;
+    return asked.map(
+      ({ planned, act }) =>
+        new Promise<ActOutcome>((resolve, reject) => {
+          turnedAway ??= this.#parts.refusal?.(planned, actor, act) ?? null;
+          if (turnedAway) return reject(turnedAway);
+          const run = (db: Db) => order.next(() => this.#doOnce(db, planned, actor, act, resolve));
+          this.#enqueue({ run, fail: reject });
+        }),
+    );
+  }
+
+  async #doOnce(
+    db: Db,
+    planned: Planned,
+    actor: Actor,
+    act: BoothAct,
+    settle: (outcome: ActOutcome) => void,
+  ) {
+    const before = await outcomeOf(db, act);
+    if (before) return { events: [], settle: () => settle(before) };
+    const { refusal, events } = await this.#runAct(db, planned, actor, act);
+    const outcome: ActOutcome = { refusal: refusal?.toMessage() ?? null };
+    await keepOutcome(db, act, outcome);
+    return { events, settle: () => settle(outcome) };
   }
 
   /** Waits until every command handed in so far is settled. */
@@ -244,7 +248,7 @@ export class Spine {
 
   #publish(committed: readonly StoredEvent[], adopt: () => void): void {
     adopt();
-    if (committed.length > 0) for (const listener of this.#listeners) tell(listener, committed);
+    if (committed.length > 0) this.#listeners.tell(committed);
   }
 
   /**
@@ -298,7 +302,7 @@ export class Spine {
       if (events.length > REACTIONS_LIMIT) throw new Error(`endless reactions to ${planned.name}`);
       const event = events[next];
       if (!event) break;
-      for (const reaction of this.#reactionsTo(event)) {
+      for (const reaction of this.#parts.rooms.flatMap((room) => reactionsTo(room, event))) {
         const followed = await reaction.run(db, facts(hubActor));
         if (followed.refusal) throw followed.refusal;
         events.push(...(await this.#append(db, followed.events, hubActor, at, undefined)));
@@ -319,43 +323,8 @@ export class Spine {
     const events = await appendEvents(db, news, { at, cause, firstSeq: this.#size, random });
     this.#size += events.length;
     for (const event of events) {
-      for (const room of this.#parts.rooms) {
-        const project = room.projection[event.type] as
-          | ((db: Db, event: StoredEvent) => Promise<void>)
-          | undefined;
-        await project?.(db, event);
-      }
+      for (const room of this.#parts.rooms) await project(db, room, event);
     }
     return events;
   }
-
-  #reactionsTo(event: StoredEvent): readonly Planned[] {
-    return this.#parts.rooms.flatMap((room) => {
-      const react = room.reactions?.[event.type] as ((event: StoredEvent) => readonly Planned[]) | undefined;
-      return react?.(event) ?? [];
-    });
-  }
-}
-
-/** What is stored is answered, whatever a listener makes of it: its bug is told and takes nobody else's news away. */
-function tell(listener: Listener, committed: readonly StoredEvent[]): void {
-  try {
-    listener(committed);
-  } catch (error) {
-    tellError(error);
-  }
-}
-
-function tellError(error: unknown): void {
-  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
-}
-
-/** The highest n stored from a booth; 0 before its first act. Acts are stored in order, so all below it are too. */
-export async function lastActOf(db: Db, booth: string): Promise<number> {
-  const row = await db
-    .selectFrom('booth_acts')
-    .select((eb) => eb.fn.max('n').as('last'))
-    .where('booth', '=', booth)
-    .executeTakeFirst();
-  return Number(row?.last ?? 0);
 }

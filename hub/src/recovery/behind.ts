@@ -7,9 +7,9 @@
 import { hexOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { LedgerHead } from '#shared/protocol/booth-frames.ts';
+import { type BoothAct, lastActOf } from '../ledger/booth-acts.ts';
 import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Actor, Command, Planned } from '../ledger/command.ts';
-import { type BoothAct, lastActOf } from '../ledger/spine.ts';
 import type { Db } from '../store/database.ts';
 
 /** A head of the ledger that somebody holds; `source` says who, such as `booth/T1` or `witness/S2`. */

@@ -3,7 +3,7 @@ import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Signed, SignedPurpose } from '#shared/protocol/evaluation.ts';
 import { readStatement } from '#shared/protocol/statements.ts';
-import { type Binding, verifySignature } from '#shared/signature/verify.ts';
+import type { Binding } from '#shared/signature/verify.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { findExpert } from '../panels/reads.ts';
 import { issueTimeStamp } from '../reports/time-stamp.ts';
@@ -46,7 +46,7 @@ export async function verifyStatement<const S extends TSchema>(
   const now = hub.now();
   const cms = bytesOfBase64(signed.cms);
   const content = new TextEncoder().encode(signed.content);
-  const { signer } = await verifySignature({ cms, content, anchors: hub.anchors, binding, at: now });
+  const { signer } = await hub.verify({ cms, content, anchors: hub.anchors, binding, at: now });
   const expert = await findExpert(hub.store, occupancy.realId);
   if (signer.fingerprint !== expert?.keyFingerprint)
     throw new Refusal('SIGNER_OTHER', { signer: signer.name });

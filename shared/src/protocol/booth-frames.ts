@@ -6,14 +6,21 @@ import { closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitiv
  * The line between a booth and the hub: one WebSocket at `/booth`, text frames of JSON, one schema each.
  *
  *     booth → hub   hello, then numbered acts (n = 1, 2, 3… for the life of the booth's outbox), beat
- *     hub → booth   welcome, ack for each act, view whenever what this booth may know has changed, beat
+ *     hub → booth   welcome, ack for acts, view whenever what this booth may know has changed, beat
  *
- * An act is kept in the booth's outbox until its ack has come. The hub stores (booth, n) with the events of the
- * act in one transaction, and gives an act it has seen before its first answer again.
+ * A frame has the acts that wait, one after the other; an ack has the answers to those of one frame that share a
+ * commit. An act is kept in the booth's outbox until its ack has come. The hub stores (booth, n) with the events of
+ * the act in one transaction, and gives an act it has seen before its first answer again.
  */
+
+/** The form of the frames below: a hub takes no other. */
+export const PROTOCOL = 2;
 
 /** The most characters one frame may have; a longer one closes the connection. */
 export const FRAME_LIMIT = 262_144;
+
+/** The most acts that one frame may have. */
+export const ACTS_LIMIT = 50;
 
 const act = <const K extends string, const P extends Record<string, import('typebox').TSchema>>(
   kind: K,
@@ -60,7 +67,7 @@ export const BoothFrame = Type.Union([
   Type.Object(
     {
       type: Type.Literal('hello'),
-      protocol: Type.Literal(1),
+      protocol: Type.Literal(PROTOCOL),
       booth: Id,
       token: Type.String({ minLength: 16, maxLength: 200 }),
       fingerprint: Fingerprint,
@@ -72,11 +79,20 @@ export const BoothFrame = Type.Union([
     },
     closed,
   ),
-  Type.Object({ type: Type.Literal('act'), n: Type.Integer({ minimum: 1 }), at: Instant, act: Act }, closed),
+  Type.Object(
+    {
+      type: Type.Literal('acts'),
+      /** The number of the first; the others follow it. */
+      first: Type.Integer({ minimum: 1 }),
+      acts: Type.Array(Type.Object({ at: Instant, act: Act }, closed), { minItems: 1, maxItems: ACTS_LIMIT }),
+    },
+    closed,
+  ),
   Type.Object({ type: Type.Literal('beat'), at: Instant, pending: Type.Integer({ minimum: 0 }) }, closed),
   Type.Object({ type: Type.Literal('goodbye'), at: Instant }, closed),
 ]);
 export type BoothFrame = Static<typeof BoothFrame>;
+export type ActsFrame = Extract<BoothFrame, { type: 'acts' }>;
 
 export const RefusalBody = Type.Object(
   {
@@ -126,9 +142,10 @@ export const HubFrame = Type.Union([
   Type.Object(
     {
       type: Type.Literal('ack'),
-      n: Type.Integer({ minimum: 1 }),
+      first: Type.Integer({ minimum: 1 }),
       at: Instant,
-      refusal: Type.Union([RefusalBody, Type.Null()]),
+      /** One for each act from the first on; null for one that is done. */
+      refusals: Type.Array(Type.Union([RefusalBody, Type.Null()]), { minItems: 1, maxItems: ACTS_LIMIT }),
     },
     closed,
   ),
@@ -143,3 +160,4 @@ export const HubFrame = Type.Union([
   Type.Object({ type: Type.Literal('refused'), refusal: RefusalBody }, closed),
 ]);
 export type HubFrame = Static<typeof HubFrame>;
+export type AckFrame = Extract<HubFrame, { type: 'ack' }>;

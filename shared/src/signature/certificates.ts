@@ -2,6 +2,10 @@ import * as pkijs from 'pkijs';
 import { base64Of, bytesOfBase64, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { bufferOf } from './cms.ts';
+import { Parsed } from './parsed.ts';
+
+/** Authorities are few, and each is asked about at every signature. */
+const parsed = new Parsed<pkijs.Certificate>(200);
 
 /** Certificates in DER, as they stand in a PEM text; a block that is not base64 is none. */
 export function readCertificates(pem: string): Uint8Array[] {
@@ -59,7 +63,7 @@ export async function requireTrusted(
   if (at < certificate.notBefore.value || at > certificate.notAfter.value)
     throw new Refusal('CERTIFICATE_EXPIRED');
   const chain = new pkijs.CertificateChainValidationEngine({
-    trustedCerts: anchors.map((der) => pkijs.Certificate.fromBER(bufferOf(der))),
+    trustedCerts: anchors.map((der) => parsed.of(der, () => pkijs.Certificate.fromBER(bufferOf(der)))),
     certs: [...others, certificate],
     checkDate: at,
   });

@@ -6,6 +6,10 @@ import { Refusal } from '../catalogue/refusal.ts';
 import type { SignedPurpose } from '../protocol/evaluation.ts';
 import { certificateFingerprint, commonName, requireTrusted, serialNumber } from './certificates.ts';
 import { bufferOf, type CmsParts, compareBytes, OID, type PreparedCms, prepareCms } from './cms.ts';
+import { Parsed } from './parsed.ts';
+
+/** Public keys of experts: as many as a busy centre has in a day. */
+const keys = new Parsed<Promise<CryptoKey>>(2000);
 
 /** What a signature is for, bound into it beside the content: it cannot be used for anything else. */
 export interface Binding {
@@ -164,23 +168,31 @@ async function signatureHolds(
 ): Promise<boolean> {
   const { algorithmId, algorithmParams } = signer.subjectPublicKeyInfo.algorithm;
   const spki = signer.subjectPublicKeyInfo.toSchema().toBER();
-  const { subtle } = globalThis.crypto;
   try {
     if (algorithmId === OID.rsaKey) {
       const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-      const key = await subtle.importKey('spki', spki, rsa, false, ['verify']);
-      return await subtle.verify(rsa, key, bufferOf(signature), bufferOf(data));
+      const key = await imported(spki, rsa);
+      return await globalThis.crypto.subtle.verify(rsa, key, bufferOf(signature), bufferOf(data));
     }
     const p256 = '1.2.840.10045.3.1.7';
     if (algorithmId !== OID.ecKey || String(algorithmParams?.valueBlock) !== p256) return false;
-    const key = await subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: 'P-256' }, false, [
-      'verify',
-    ]);
+    const key = await imported(spki, { name: 'ECDSA', namedCurve: 'P-256' });
     const raw = bufferOf(rawEcdsa(signature));
-    return await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, raw, bufferOf(data));
+    return await globalThis.crypto.subtle.verify(
+      { name: 'ECDSA', hash: 'SHA-256' },
+      key,
+      raw,
+      bufferOf(data),
+    );
   } catch {
     return false;
   }
+}
+
+/** A public key; its bytes say how it is used, so that it can be found by them alone. */
+function imported(spki: ArrayBuffer, how: RsaHashedImportParams | EcKeyImportParams): Promise<CryptoKey> {
+  const { subtle } = globalThis.crypto;
+  return keys.of(new Uint8Array(spki), () => subtle.importKey('spki', spki, how, false, ['verify']));
 }
 
 /** An ECDSA signature from DER to the 64 bytes WebCrypto takes; refuses what is not DER. */

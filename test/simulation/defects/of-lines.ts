@@ -1,9 +1,8 @@
 /** Defects of the booths' lines, at either end of them. */
-import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { AckFrame, BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { SentAct } from '../observer.ts';
 import type { Seams } from '../seams.ts';
 import type { Defect } from './defect.ts';
-
-type ActFrame = Extract<BoothFrame, { type: 'act' }>;
 
 /** Numbers of acts as the hub knows them, where a defect has it see other acts than the booth has numbered. */
 class Numbers {
@@ -36,22 +35,24 @@ class Numbers {
   }
 }
 
-/** Lets the hub see other acts than are sent; `change` gives them in the order in which it is to see them. */
-function actsSeen(
-  seams: Seams,
-  change: (booth: string, frame: ActFrame, numbers: Numbers) => ActFrame[],
-): void {
+/** Lets the hub see other acts than are sent; `change` gives them in the order in which it is to see them, one to a frame. */
+function actsSeen(seams: Seams, change: (booth: string, act: SentAct, numbers: Numbers) => SentAct[]): void {
   const numbers = new Numbers();
   seams.frame = (booth, from, text) => {
     const frame = JSON.parse(text) as BoothFrame | HubFrame;
     if (from === 'booth') {
-      return frame.type === 'act' ? change(booth, frame, numbers).map((one) => JSON.stringify(one)) : [text];
+      if (frame.type !== 'acts') return [text];
+      return frame.acts
+        .flatMap((one, place) => change(booth, { ...one, n: frame.first + place }, numbers))
+        .map(({ n, ...one }) => JSON.stringify({ type: 'acts', first: n, acts: [one] }));
     }
     if (frame.type === 'welcome')
       return [JSON.stringify({ ...frame, last: numbers.last(booth, frame.last) })];
     if (frame.type !== 'ack') return [text];
-    const n = numbers.toBooth(booth, frame.n);
-    return n === null ? [] : [JSON.stringify({ ...frame, n })];
+    return frame.refusals.flatMap((refusal, place) => {
+      const first = numbers.toBooth(booth, frame.first + place);
+      return first === null ? [] : [JSON.stringify({ ...frame, first, refusals: [refusal] })];
+    });
   };
 }
 
@@ -82,7 +83,7 @@ export const lineDefects: readonly Defect[] = [
     name: 'old-draft-wins',
     what: 'a mark of the line before overwrites a newer one',
     plant(seams, _morning, chance) {
-      const last = new Map<string, ActFrame>();
+      const last = new Map<string, SentAct>();
       actsSeen(seams, (booth, frame, numbers) => {
         const n = numbers.toHub(booth, frame.n);
         const before = last.get(booth);
@@ -91,7 +92,7 @@ export const lineDefects: readonly Defect[] = [
         if (!again) return [{ ...frame, n }];
         return [
           { ...frame, n },
-          { ...(before as ActFrame), n: numbers.extra(booth, n) },
+          { ...(before as SentAct), n: numbers.extra(booth, n) },
         ];
       });
     },
@@ -100,7 +101,7 @@ export const lineDefects: readonly Defect[] = [
     name: 'applied-out-of-order',
     what: 'two acts are carried out in the order in which they did not come',
     plant(seams, _morning, chance) {
-      const held = new Map<string, ActFrame>();
+      const held = new Map<string, SentAct>();
       actsSeen(seams, (booth, frame, numbers) => {
         const n = numbers.toHub(booth, frame.n);
         const waiting = held.get(booth);
@@ -157,8 +158,8 @@ export const lineDefects: readonly Defect[] = [
     plant(seams, _morning, chance) {
       seams.frame = (_booth, from, text) => {
         if (from === 'booth' || !isAck(text) || !chance.happens(0.05)) return [text];
-        const frame = JSON.parse(text) as Extract<HubFrame, { type: 'ack' }>;
-        return [JSON.stringify({ ...frame, n: frame.n + 1 })];
+        const frame = JSON.parse(text) as AckFrame;
+        return [JSON.stringify({ ...frame, first: frame.first + 1 })];
       };
     },
   },

@@ -1,5 +1,6 @@
 /** Defects of answering, of storing once, and of the order of things. */
-import type { Planned } from '#hub/ledger/command.ts';
+import type { ActOutcome } from '#hub/ledger/booth-acts.ts';
+import type { Actor, Planned } from '#hub/ledger/command.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import { MINUTE } from '../clock.ts';
 import type { Defect } from './defect.ts';
@@ -10,11 +11,12 @@ export const spineDefects: readonly Defect[] = [
     what: 'an act is acknowledged before it is committed',
     plant(seams) {
       seams.spine = (spine) => {
-        const real = spine.doAct.bind(spine);
-        spine.doAct = async (...asked) => {
-          real(...asked).catch(() => {});
-          return { refusal: null };
-        };
+        const real = spine.doActs.bind(spine);
+        spine.doActs = (...asked) =>
+          real(...asked).map(async (done) => {
+            done.catch(() => {});
+            return { refusal: null };
+          });
       };
     },
   },
@@ -23,8 +25,8 @@ export const spineDefects: readonly Defect[] = [
     what: 'an act whose commit has failed is acknowledged',
     plant(seams) {
       seams.spine = (spine) => {
-        const real = spine.doAct.bind(spine);
-        spine.doAct = (...asked) => real(...asked).catch(() => ({ refusal: null }));
+        const real = spine.doActs.bind(spine);
+        spine.doActs = (...asked) => real(...asked).map((done) => done.catch(() => ({ refusal: null })));
       };
     },
   },
@@ -33,12 +35,14 @@ export const spineDefects: readonly Defect[] = [
     what: 'a command is retried though it was done',
     plant(seams, _morning, chance) {
       seams.spine = (spine) => {
-        const real = spine.doAct.bind(spine);
-        spine.doAct = async (planned, actor, act) => {
-          const outcome = await real(planned, actor, act);
+        const real = spine.doActs.bind(spine);
+        const again = async (planned: Planned, actor: Actor, done: Promise<ActOutcome>) => {
+          const outcome = await done;
           if (!outcome.refusal && chance.happens(0.05)) await spine.do(planned, actor).catch(() => {});
           return outcome;
         };
+        spine.doActs = (asked, actor) =>
+          real(asked, actor).map((done, place) => again(asked[place]?.planned as Planned, actor, done));
       };
     },
   },
@@ -47,11 +51,12 @@ export const spineDefects: readonly Defect[] = [
     what: 'an act that was refused is acknowledged as done',
     plant(seams) {
       seams.spine = (spine) => {
-        const real = spine.doAct.bind(spine);
-        spine.doAct = async (...asked) => {
-          await real(...asked);
-          return { refusal: null };
-        };
+        const real = spine.doActs.bind(spine);
+        spine.doActs = (...asked) =>
+          real(...asked).map(async (done) => {
+            await done;
+            return { refusal: null };
+          });
       };
     },
   },

@@ -9,6 +9,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import {
   type Act,
+  type ActsFrame,
   type BoothFrame,
   BoothFrame as BoothFrameSchema,
   type BoothView,
@@ -25,8 +26,10 @@ export interface StoredAct {
 export class HubLine {
   /** Acts in the order they were stored: each once, whatever came twice. */
   readonly stored: StoredAct[] = [];
-  /** Every act frame that came, with repetitions. */
+  /** Every act that came, with repetitions. */
   readonly received: number[] = [];
+  /** Frames with acts that came. */
+  frames = 0;
   readonly hellos: Extract<BoothFrame, { type: 'hello' }>[] = [];
   /** Decides on an act: a refusal, or null to take it. May change `view`. */
   decide: (act: Act) => Refusal | null = () => null;
@@ -41,8 +44,8 @@ export class HubLine {
   challenge = '';
   beatMilliseconds = 100;
   readonly #answers = new Map<number, Refusal | null>();
-  /** Acts of the present line that were not answered while the hub was mute; answers keep the order of acts. */
-  #owed: number[] = [];
+  /** Frames of the present line that were not answered while the hub was mute; answers keep the order of acts. */
+  #owed: ActsFrame[] = [];
   #version = 0;
   #server: Server | null = null;
   #port = 0;
@@ -117,10 +120,11 @@ export class HubLine {
     this.show(this.view);
   }
 
-  /** Answers an act that was stored while the hub was mute, or once more. */
-  answer(n: number): void {
-    const refusal = this.#answers.get(n)?.toMessage() ?? null;
-    this.send({ type: 'ack', n, at: now(), refusal });
+  /** Answers acts that were stored while the hub was mute, or once more. */
+  answer(first: number, count = 1): void {
+    const numbers = Array.from({ length: count }, (_, place) => first + place);
+    const refusals = numbers.map((n) => this.#answers.get(n)?.toMessage() ?? null);
+    this.send({ type: 'ack', first, at: now(), refusals });
   }
 
   send(frame: HubFrame): void {
@@ -138,7 +142,7 @@ export class HubLine {
       const frame = parse(BoothFrameSchema, JSON.parse(data.toString()));
       if (frame.type === 'hello') this.#welcome(socket, frame);
       if (frame.type === 'beat' && !this.silent) this.send({ type: 'beat', at: now() });
-      if (frame.type === 'act') this.#store(frame);
+      if (frame.type === 'acts') this.#store(frame);
     });
   }
 
@@ -152,21 +156,25 @@ export class HubLine {
     this.show(this.view);
   }
 
-  #store({ n, at, act }: Extract<BoothFrame, { type: 'act' }>): void {
-    this.received.push(n);
-    if (n > this.last + 1) {
+  #store(frame: ActsFrame): void {
+    const { first, acts } = frame;
+    this.frames += 1;
+    this.received.push(...acts.map((_, place) => first + place));
+    if (first > this.last + 1) {
       this.send({ type: 'refused', refusal: new Refusal('FRAME_INVALID').toMessage() });
       this.#socket?.close(1008);
       return;
     }
-    if (!this.#answers.has(n)) {
+    for (const [place, { at, act }] of acts.entries()) {
+      const n = first + place;
+      if (this.#answers.has(n)) continue;
       this.stored.push({ n, at, act });
       this.#answers.set(n, this.decide(act));
     }
-    this.#owed.push(n);
+    this.#owed.push(frame);
     if (this.mute) return;
     for (const owed of this.#owed) {
-      for (let times = 0; times < this.repeat; times++) this.answer(owed);
+      for (let times = 0; times < this.repeat; times++) this.answer(owed.first, owed.acts.length);
     }
     this.#owed = [];
     this.show(this.view);

@@ -44,6 +44,6 @@ test('this machine has parts the hub would take, the same at each reading', asyn
   const fingerprint = await systemFingerprint.read();
   expect(fingerprint.map(({ part }) => part)).toContain('hostname');
   expect(await systemFingerprint.read()).toEqual(fingerprint);
-  const hello = { type: 'hello', protocol: 1, booth: 'B', token: '0123456789abcdef', fingerprint, acked: 0 };
+  const hello = { type: 'hello', protocol: 2, booth: 'B', token: '0123456789abcdef', fingerprint, acked: 0 };
   expect(() => parse(BoothFrame, { ...hello, at: '2026-11-23T01:00:00.000Z' })).not.toThrow();
 });

@@ -1,0 +1,61 @@
+/** Acts of booths as the ledger's database keeps them: each number of a booth with its first answer. */
+import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
+import type { Db } from '../store/database.ts';
+import type { Planned } from './command.ts';
+
+/** The act of a booth that a command carries out: stored with its events, done once. */
+export interface BoothAct {
+  readonly booth: string;
+  readonly n: number;
+  readonly at: string;
+}
+
+export interface AskedAct {
+  readonly planned: Planned;
+  readonly act: BoothAct;
+}
+
+export type ActOutcome = { readonly refusal: RefusalMessage | null };
+
+/** Acts that are done one after the other or not at all: where one fails, none after it is begun. */
+export class Order {
+  #broken: { readonly by: unknown } | null = null;
+
+  async next<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#broken) throw this.#broken.by;
+    try {
+      return await work();
+    } catch (error) {
+      this.#broken = { by: error };
+      throw error;
+    }
+  }
+}
+
+/** What an act was answered; null for one that is not stored. */
+export async function outcomeOf(db: Db, { booth, n }: BoothAct): Promise<ActOutcome | null> {
+  const row = await db
+    .selectFrom('booth_acts')
+    .select('refusal')
+    .where('booth', '=', booth)
+    .where('n', '=', n)
+    .executeTakeFirst();
+  if (!row) return null;
+  return { refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as RefusalMessage) };
+}
+
+/** Stores what an act is answered, in its transaction. */
+export async function keepOutcome(db: Db, { booth, n }: BoothAct, { refusal }: ActOutcome): Promise<void> {
+  const values = { booth, n, refusal: refusal && JSON.stringify(refusal) };
+  await db.insertInto('booth_acts').values(values).execute();
+}
+
+/** The highest n stored from a booth; 0 before its first act. Acts are stored in order, so all below it are too. */
+export async function lastActOf(db: Db, booth: string): Promise<number> {
+  const row = await db
+    .selectFrom('booth_acts')
+    .select((eb) => eb.fn.max('n').as('last'))
+    .where('booth', '=', booth)
+    .executeTakeFirst();
+  return Number(row?.last ?? 0);
+}
