@@ -144,7 +144,11 @@ class Panel {
     if (refusal) throw new Error(`${one.expert}, ${act.kind}: ${refusal.message.en}`);
   }
 
-  #sign({ expert, seat, key }: Member, purpose: 'pledge' | 'sheet', fields: { version?: number; [field: string]: unknown }) {
+  #sign(
+    { expert, seat, key }: Member,
+    purpose: 'pledge' | 'sheet',
+    fields: { version?: number; [field: string]: unknown },
+  ) {
     const who = { project: this.#project.id, expert, seat, booth: BOOTH_DIGEST };
     const version = fields.version === undefined ? {} : { version: fields.version };
     const format = `kawei/${purpose}@1`;
