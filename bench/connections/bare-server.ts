@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { answerParent } from '../children.ts';
+import { cost } from '../cost.ts';
 
-const server = new WebSocketServer({ host: '127.0.0.1', port: 0, backlog: 511 });
+const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
 const listening = once(server, 'listening');
 const welcome = JSON.stringify({
   type: 'welcome',
@@ -20,5 +21,5 @@ answerParent({
     await listening;
     return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
   },
-  sockets: () => server.clients.size,
+  cost,
 });

@@ -7,7 +7,7 @@ import type { NewEvent } from '#hub/ledger/command.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { RoomsHub } from '#test/rehearsal/rooms.ts';
 import { Child } from '../children.ts';
-import type { Cost } from '../hub-child.ts';
+import type { Cost } from '../cost.ts';
 import { hubEnvironment } from '../ingest/ingest.ts';
 import { medians } from '../statistics.ts';
 import { boothName, boothToken, type Crowd } from './names.ts';
@@ -25,7 +25,7 @@ export const connectionsSizes: Record<'full' | 'small', ConnectionsSize> = {
 
 /** Seconds, and bytes for each booth. */
 export type ConnectionsFigures = Record<
-  'idleBytes' | 'heapBytes' | 'first' | 'storm' | 'stormCpu' | 'bare' | 'stormToBare',
+  'idleBytes' | 'heapBytes' | 'bareBytes' | 'first' | 'storm' | 'stormCpu' | 'bare' | 'stormToBare',
   number
 >;
 
@@ -61,9 +61,9 @@ export async function connections(options: ConnectionsOptions): Promise<Connecti
     await register(directory, booths);
     const rounds: ConnectionsFigures[] = [];
     for (let n = 1; n <= count; n++) {
-      const bare = await stormOfBare(booths);
+      const bare = await ofBare(booths, options);
       const figures = await ofHub(directory, booths, options);
-      rounds.push({ ...figures, bare, stormToBare: figures.storm / bare });
+      rounds.push({ ...figures, ...bare, stormToBare: figures.storm / bare.bare });
       tell(`round ${n}: ${JSON.stringify(rounds.at(-1))}`);
     }
     const figures = medians(rounds);
@@ -105,14 +105,18 @@ function registered(n: number): NewEvent {
 }
 
 /** All connect twice; the second time, with everything warm, is what counts. */
-async function stormOfBare(booths: number): Promise<number> {
-  const server = new Child('connections/bare-server.ts');
+async function ofBare(booths: number, { quiet }: ConnectionsOptions) {
+  const server = new Child('connections/bare-server.ts', { node: ['--expose-gc'] });
   const crowds = newCrowds();
   try {
     const address = await server.ask<string>('address');
+    const cost = () => server.ask<Cost>('cost');
+    const alone = await cost();
     await connectAll(crowds, address, booths);
-    await dropAll(crowds, () => server.ask<number>('sockets'));
-    return await connectAll(crowds, address, booths);
+    await wait(quiet);
+    const bareBytes = ((await cost()).rss - alone.rss) / booths;
+    await dropAll(crowds, async () => (await cost()).sockets);
+    return { bareBytes, bare: await connectAll(crowds, address, booths) };
   } finally {
     await Promise.all([server, ...crowds].map((child) => child.end()));
   }

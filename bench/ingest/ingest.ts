@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../children.ts';
-import type { Cost } from '../hub-child.ts';
+import type { Cost } from '../cost.ts';
 import type { KeyKind } from '../keys.ts';
 import { median, medians } from '../statistics.ts';
 import { type Ceiling, type CeilingParts, measureCeiling } from './ceiling.ts';
