@@ -122,8 +122,15 @@ class Tiles {
     this.#size = size;
   }
 
+  /** Root of the perfect subtree over `width` hashes of a tile, from the hash `first` on. */
+  async subtree(level: number, tile: number, { first, width }: { first: number; width: number }) {
+    const hashes = await this.#hashes(level, tile);
+    const rows = level > 0 && hashes.length === WIDTH ? innerRows(`${level}/${tile}`, hashes) : null;
+    return rows?.[Math.log2(width)]?.[first / width] ?? perfectRoot(hashes.slice(first, first + width));
+  }
+
   /** Every hash of a tile that this tree has. */
-  hashes(level: number, tile: number): Promise<Uint8Array[]> {
+  #hashes(level: number, tile: number): Promise<Uint8Array[]> {
     const key = `${level}/${tile}`;
     const known = this.#read.get(key);
     if (known) return known;
@@ -133,6 +140,25 @@ class Tiles {
     return hashes;
   }
 }
+
+/** Inner rows of full tiles above the leaves: few, and needed by almost every proof. */
+const kept = new Map<string, Uint8Array[][]>();
+const KEPT = 64;
+
+/** The rows of a full tile's tree, its own hashes first. Those kept count only while the hashes are still the same. */
+function innerRows(key: string, hashes: Uint8Array[]): Uint8Array[][] {
+  const known = kept.get(key);
+  if (known?.[0]?.every((hash, n) => Buffer.compare(hash, hashes[n] ?? NONE) === 0)) return known;
+  const rows = [hashes];
+  for (let row = hashes; row.length > 1; rows.push(row)) row = pairsOf(row);
+  kept.delete(key);
+  kept.set(key, rows);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+  return rows;
+}
+
+const NONE = new Uint8Array();
 
 interface Range {
   readonly start: number;
@@ -184,8 +210,7 @@ async function rangeHash(tiles: Tiles, { start, size }: Range): Promise<Uint8Arr
   let [level, from, width] = [0, start, size];
   while (width % WIDTH === 0) [level, from, width] = [level + 1, from / WIDTH, width / WIDTH];
   const tile = Math.floor(from / WIDTH);
-  const hashes = await tiles.hashes(level, tile);
-  return perfectRoot(hashes.slice(from % WIDTH, (from % WIDTH) + width));
+  return tiles.subtree(level, tile, { first: from % WIDTH, width });
 }
 
 /** The first `width` hashes of a tile, full or not. */
@@ -194,13 +219,9 @@ export async function tileHashes(
   { level, tile, width }: { level: number; tile: number; width: number },
 ): Promise<Uint8Array[]> {
   if (width === 0) return [];
-  const stored = await db
-    .selectFrom('ledger_tiles')
-    .select('hashes')
-    .where('level', '=', level)
-    .where('tile', '=', tile)
-    .executeTakeFirst();
-  if (stored) return split(stored.hashes).slice(0, width);
+  // A tile that is not full in this tree may lie full in the table by now; its rows are there in any case.
+  const stored = width === WIDTH ? await storedTile(db, level, tile) : null;
+  if (stored) return split(stored);
   const first = tile * WIDTH;
   if (level === 0) {
     const rows = await db
@@ -223,6 +244,16 @@ export async function tileHashes(
   return rows.map((row) => new Uint8Array(row.root));
 }
 
+async function storedTile(db: Db, level: number, tile: number): Promise<Uint8Array | null> {
+  const row = await db
+    .selectFrom('ledger_tiles')
+    .select('hashes')
+    .where('level', '=', level)
+    .where('tile', '=', tile)
+    .executeTakeFirst();
+  return row?.hashes ?? null;
+}
+
 function split(bytes: Uint8Array): Uint8Array[] {
   return Array.from(
     { length: bytes.length / HASH_BYTES },
@@ -240,13 +271,15 @@ function perfectSubtrees(hashes: readonly Uint8Array[]): Uint8Array[] {
 /** Root over a power of two of hashes. */
 function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
   let row = hashes;
-  while (row.length > 1) {
-    const above: Uint8Array[] = [];
-    for (let n = 0; n + 1 < row.length; n += 2)
-      above.push(node(row[n] as Uint8Array, row[n + 1] as Uint8Array));
-    row = above;
-  }
+  while (row.length > 1) row = pairsOf(row);
   return row[0] as Uint8Array;
+}
+
+/** The row above a row of an even number of hashes. */
+function pairsOf(row: readonly Uint8Array[]): Uint8Array[] {
+  return Array.from({ length: row.length / 2 }, (_, n) =>
+    node(row[2 * n] as Uint8Array, row[2 * n + 1] as Uint8Array),
+  );
 }
 
 function largestPowerBelow(size: number): number {
