@@ -33,7 +33,7 @@ test.concurrent.each([
       booths: 5,
       sheetsPerRun: 15,
       p256: expect.objectContaining(ingestFigures),
-      rsa2048: expect.objectContaining(ingestFigures),
+      rsa2048: null,
     },
   ],
   [
@@ -59,11 +59,15 @@ test.concurrent.each([
       figures: { build: number, verify: number, nativeHashes: number, sharedHashes: number },
     },
   ],
-])('%s runs, small, and gives its figures as JSON and as lines', async (name, shape) => {
-  const result = await small(name);
-  expect(result).toEqual({ bench: name, ...shape });
-  expect(report(result)).toMatch(/target [≥≤]/);
-});
+])(
+  '%s runs, small, and gives its figures as JSON and as lines',
+  async (name, shape) => {
+    const result = await small(name);
+    expect(result).toEqual({ bench: name, ...shape });
+    expect(report(result)).toMatch(/target [≥≤]/);
+  },
+  180_000,
+);
 
 test('an unknown bench is told how to ask', async () => {
   await expect(run(process.execPath, [bench, 'everything'])).rejects.toMatchObject({ code: 2 });

@@ -29,8 +29,8 @@ function target(value: number, sign: '≥' | '≤', goal: number, unit = ''): st
 function ofIngest({ rounds, booths, sheetsPerRun, p256, rsa2048 }: IngestResult): string[] {
   return [
     `ingest: amended score sheets (act "sign" in the look-back) of ${booths} booths, ${sheetsPerRun} a run, medians of ${rounds} rounds`,
-    ...ofKind('P-256', p256),
-    ...ofKind('RSA-2048', rsa2048),
+    ...(p256 ? ofKind('P-256', p256) : []),
+    ...(rsa2048 ? ofKind('RSA-2048', rsa2048) : []),
   ];
 }
 
