@@ -12,7 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{shared,hub,booth-agent,witness,test}/**/*.test.ts'],
+          include: ['{shared,hub,booth-agent,witness,test,bench}/**/*.test.ts'],
           exclude: [
             'test/scenarios/**',
             'test/faults/**',

@@ -34,7 +34,7 @@ const isDecide = (path: string) => /^hub\/src\/[^/]+\/decide(\.ts$|\/)/.test(pat
 
 /** A package, not a file of the project. */
 function isPackage(target: string): boolean {
-  return !below(target, 'shared/', 'hub/', 'booth-agent/', 'witness/', 'test/');
+  return !below(target, 'shared/', 'hub/', 'booth-agent/', 'witness/', 'test/', 'bench/');
 }
 
 /** Imports of files chosen by `from` that `bad` calls wrong, as `FILE → TARGET`. */
@@ -132,8 +132,8 @@ const rules: readonly Rule[] = [
     planted: { 'booth-agent/src/core/a.ts': "import { open } from '../devices/usb-key/pkcs11.ts';" },
   },
   {
-    never: 'what ships → test',
-    broken: (sources) => wrongImports(sources, ships, ({ target }) => below(target, 'test/')),
+    never: 'what ships → test, bench',
+    broken: (sources) => wrongImports(sources, ships, ({ target }) => below(target, 'test/', 'bench/')),
     planted: {
       'hub/src/cli/a.ts': "const { sim } = await import('#test/simulators/usb-key/soft-token.ts');",
     },
@@ -190,7 +190,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-const sources = readSources('shared', 'hub', 'booth-agent', 'witness', 'test');
+const sources = readSources('shared', 'hub', 'booth-agent', 'witness', 'test', 'bench');
 
 test('the sources are found, and their imports are read', () => {
   expect(sources.size).toBeGreaterThan(200);

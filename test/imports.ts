@@ -15,6 +15,7 @@ const subpaths: readonly (readonly [string, string])[] = [
   ['#hub/', 'hub/src/'],
   ['#booth/', 'booth-agent/src/'],
   ['#test/', 'test/'],
+  ['#bench/', 'bench/'],
 ];
 
 const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;

@@ -25,7 +25,7 @@ export function readSources(...folders: string[]): Sources {
   return found;
 }
 
-/** It only tries what ships. */
+/** It only tries or measures what ships. */
 export function isTest(path: string): boolean {
-  return path.startsWith('test/') || /\.test\.tsx?$/.test(path);
+  return path.startsWith('test/') || path.startsWith('bench/') || /\.test\.tsx?$/.test(path);
 }

@@ -2,7 +2,7 @@
  * The tree over the ledger (RFC 6962), write side: full tiles of 256 hashes are kept in the table `ledger_tiles`,
  * each with its root; what is not yet full follows from the ledger's own leaf hashes and the roots below.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Db } from '../store/database.ts';
 
 const WIDTH = 256;
@@ -102,21 +102,70 @@ function addToSubtrees(subtrees: Uint8Array[], leaf: Uint8Array, index: number):
 /** Audit path of one leaf in the tree of the first `size` (RFC 6962 §2.1.1). */
 export async function inclusionProof(db: Db, index: number, size: number): Promise<Uint8Array[]> {
   if (index < 0 || index >= size) throw new RangeError('no such leaf in this tree');
-  return path(db, index, { start: 0, size });
+  return path(new Tiles(db, size), index, { start: 0, size });
 }
 
 /** Proof that the tree of `oldSize` is the beginning of that of `size` (RFC 6962 §2.1.2). */
 export async function consistencyProof(db: Db, oldSize: number, size: number): Promise<Uint8Array[]> {
   if (oldSize < 1 || oldSize > size) throw new RangeError('no such tree');
-  return oldSize === size ? [] : subproof(db, oldSize, { start: 0, size }, true);
+  return oldSize === size ? [] : subproof(new Tiles(db, size), oldSize, { start: 0, size }, true);
 }
+
+/** The tiles of the tree of `size`, each read once: the parts of a proof lie in few of them. */
+class Tiles {
+  readonly #db: Db;
+  readonly #size: number;
+  readonly #read = new Map<string, Promise<Uint8Array[]>>();
+
+  constructor(db: Db, size: number) {
+    this.#db = db;
+    this.#size = size;
+  }
+
+  /** Root of the perfect subtree over `width` hashes of a tile, from the hash `first` on. */
+  async subtree(level: number, tile: number, { first, width }: { first: number; width: number }) {
+    const hashes = await this.#hashes(level, tile);
+    const rows = level > 0 && hashes.length === WIDTH ? innerRows(`${level}/${tile}`, hashes) : null;
+    return rows?.[Math.log2(width)]?.[first / width] ?? perfectRoot(hashes.slice(first, first + width));
+  }
+
+  /** Every hash of a tile that this tree has. */
+  #hashes(level: number, tile: number): Promise<Uint8Array[]> {
+    const key = `${level}/${tile}`;
+    const known = this.#read.get(key);
+    if (known) return known;
+    const width = Math.min(WIDTH, Math.floor(this.#size / WIDTH ** level) - tile * WIDTH);
+    const hashes = tileHashes(this.#db, { level, tile, width });
+    this.#read.set(key, hashes);
+    return hashes;
+  }
+}
+
+/** Inner rows of full tiles above the leaves: few, and needed by almost every proof. */
+const kept = new Map<string, Uint8Array[][]>();
+const KEPT = 64;
+
+/** The rows of a full tile's tree, its own hashes first. Those kept count only while the hashes are still the same. */
+function innerRows(key: string, hashes: Uint8Array[]): Uint8Array[][] {
+  const known = kept.get(key);
+  if (known?.[0]?.every((hash, n) => Buffer.compare(hash, hashes[n] ?? NONE) === 0)) return known;
+  const rows = [hashes];
+  for (let row = hashes; row.length > 1; rows.push(row)) row = pairsOf(row);
+  kept.delete(key);
+  kept.set(key, rows);
+  const [oldest] = kept.keys();
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
+  return rows;
+}
+
+const NONE = new Uint8Array();
 
 interface Range {
   readonly start: number;
   readonly size: number;
 }
 
-async function path(db: Db, index: number, { start, size }: Range): Promise<Uint8Array[]> {
+async function path(tiles: Tiles, index: number, { start, size }: Range): Promise<Uint8Array[]> {
   if (size === 1) return [];
   const left = largestPowerBelow(size);
   const [inside, beside] =
@@ -129,32 +178,39 @@ async function path(db: Db, index: number, { start, size }: Range): Promise<Uint
           { start: start + left, size: size - left },
           { start, size: left },
         ];
-  return [...(await path(db, index < left ? index : index - left, inside)), await rangeHash(db, beside)];
+  return [
+    ...(await path(tiles, index < left ? index : index - left, inside)),
+    await rangeHash(tiles, beside),
+  ];
 }
 
-async function subproof(db: Db, old: number, { start, size }: Range, whole: boolean): Promise<Uint8Array[]> {
-  if (old === size) return whole ? [] : [await rangeHash(db, { start, size })];
+async function subproof(
+  tiles: Tiles,
+  old: number,
+  { start, size }: Range,
+  whole: boolean,
+): Promise<Uint8Array[]> {
+  if (old === size) return whole ? [] : [await rangeHash(tiles, { start, size })];
   const left = largestPowerBelow(size);
   const [first, second] = [
     { start, size: left },
     { start: start + left, size: size - left },
   ];
-  if (old <= left) return [...(await subproof(db, old, first, whole)), await rangeHash(db, second)];
-  return [...(await subproof(db, old - left, second, false)), await rangeHash(db, first)];
+  if (old <= left) return [...(await subproof(tiles, old, first, whole)), await rangeHash(tiles, second)];
+  return [...(await subproof(tiles, old - left, second, false)), await rangeHash(tiles, first)];
 }
 
 /** Merkle Tree Hash of a range of leaves whose perfect parts lie within single tiles. */
-async function rangeHash(db: Db, { start, size }: Range): Promise<Uint8Array> {
+async function rangeHash(tiles: Tiles, { start, size }: Range): Promise<Uint8Array> {
   const left = largestPowerBelow(size);
   if (size > 1 && left * 2 !== size) {
-    const first = await rangeHash(db, { start, size: left });
-    return node(first, await rangeHash(db, { start: start + left, size: size - left }));
+    const first = await rangeHash(tiles, { start, size: left });
+    return node(first, await rangeHash(tiles, { start: start + left, size: size - left }));
   }
   let [level, from, width] = [0, start, size];
   while (width % WIDTH === 0) [level, from, width] = [level + 1, from / WIDTH, width / WIDTH];
   const tile = Math.floor(from / WIDTH);
-  const hashes = await tileHashes(db, { level, tile, width: (from % WIDTH) + width });
-  return perfectRoot(hashes.slice(from % WIDTH, (from % WIDTH) + width));
+  return tiles.subtree(level, tile, { first: from % WIDTH, width });
 }
 
 /** The first `width` hashes of a tile, full or not. */
@@ -163,13 +219,9 @@ export async function tileHashes(
   { level, tile, width }: { level: number; tile: number; width: number },
 ): Promise<Uint8Array[]> {
   if (width === 0) return [];
-  const stored = await db
-    .selectFrom('ledger_tiles')
-    .select('hashes')
-    .where('level', '=', level)
-    .where('tile', '=', tile)
-    .executeTakeFirst();
-  if (stored) return split(stored.hashes).slice(0, width);
+  // A tile that is not full in this tree may lie full in the table by now; its rows are there in any case.
+  const stored = width === WIDTH ? await storedTile(db, level, tile) : null;
+  if (stored) return split(stored);
   const first = tile * WIDTH;
   if (level === 0) {
     const rows = await db
@@ -192,6 +244,16 @@ export async function tileHashes(
   return rows.map((row) => new Uint8Array(row.root));
 }
 
+async function storedTile(db: Db, level: number, tile: number): Promise<Uint8Array | null> {
+  const row = await db
+    .selectFrom('ledger_tiles')
+    .select('hashes')
+    .where('level', '=', level)
+    .where('tile', '=', tile)
+    .executeTakeFirst();
+  return row?.hashes ?? null;
+}
+
 function split(bytes: Uint8Array): Uint8Array[] {
   return Array.from(
     { length: bytes.length / HASH_BYTES },
@@ -208,10 +270,16 @@ function perfectSubtrees(hashes: readonly Uint8Array[]): Uint8Array[] {
 
 /** Root over a power of two of hashes. */
 function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  const [only] = hashes;
-  if (hashes.length === 1 && only) return only;
-  const middle = hashes.length / 2;
-  return node(perfectRoot(hashes.slice(0, middle)), perfectRoot(hashes.slice(middle)));
+  let row = hashes;
+  while (row.length > 1) row = pairsOf(row);
+  return row[0] as Uint8Array;
+}
+
+/** The row above a row of an even number of hashes. */
+function pairsOf(row: readonly Uint8Array[]): Uint8Array[] {
+  return Array.from({ length: row.length / 2 }, (_, n) =>
+    node(row[2 * n] as Uint8Array, row[2 * n + 1] as Uint8Array),
+  );
 }
 
 function largestPowerBelow(size: number): number {
@@ -221,11 +289,15 @@ function largestPowerBelow(size: number): number {
 }
 
 function node(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(Buffer.concat([NODE, left, right]));
+  pair.set(left, 1);
+  pair.set(right, 1 + HASH_BYTES);
+  return sha256(pair);
 }
 
-const NODE = Buffer.of(1);
+/** Where two hashes are put together behind the 1 of RFC 6962; hashed at once, so one will do for all. */
+const pair = new Uint8Array(1 + 2 * HASH_BYTES);
+pair[0] = 1;
 
 function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest());
+  return new Uint8Array(hash('sha256', bytes, 'buffer'));
 }

@@ -6,6 +6,7 @@ import {
   SqliteAdapter,
   SqliteDialect,
 } from 'kysely';
+import { KeptStatements } from './sqlite-statements.ts';
 
 /**
  * SQLite takes a whole transaction back by itself when the disk fails it (sqlite.org/lang_transaction.html): the
@@ -16,7 +17,7 @@ class FailingDiskDriver extends KyselyDriver {
   readonly #database: SqliteDriver.Database;
 
   constructor(database: SqliteDriver.Database) {
-    super({ database });
+    super({ database: new KeptStatements(database) });
     this.#database = database;
   }
 

@@ -1,0 +1,74 @@
+/** That each bench runs and says what it should: never how fast. */
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import type { BenchResult } from './report.ts';
+import { report } from './report.ts';
+
+const run = promisify(execFile);
+const bench = join(import.meta.dirname, 'bench.ts');
+const number = expect.any(Number);
+
+async function small(name: string): Promise<BenchResult> {
+  const { stdout } = await run(process.execPath, [bench, name, '--small', '--rounds', '1', '--json']);
+  return JSON.parse(stdout) as BenchResult;
+}
+
+const hubRun = { perSecond: number, p50: number, p99: number, rss: number, cpuPerSheet: number };
+const ingestFigures = {
+  ceiling: { verify: number, parse: number, store: number, echo: number, sum: number },
+  ceilingPerSecond: number,
+  naivePerSecond: number,
+  single: hubRun,
+  together: hubRun,
+  ratios: { singleToCeiling: number, togetherToCeiling: number, singleToNaive: number },
+};
+
+test.concurrent.each([
+  [
+    'ingest',
+    {
+      rounds: 1,
+      booths: 5,
+      sheetsPerRun: 15,
+      p256: expect.objectContaining(ingestFigures),
+      rsa2048: null,
+    },
+  ],
+  [
+    'connections',
+    {
+      rounds: 1,
+      booths: 50,
+      mutualTls: false,
+      figures: expect.objectContaining({
+        idleBytes: number,
+        storm: number,
+        bare: number,
+        stormToBare: number,
+      }),
+    },
+  ],
+  [
+    'proof',
+    {
+      rounds: 1,
+      entries: 3000,
+      databaseBytes: number,
+      figures: { build: number, verify: number, nativeHashes: number, sharedHashes: number },
+    },
+  ],
+])(
+  '%s runs, small, and gives its figures as JSON and as lines',
+  async (name, shape) => {
+    const result = await small(name);
+    expect(result).toEqual({ bench: name, ...shape });
+    expect(report(result)).toMatch(/target [≥≤]/);
+  },
+  180_000,
+);
+
+test('an unknown bench is told how to ask', async () => {
+  await expect(run(process.execPath, [bench, 'everything'])).rejects.toMatchObject({ code: 2 });
+});

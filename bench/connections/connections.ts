@@ -1,0 +1,175 @@
+/** What an idle booth costs a hub in memory, and how long all of them take to come back at once. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NewEvent } from '#hub/ledger/command.ts';
+import { sha256Hex } from '#shared/canonical/index.ts';
+import { RoomsHub } from '#test/rehearsal/rooms.ts';
+import { Child } from '../children.ts';
+import type { Cost } from '../cost.ts';
+import { hubEnvironment } from '../ingest/ingest.ts';
+import { medians } from '../statistics.ts';
+import { boothName, boothToken, type Crowd } from './names.ts';
+
+export interface ConnectionsSize {
+  readonly booths: number;
+  /** Waited before memory is read, in milliseconds. */
+  readonly quiet: number;
+}
+
+export const connectionsSizes: Record<'full' | 'small', ConnectionsSize> = {
+  full: { booths: 10_000, quiet: 3000 },
+  small: { booths: 50, quiet: 100 },
+};
+
+/** Seconds, and bytes for each booth. */
+export type ConnectionsFigures = Record<
+  'idleBytes' | 'heapBytes' | 'bareBytes' | 'first' | 'storm' | 'stormCpu' | 'bare' | 'stormToBare',
+  number
+>;
+
+export interface ConnectionsResult {
+  readonly bench: 'connections';
+  readonly rounds: number;
+  readonly booths: number;
+  readonly mutualTls: false;
+  readonly figures: ConnectionsFigures;
+}
+
+export interface ConnectionsOptions extends ConnectionsSize {
+  readonly rounds: number;
+  readonly tell: (line: string) => void;
+  /** Directory for CPU profiles of the hub; '' for none. */
+  readonly profile: string;
+}
+
+/** Processes that hold the booths' ends: one alone would be slower than the hub. */
+const CROWDS = 2;
+/** Lines each of them opens at a time. */
+const AT_ONCE = 250;
+const REGISTERED_TOGETHER = 500;
+
+/** Measures a hub that has all these booths registered, and a bare server, in each round. */
+export async function connections(options: ConnectionsOptions): Promise<ConnectionsResult> {
+  const { tell, rounds: count } = options;
+  const booths = affordable(options);
+  tell('mutual TLS is not measured: this version has none');
+  const directory = mkdtempSync(join(tmpdir(), 'kawei-bench-'));
+  try {
+    tell(`registering ${booths} booths`);
+    await register(directory, booths);
+    const rounds: ConnectionsFigures[] = [];
+    for (let n = 1; n <= count; n++) {
+      const bare = await ofBare(booths, options);
+      const figures = await ofHub(directory, booths, options);
+      rounds.push({ ...figures, ...bare, stormToBare: figures.storm / bare.bare });
+      tell(`round ${n}: ${JSON.stringify(rounds.at(-1))}`);
+    }
+    const figures = medians(rounds);
+    return { bench: 'connections', rounds: count, booths, mutualTls: false, figures };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** As many booths as the hub may have files open for. */
+function affordable({ booths, tell }: ConnectionsOptions): number {
+  const limit = execFileSync('sh', ['-c', 'ulimit -n'], { encoding: 'utf8' }).trim();
+  const room = limit === 'unlimited' ? booths : Number(limit) - 200;
+  if (room >= booths) return booths;
+  tell(`ulimit -n is ${limit}: ${room} booths instead of ${booths}`);
+  return room;
+}
+
+async function register(data: string, booths: number): Promise<void> {
+  const rooms = await RoomsHub.openAt([], data, join(data, 'kawei.db'));
+  const site = { site: 'S1', name: '主场', city: '某市' };
+  const hall = { hall: 'H', site: 'S1', name: '一号厅', rows: 1, columns: 1, closed: [] };
+  await rooms.record(
+    { type: 'site.created', subject: 'site/S1', payload: site },
+    { type: 'hall.created', subject: 'hall/H', payload: hall },
+  );
+  for (let first = 0; first < booths; first += REGISTERED_TOGETHER) {
+    const count = Math.min(REGISTERED_TOGETHER, booths - first);
+    await rooms.record(...Array.from({ length: count }, (_, n) => registered(first + n)));
+  }
+  await rooms.hub.spine.idle();
+  await rooms.hub.store.destroy();
+}
+
+function registered(n: number): NewEvent {
+  const booth = boothName(n);
+  const payload = { booth, hall: 'H', seat: `H-${n}`, token: sha256Hex(boothToken(n)) };
+  return { type: 'booth.registered', subject: `booth/${booth}`, payload };
+}
+
+/** All connect twice; the second time, with everything warm, is what counts. */
+async function ofBare(booths: number, { quiet }: ConnectionsOptions) {
+  const server = new Child('connections/bare-server.ts', { node: ['--expose-gc'] });
+  const crowds = newCrowds();
+  try {
+    const address = await server.ask<string>('address');
+    const cost = () => server.ask<Cost>('cost');
+    const alone = await cost();
+    await connectAll(crowds, address, booths);
+    await wait(quiet);
+    const bareBytes = ((await cost()).rss - alone.rss) / booths;
+    await dropAll(crowds, async () => (await cost()).sockets);
+    return { bareBytes, bare: await connectAll(crowds, address, booths) };
+  } finally {
+    await Promise.all([server, ...crowds].map((child) => child.end()));
+  }
+}
+
+async function ofHub(data: string, booths: number, { quiet, profile }: ConnectionsOptions) {
+  const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  const hub = new Child('hub-child.ts', {
+    environment: hubEnvironment(data),
+    node: ['--expose-gc', ...profiling],
+  });
+  const crowds = newCrowds();
+  try {
+    const address = `${(await hub.ask<string>('address')).replace('http', 'ws')}/booth`;
+    const cost = () => hub.ask<Cost>('cost');
+    const alone = await cost();
+    const first = await connectAll(crowds, address, booths);
+    await wait(quiet);
+    const full = await cost();
+    await dropAll(crowds, async () => (await cost()).sockets);
+    const before = await cost();
+    const storm = await connectAll(crowds, address, booths);
+    await wait(quiet);
+    const stormCpu = ((await cost()).cpu - before.cpu) / 1000;
+    const idleBytes = (full.rss - alone.rss) / booths;
+    const heapBytes = (full.heap - alone.heap) / booths;
+    return { idleBytes, heapBytes, first, storm, stormCpu };
+  } finally {
+    await Promise.all([hub, ...crowds].map((child) => child.end()));
+  }
+}
+
+function newCrowds(): Child[] {
+  return Array.from({ length: CROWDS }, () => new Child('connections/booths.ts'));
+}
+
+/** Seconds until the last booth was answered. */
+async function connectAll(crowds: readonly Child[], address: string, booths: number): Promise<number> {
+  const began = performance.now();
+  await Promise.all(
+    crowds.map((crowd, n) => {
+      const place = (one: number) => Math.floor((booths * one) / crowds.length);
+      const some: Crowd = { address, from: place(n), to: place(n + 1), atOnce: AT_ONCE };
+      return crowd.ask('connect', some);
+    }),
+  );
+  return (performance.now() - began) / 1000;
+}
+
+/** All lines are gone, and the server knows. */
+async function dropAll(crowds: readonly Child[], sockets: () => Promise<number>): Promise<void> {
+  await Promise.all(crowds.map((crowd) => crowd.ask('drop')));
+  for (let tries = 0; tries < 300 && (await sockets()) > 0; tries++) await wait(100);
+}
+
+const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,0 +1,77 @@
+/** The figures as lines for people, each beside its target where it has one. */
+import type { ConnectionsResult } from './connections/connections.ts';
+import type { IngestFigures, IngestResult } from './ingest/ingest.ts';
+import type { ProofResult } from './proof/proof.ts';
+
+export type BenchResult = IngestResult | ConnectionsResult | ProofResult;
+
+/** A whole result as text. */
+export function report(result: BenchResult): string {
+  const lines =
+    result.bench === 'ingest'
+      ? ofIngest(result)
+      : result.bench === 'connections'
+        ? ofConnections(result)
+        : ofProof(result);
+  return `${lines.join('\n')}\n`;
+}
+
+const whole = (value: number) => Math.round(value).toLocaleString('en');
+const fixed = (value: number, digits = 2) => value.toFixed(digits);
+const mebibytes = (bytes: number) => `${whole(bytes / 2 ** 20)} MiB`;
+
+/** A figure, its target, and whether it is met. */
+function target(value: number, sign: '≥' | '≤', goal: number, unit = ''): string {
+  const met = sign === '≥' ? value >= goal : value <= goal;
+  return `${fixed(value)}${unit} (target ${sign} ${goal}${unit}: ${met ? 'met' : 'MISSED'})`;
+}
+
+function ofIngest({ rounds, booths, sheetsPerRun, p256, rsa2048 }: IngestResult): string[] {
+  return [
+    `ingest: amended score sheets (act "sign" in the look-back) of ${booths} booths, ${sheetsPerRun} a run, medians of ${rounds} rounds`,
+    ...(p256 ? ofKind('P-256', p256) : []),
+    ...(rsa2048 ? ofKind('RSA-2048', rsa2048) : []),
+  ];
+}
+
+function ofKind(kind: string, { ceiling, postgres, ratios, ...figures }: IngestFigures): string[] {
+  const parts = (['verify', 'parse', 'store', 'echo'] as const).map(
+    (part) => `${part} ${fixed(ceiling[part], 1)}`,
+  );
+  const run = (name: 'single' | 'together') => {
+    const { perSecond, p50, p99, rss, cpuPerSheet } = figures[name];
+    return `${whole(perSecond)}/s, p50 ${whole(p50)} ms, p99 ${whole(p99)} ms, RSS ${mebibytes(rss)}, CPU ${fixed(cpuPerSheet)} ms a sheet`;
+  };
+  return [
+    kind,
+    `  ceiling, one core     ${whole(figures.ceilingPerSecond)}/s (µs a sheet: ${parts.join(', ')})`,
+    `  naive hub             ${whole(figures.naivePerSecond)}/s`,
+    `  PostgreSQL            ${postgres ? `each ${whole(postgres.each)}/s, batches of 100 ${whole(postgres.batches)}/s` : 'not measured'}`,
+    `  hub, one at a time    ${run('single')}`,
+    `  hub, 20 together      ${run('together')}`,
+    `  one at a time / ceiling  ${target(ratios.singleToCeiling, '≥', 0.55)}`,
+    `  20 together / ceiling    ${target(ratios.togetherToCeiling, '≥', 0.85)}`,
+    `  one at a time / naive    ${target(ratios.singleToNaive, '≥', 6, '×')}`,
+  ];
+}
+
+function ofConnections({ rounds, booths, figures }: ConnectionsResult): string[] {
+  const { idleBytes, heapBytes, bareBytes, first, storm, stormCpu, bare, stormToBare } = figures;
+  return [
+    `connections: ${whole(booths)} booths over plain WebSocket (mutual TLS does not exist yet), medians of ${rounds} rounds`,
+    `  memory of an idle booth   ${target(idleBytes / 1024, '≤', 16, ' KiB')}; of it in use on the heap ${fixed(heapBytes / 1024)} KiB; bare server ${fixed(bareBytes / 1024)} KiB`,
+    `  first arrival of all      ${fixed(first)} s`,
+    `  all come back             ${fixed(storm)} s (CPU of the hub ${fixed(stormCpu)} s), bare server ${fixed(bare)} s`,
+    `  hub / bare server         ${target(stormToBare, '≤', 1.5, '×')}`,
+  ];
+}
+
+function ofProof({ rounds, entries, databaseBytes, figures }: ProofResult): string[] {
+  const { build, verify, nativeHashes, sharedHashes } = figures;
+  return [
+    `proof: one of ${whole(entries)} entries (database ${mebibytes(databaseBytes)}), CPU time, medians of ${rounds} rounds`,
+    `  build                 ${target(build, '≤', 1, ' ms')}`,
+    `  verify                ${target(verify, '≤', 1, ' ms')}`,
+    `  20 SHA-256 of a node  ${fixed(nativeHashes, 3)} ms natively, ${fixed(sharedHashes, 3)} ms in shared code`,
+  ];
+}
