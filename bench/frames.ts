@@ -1,16 +1,22 @@
 /** How a bench puts acts into frames of the booths' line, and reads what comes back. */
-import type { Act, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { ACTS_LIMIT, type Act, type HubFrame } from '#shared/protocol/booth-frames.ts';
 
-/** The frames that carry these acts, numbered from `first` on: the one place that knows how many acts a frame takes. */
+/** The frames that carry these acts, numbered from `first` on: as many to a frame as it may have. */
 export function framesOf(acts: readonly Act[], first: number): string[] {
   const at = new Date().toISOString();
-  return acts.map((act, place) => JSON.stringify({ type: 'act', n: first + place, at, act }));
+  const frames: string[] = [];
+  for (let from = 0; from < acts.length; from += ACTS_LIMIT) {
+    const some = acts.slice(from, from + ACTS_LIMIT).map((act) => ({ at, act }));
+    frames.push(JSON.stringify({ type: 'acts', first: first + from, acts: some }));
+  }
+  return frames;
 }
 
 /** How many acts a frame from the hub acknowledges. A refusal is a fault of the bench and throws. */
 export function acksIn(frame: HubFrame): number {
   if (frame.type === 'refused') throw new Error(frame.refusal.message.en);
   if (frame.type !== 'ack') return 0;
-  if (frame.refusal) throw new Error(`act ${frame.n}: ${frame.refusal.message.en}`);
-  return 1;
+  const refused = frame.refusals.find((refusal) => refusal !== null);
+  if (refused) throw new Error(`acts from ${frame.first}: ${refused.message.en}`);
+  return frame.refusals.length;
 }

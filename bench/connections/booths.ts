@@ -1,5 +1,6 @@
 /** Very many booths in a process of their own: they connect, say one thing, hear one thing, and stay. */
 import { WebSocket } from 'ws';
+import { PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { machine } from '#test/rehearsal/raw-booth.ts';
 import { answerParent } from '../children.ts';
 import { boothName, boothToken, type Crowd } from './names.ts';
@@ -41,5 +42,11 @@ function connect(address: string, n: number): Promise<void> {
 
 function hello(n: number): string {
   const who = { booth: boothName(n), token: boothToken(n), fingerprint: machine };
-  return JSON.stringify({ type: 'hello', protocol: 1, ...who, acked: 0, at: new Date().toISOString() });
+  return JSON.stringify({
+    type: 'hello',
+    protocol: PROTOCOL,
+    ...who,
+    acked: 0,
+    at: new Date().toISOString(),
+  });
 }

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
-import type { HubFrame } from '#shared/protocol/booth-frames.ts';
+import { type HubFrame, PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { machine } from '#test/rehearsal/raw-booth.ts';
 import { answerParent } from '../children.ts';
 import { acksIn, framesOf } from '../frames.ts';
@@ -74,7 +74,7 @@ async function greet(address: string, { booth, token, acts }: SigningBooth, toge
   });
   const at = new Date().toISOString();
   socket.send(
-    JSON.stringify({ type: 'hello', protocol: 1, booth, token, fingerprint: machine, acked: 0, at }),
+    JSON.stringify({ type: 'hello', protocol: PROTOCOL, booth, token, fingerprint: machine, acked: 0, at }),
   );
   const last = await welcomed;
   const groups = inGroups(acts, together).map((some, place) => ({
