@@ -39,7 +39,11 @@ async function sayAll(page: SimulatedPage): Promise<string[]> {
   const taken: string[] = [];
   try {
     await page.until(({ line, session }) => line === 'online' && session !== null);
-    for (const text of texts) if ((await page.act({ kind: 'say', text })) === null) taken.push(text);
+    for (const text of texts) {
+      if ((await page.act({ kind: 'say', text })) === null) taken.push(text);
+      // Said fast enough, all would go in one frame with one answer, and no step of a second would be passed.
+      if (text === texts[0]) await page.until(({ pending }) => pending === 0);
+    }
   } catch {
     // The booth is gone; what was answered stands.
   }
