@@ -14,8 +14,11 @@ async function run(orders: MorningOrder[]): Promise<MorningReport[]> {
 // Nothing is judged by the clock: the machine may be slow and busy.
 describe('a simulated morning', { timeout: 300_000 }, () => {
   it('holds, whatever dies, hangs or is cut off; and without any of it', async () => {
-    const rough = Array.from({ length: 6 }, (_, n) => ({ seed: 500 + n, booths: 20, calm: false }));
-    const reports = await run([...rough, { seed: 1, booths: 20, calm: true }]);
+    // One of each; the test command runs 200 of the rough ones after this.
+    const reports = await run([
+      { seed: 500, booths: 20, calm: false },
+      { seed: 1, booths: 20, calm: true },
+    ]);
     expect(
       reports.flatMap(({ seed, findings }) => findings.map((finding) => ({ seed, ...finding }))),
     ).toEqual([]);
