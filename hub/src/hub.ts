@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
+import { verifierOf } from '#shared/signature/verify.ts';
 import { systemTimers } from '#shared/time/timers.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
@@ -59,7 +60,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
     const world = { now, timers: systemTimers, random: randomBytes };
-    const keys = { identity, logKey, anchors };
+    const keys = { identity, logKey, anchors, verify: verifierOf(anchors) };
     const hub: Hub = { spine, store, settings, ...world, presence, ...keys, behind, witnesses };
     const firstUsers = await createFirstUsers(store, spine);
     return await serve(hub, firstUsers);

@@ -28,8 +28,15 @@ afterAll(async () => {
 });
 
 const { booth, token } = { booth: 'booth-E1', token: 'token of booth-E1' };
+const checkpoints = async () =>
+  (await hub.hub.store.selectFrom('checkpoints').select('size').execute()).length;
 const helped = () => entriesOf(hub.hub.store, 'booth.trouble', `booth:${booth}`);
-const frame = (n: number, act: Act = HELP) => ({ type: 'act', n, at: new Date().toISOString(), act });
+const frame = (n: number, ...acts: Act[]) => ({
+  type: 'acts',
+  acts: (acts.length > 0 ? acts : [HELP]).map((act, place) => ({
+    ...{ n: n + place, at: new Date().toISOString(), act },
+  })),
+});
 
 /** A line greeted anew; the one before is gone first. */
 async function line(): Promise<RawBooth> {
@@ -48,8 +55,57 @@ describe('a booth’s line', () => {
     const first = raw.lastN + 1;
     const before = await helped();
     for (let n = first; n < first + 5; n++) for (let times = 0; times < 3; times++) raw.send(frame(n));
-    await raw.when(() => raw.frames.filter(({ type }) => type === 'ack').length === 15);
+    await raw.when(() => raw.acks.length === 15);
     expect(await helped()).toBe(before + 5);
+    await gone(raw);
+  });
+
+  test('acts of one frame are done in order, in one commit, and answered in one frame', async () => {
+    const raw = await line();
+    const first = raw.lastN + 1;
+    const [before, commits] = [await helped(), await checkpoints()];
+    // Whoever has left cannot leave again: each act finds what the one before it has done.
+    const leave = { kind: 'leave' } as const;
+    const acts = [HELP, leave, leave, ...Array<Act>(47).fill(HELP)];
+    for (let times = 0; times < 2; times++) raw.send(frame(first, ...acts));
+    await raw.when(() => raw.frames.filter(({ type }) => type === 'acks').length === 2);
+    const codes = raw.acks.map(({ n, refusal }) => [n, refusal?.code ?? null]);
+    const answers = acts.map((_, place) => [first + place, place === 2 ? 'SESSION_REQUIRED' : null]);
+    expect(codes.slice(0, 50)).toEqual(answers);
+    expect(codes.slice(50)).toEqual(codes.slice(0, 50));
+    expect(await helped()).toBe(before + acts.filter(({ kind }) => kind === 'trouble').length);
+    expect(await checkpoints()).toBe(commits + 1);
+    await gone(raw);
+  });
+
+  test('a frame with more acts than a frame may have is refused with its line', async () => {
+    const raw = await line();
+    const before = await helped();
+    raw.send(frame(raw.lastN + 1, ...Array<Act>(51).fill(HELP)));
+    expect((await raw.got('refused')).refusal.code).toBe('FRAME_INVALID');
+    await raw.when(() => raw.closed !== null);
+    expect(await helped()).toBe(before);
+  });
+
+  test('a frame with a gap between its acts is refused whole', async () => {
+    const raw = await line();
+    const before = await helped();
+    const n = raw.lastN + 1;
+    raw.send({ type: 'acts', acts: [...frame(n).acts, ...frame(n + 2).acts] });
+    expect((await raw.got('refused')).refusal.code).toBe('FRAME_INVALID');
+    await raw.when(() => raw.closed !== null);
+    expect(await helped()).toBe(before);
+  });
+
+  test('a frame that overlaps what is stored does the rest, and answers all of it', async () => {
+    const raw = await line();
+    const first = raw.lastN + 1;
+    const before = await helped();
+    raw.send(frame(first, HELP, HELP));
+    raw.send(frame(first + 1, HELP, HELP));
+    await raw.when(() => raw.acks.length === 4);
+    expect(raw.acks.map(({ n }) => n)).toEqual([first, first + 1, first + 1, first + 2]);
+    expect(await helped()).toBe(before + 3);
     await gone(raw);
   });
 
@@ -69,7 +125,7 @@ describe('a booth’s line', () => {
   });
 
   test('a frame cut anywhere closes the line; what was acknowledged before stands', async () => {
-    const text = JSON.stringify(frame(1_000_000));
+    const text = JSON.stringify(frame(1_000_000, HELP, HELP));
     for (const length of [1, 20, Math.floor(text.length / 2), text.length - 1]) {
       const raw = await line();
       await raw.act(HELP);

@@ -46,9 +46,11 @@ export class StubbornBooth {
           this.#sendAll(socket, frame.last);
           for (const n of this.numbers) owed.add(n);
         }
-        if (frame.type !== 'ack') return;
-        this.#heard(frame.n, frame.refusal?.code ?? null);
-        owed.delete(frame.n);
+        if (frame.type !== 'acks') return;
+        for (const { n, refusal } of frame.acks) {
+          this.#heard(n, refusal?.code ?? null);
+          owed.delete(n);
+        }
         if (owed.size === 0) resolve(true);
       });
     });
@@ -61,11 +63,11 @@ export class StubbornBooth {
   }
 
   #sendAll(socket: WebSocket, last: number): void {
-    this.#first ??= last + 1;
+    const first = this.#first ?? last + 1;
+    this.#first = first;
     const at = new Date().toISOString();
-    for (const [place, act] of this.#acts.entries()) {
-      socket.send(JSON.stringify({ type: 'act', n: this.#first + place, at, act }));
-    }
+    const acts = this.#acts.map((act, place) => ({ n: first + place, at, act }));
+    socket.send(JSON.stringify({ type: 'acts', acts }));
   }
 
   #heard(n: number, code: string | null): void {

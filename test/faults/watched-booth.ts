@@ -39,7 +39,7 @@ export function watchBooth(): void {
   };
   const { send } = Line.prototype;
   Line.prototype.send = function (frame) {
-    if (frame.type === 'act' && this.open) within('send', () => send.call(this, frame));
+    if (frame.type === 'acts' && this.open) within('send', () => send.call(this, frame));
     else send.call(this, frame);
   };
 }

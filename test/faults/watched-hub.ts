@@ -25,11 +25,11 @@ export function watchHub(): void {
   watchStatements();
   const { take, send } = BoothLine.prototype;
   BoothLine.prototype.take = function (frame) {
-    if (frame.type === 'act') at('act.received');
+    if (frame.type === 'acts') at('act.received');
     take.call(this, frame);
   };
   BoothLine.prototype.send = function (frame) {
-    if (frame.type === 'ack') within('ack', () => send.call(this, frame));
+    if (frame.type === 'acks') within('ack', () => send.call(this, frame));
     else send.call(this, frame);
   };
   const handlers = boothActs as unknown as Record<string, (call: unknown) => Promise<Planned>>;

@@ -182,8 +182,9 @@ describe('booths', () => {
     const before = await entries();
     const bad: unknown[] = [
       'not json',
-      { type: 'act', n: 1 },
-      { type: 'act', n: 7, at: new Date().toISOString(), act: { kind: 'leave' } },
+      { type: 'acts', acts: [] },
+      { type: 'acts', acts: [{ n: 1 }] },
+      { type: 'acts', acts: [{ n: 7, at: new Date().toISOString(), act: { kind: 'leave' } }] },
       { type: 'hello' },
       'x'.repeat(FRAME_LIMIT + 1),
     ];

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { base64Of, canonicalText } from '#shared/canonical/index.ts';
-import type { Act, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { Ack, Act, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { type Binding, prepareSignature } from '#shared/signature/verify.ts';
 import { PIN } from '../demo/people.ts';
 import { SoftToken } from '../simulators/usb-key/soft-token.ts';
@@ -83,18 +83,21 @@ export class RawBooth {
     return this.#n;
   }
 
+  /** Every answer that has come, in order. */
+  get acks(): Ack[] {
+    return this.frames.flatMap((frame) => (frame.type === 'acks' ? frame.acks : []));
+  }
+
   /** Does the next act and gives its answer. */
-  async act(act: Act): Promise<Frame<'ack'>> {
+  async act(act: Act): Promise<Ack> {
     this.#n += 1;
     return this.actAs(this.#n, act);
   }
 
-  async actAs(n: number, act: Act): Promise<Frame<'ack'>> {
-    const before = this.frames.length;
-    this.send({ type: 'act', n, at: new Date().toISOString(), act });
-    return this.when(() =>
-      this.frames.slice(before).find((frame): frame is Frame<'ack'> => frame.type === 'ack' && frame.n === n),
-    );
+  async actAs(n: number, act: Act): Promise<Ack> {
+    const before = this.acks.length;
+    this.send({ type: 'acts', acts: [{ n, at: new Date().toISOString(), act }] });
+    return this.when(() => this.acks.slice(before).find((ack) => ack.n === n));
   }
 
   got<T extends HubFrame['type']>(type: T): Promise<Frame<T>> {

@@ -23,6 +23,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
+import { verifierOf } from '#shared/signature/verify.ts';
 
 /** Digest of every booth's fingerprint here. */
 export const BOOTH_DIGEST = sha256Hex('booth');
@@ -47,7 +48,8 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const parts = { spine, store, settings, now, identity, logKey, anchors, presence, witnesses: [] };
+    const keys = { identity, logKey, anchors, verify: verifierOf(anchors) };
+    const parts = { spine, store, settings, now, ...keys, presence, witnesses: [] };
     const hub = parts as unknown as Hub;
     return new RoomsHub(hub, data);
   }

@@ -205,6 +205,6 @@ export class Network {
   }
 
   duplicates(from: Side, text: string): boolean {
-    return from === 'booth' && this.#chance.happens(this.roughness) && text.startsWith('{"type":"act"');
+    return from === 'booth' && this.#chance.happens(this.roughness) && text.startsWith('{"type":"acts"');
   }
 }

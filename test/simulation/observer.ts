@@ -1,6 +1,6 @@
 /** Sees every frame, every answer and every screen's promise, as they are sent: the memory that a morning is judged by. */
 import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
-import type { Act, BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
+import type { BoothFrame, HubFrame, NumberedAct } from '#shared/protocol/booth-frames.ts';
 import type { Intent } from '#shared/protocol/bridge.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
 import type { VirtualClock } from './clock.ts';
@@ -9,12 +9,6 @@ import type { Findings, Trace } from './findings.ts';
 import type { Line } from './network.ts';
 import type { Answer } from './offices.ts';
 import type { Secrecy } from './secrecy.ts';
-
-export interface SentAct {
-  readonly n: number;
-  readonly at: string;
-  readonly act: Act;
-}
 
 /** What a person wanted, and what became of it as far as they were told. */
 export interface Asked {
@@ -37,7 +31,7 @@ export class Observer {
   readonly #findings: Findings;
   readonly #secrecy: Secrecy;
   /** Booth → number → the act as it was first sent. */
-  readonly acts = new Map<string, Map<number, SentAct>>();
+  readonly acts = new Map<string, Map<number, NumberedAct>>();
   /** Booth → number → the answer the hub has sent. */
   readonly acks = new Map<string, Map<number, string | null>>();
   readonly asked: Asked[] = [];
@@ -62,13 +56,13 @@ export class Observer {
   }
 
   #fromBooth(booth: string, frame: BoothFrame): void {
-    if (frame.type !== 'act') {
-      this.note(`${booth} → ${frame.type}`);
-      return;
-    }
-    const { n, at, act } = frame;
+    if (frame.type === 'acts') for (const act of frame.acts) this.#act(booth, act);
+    else this.note(`${booth} → ${frame.type}`);
+  }
+
+  #act(booth: string, { n, at, act }: NumberedAct): void {
     this.note(`${booth} → act ${n} ${act.kind}`);
-    const acts = this.acts.get(booth) ?? new Map<number, SentAct>();
+    const acts = this.acts.get(booth) ?? new Map<number, NumberedAct>();
     this.acts.set(booth, acts);
     const before = acts.get(n);
     if (!before) acts.set(n, { n, at, act });
@@ -78,7 +72,8 @@ export class Observer {
   }
 
   #fromHub(booth: string, frame: HubFrame, text: string): void {
-    if (frame.type === 'ack') this.#acked(booth, frame.n, frame.refusal as RefusalMessage | null);
+    if (frame.type === 'acks')
+      for (const { n, refusal } of frame.acks) this.#acked(booth, n, refusal as RefusalMessage | null);
     else if (frame.type === 'view') {
       const { session, phase } = frame.view;
       this.note(`${booth} ← view ${frame.version} ${phase} ${session?.step ?? ''} ${text.length}`);

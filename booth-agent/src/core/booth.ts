@@ -1,6 +1,6 @@
 /** One booth: what it knows, what the person in it wants, and what the hub says, in one place and one order. */
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
-import type { Act, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { type Ack, type Act, type HubFrame, inFrames } from '#shared/protocol/booth-frames.ts';
 import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
 import type { Devices } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
@@ -40,6 +40,8 @@ export class BoothCore {
   #turn: Promise<unknown> = Promise.resolve();
   #challenge: string | null = null;
   #version = -1;
+  /** The highest n sent on the present line. */
+  #sent = 0;
   #notice: RefusalShown | null = null;
   #closed = false;
 
@@ -118,11 +120,19 @@ export class BoothCore {
 
   /** On disk first, then on its way. */
   #put(act: Act): number {
-    const at = this.#at();
-    const n = this.#record.put(act, at);
-    this.#line.send({ type: 'act', n, at, act });
+    const n = this.#record.put(act, this.#at());
+    this.#sendUnsent();
     this.#changed();
     return n;
+  }
+
+  /** Whatever has not been sent on this line is sent together. */
+  #sendUnsent(): void {
+    if (!this.#line.open) return;
+    const unsent = this.#record.pending.filter(({ n }) => n > this.#sent);
+    this.#sent = unsent.at(-1)?.n ?? this.#sent;
+    for (const acts of inFrames(unsent.map(({ n, at, act }) => ({ n, at, act }))))
+      this.#line.send({ type: 'acts', acts });
   }
 
   /**
@@ -135,15 +145,14 @@ export class BoothCore {
     this.#notice = null;
     this.#clock.heard(at, this.#parts.now());
     this.#record.welcomed(last);
-    for (const entry of this.#record.pending) {
-      this.#line.send({ type: 'act', n: entry.n, at: entry.at, act: entry.act });
-    }
+    this.#sent = 0;
+    this.#sendUnsent();
     this.#changed();
   }
 
   #take(frame: Exclude<HubFrame, Welcome | { type: 'refused' }>): void {
     this.#clock.heard(frame.at, this.#parts.now());
-    if (frame.type === 'ack') this.#answered(frame.n, frame.refusal);
+    if (frame.type === 'acks') this.#answered(frame.acks);
     if (frame.type === 'beat' && frame.head && frame.head.size > (this.#record.kept.head?.size ?? 0))
       this.#record.keep({ head: frame.head });
     if (frame.type === 'view' && frame.version >= this.#version) {
@@ -153,10 +162,13 @@ export class BoothCore {
     this.#changed();
   }
 
-  #answered(n: number, refusal: RefusalShown | null): void {
-    const entry = this.#record.answered(n, refusal);
-    const heard = this.#answers.give(n, refusal);
-    if (!heard && entry && refusal && entry.act.kind !== 'admit') this.#notice = refusal;
+  #answered(acks: readonly Ack[]): void {
+    const settled = new Map(this.#record.answered(acks).map((entry) => [entry.n, entry.act.kind]));
+    for (const { n, refusal } of acks) {
+      const heard = this.#answers.give(n, refusal);
+      const kind = settled.get(n);
+      if (!heard && kind && refusal && kind !== 'admit') this.#notice = refusal;
+    }
   }
 
   #lose(refusal: RefusalShown | null): void {

@@ -34,7 +34,7 @@ test(
           if (!first) return;
           if (first.n === taken.length + 1) taken.push(first.act);
           expect(first.n).toBeLessThanOrEqual(taken.length);
-          if (answers) outbox.answered(first.n, first.n % 3 !== 0);
+          if (answers) outbox.answered([{ n: first.n, taken: first.n % 3 !== 0 }]);
         };
         const doStep: Record<(typeof steps)[number], () => void> = {
           store: () => {
@@ -45,7 +45,7 @@ test(
           deliver: () => deliver(true),
           'lose-answer': () => deliver(false),
           'repeat-answer': () => {
-            if (outbox.acked > 0) expect(outbox.answered(outbox.acked, true)).toBeNull();
+            if (outbox.acked > 0) expect(outbox.answered([{ n: outbox.acked, taken: true }])).toEqual([]);
           },
           view: () => outbox.viewCame(() => false),
           restart: () => {
@@ -73,8 +73,10 @@ test('a taken act is held until the second view after its answer, a refused one 
   outbox.put({ kind: 'ready' }, '2026-11-23T01:00:00.000Z', 'P1/x');
   outbox.put({ kind: 'unready' }, '2026-11-23T01:00:01.000Z', 'P1/x');
   outbox.viewCame(() => false);
-  outbox.answered(1, true);
-  outbox.answered(2, false);
+  outbox.answered([
+    { n: 1, taken: true },
+    { n: 2, taken: false },
+  ]);
   expect(outbox.pending).toEqual([]);
   outbox.viewCame(() => false);
   expect(outbox.entries.map(({ n, session }) => [n, session])).toEqual([[1, 'P1/x']]);

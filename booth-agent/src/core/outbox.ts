@@ -72,20 +72,30 @@ export class Outbox {
     });
   }
 
-  /** The hub has answered: gives the act, or null when its answer has come before. A refused act is forgotten. */
-  answered(n: number, taken: boolean): Entry | null {
-    const entry = this.#entries.find((one) => one.n === n && one.views === null);
-    if (!entry) return null;
-    this.#change(() => {
-      this.#disk
-        .prepare('INSERT OR REPLACE INTO sent SELECT n, at, session, act FROM acts WHERE n = ?')
-        .run(n);
-      this.#disk.prepare('DELETE FROM sent WHERE n <= ?').run(n - SENT_KEPT);
-      const sql = taken ? 'UPDATE acts SET views = 0 WHERE n = ?' : 'DELETE FROM acts WHERE n = ?';
-      this.#disk.prepare(sql).run(n);
-      this.#keep('outbox.acked', Math.max(this.acked, n));
-    });
-    return entry;
+  /**
+   * The hub has answered these: gives the acts whose answer had not come before, in the order of the answers. A
+   * refused act is forgotten.
+   */
+  answered(answers: readonly { n: number; taken: boolean }[]): Entry[] {
+    const waiting = new Map(this.pending.map((entry) => [entry.n, entry]));
+    const settled: Entry[] = [];
+    const settle = ({ n, taken }: { n: number; taken: boolean }) => {
+      const entry = waiting.get(n);
+      if (!entry) return;
+      waiting.delete(n);
+      settled.push(entry);
+      this.#settle(n, taken);
+    };
+    if (answers.some(({ n }) => waiting.has(n))) this.#change(() => answers.forEach(settle));
+    return settled;
+  }
+
+  #settle(n: number, taken: boolean): void {
+    this.#disk.prepare('INSERT OR REPLACE INTO sent SELECT n, at, session, act FROM acts WHERE n = ?').run(n);
+    this.#disk.prepare('DELETE FROM sent WHERE n <= ?').run(n - SENT_KEPT);
+    const sql = taken ? 'UPDATE acts SET views = 0 WHERE n = ?' : 'DELETE FROM acts WHERE n = ?';
+    this.#disk.prepare(sql).run(n);
+    this.#keep('outbox.acked', Math.max(this.acked, n));
   }
 
   /**

@@ -1,11 +1,11 @@
 /** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { Act, BoothView } from '#shared/protocol/booth-frames.ts';
+import type { Ack, Act, BoothView } from '#shared/protocol/booth-frames.ts';
 import { type Disk, diskRefusal } from './disk.ts';
 import { fits } from './frames.ts';
 import { Memory, type Remembered } from './memory.ts';
 import { type Entry, Outbox } from './outbox.ts';
-import { type RefusalShown, sessionId, sessionNow } from './state.ts';
+import { sessionId, sessionNow } from './state.ts';
 import { afterView } from './views.ts';
 
 export class BoothRecord {
@@ -46,7 +46,8 @@ export class BoothRecord {
    */
   put(act: Act, at: string): number {
     if (!this.kept.welcomed) throw new Refusal('LINE_NEVER');
-    if (!fits({ type: 'act', n: Number.MAX_SAFE_INTEGER, at, act })) throw new Refusal('ACT_TOO_LARGE');
+    if (!fits({ type: 'acts', acts: [{ n: Number.MAX_SAFE_INTEGER, at, act }] }))
+      throw new Refusal('ACT_TOO_LARGE');
     const session = sessionNow({ kept: this.kept });
     const id = session && sessionId(session);
     const last = this.#outbox.last;
@@ -62,16 +63,17 @@ export class BoothRecord {
     }
   }
 
-  /** The hub has answered an act: null when it had before. */
-  answered(n: number, refusal: RefusalShown | null): Entry | null {
+  /** The hub has answered these acts, in this order: gives those whose answer had not come before. */
+  answered(acks: readonly Ack[]): Entry[] {
     return this.#together(() => {
-      const entry = this.#outbox.answered(n, refusal === null);
-      if (!entry) return null;
-      const { act } = entry;
-      if (refusal && act.kind === 'admit') this.#memory.keep({ refusal, ownKey: null });
-      if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
-      if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
-      return entry;
+      const settled = this.#outbox.answered(acks.map(({ n, refusal }) => ({ n, taken: refusal === null })));
+      for (const { n, act } of settled) {
+        const refusal = acks.find((ack) => ack.n === n)?.refusal ?? null;
+        if (refusal && act.kind === 'admit') this.#memory.keep({ refusal, ownKey: null });
+        if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
+        if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
+      }
+      return settled;
     });
   }
 

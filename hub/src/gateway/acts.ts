@@ -15,7 +15,8 @@ export interface ActCall<K extends ActKind> {
 
 /**
  * Turns an act into a command. Slow work without side effects (verifying a signature) is done here, before the
- * transaction; a Refusal thrown here is the act's answer.
+ * transaction; a Refusal thrown here is the act's answer. How things stand is not to be asked here: the acts before
+ * this one, perhaps of the same frame, are carried out later.
  */
 export type ActHandlers<K extends ActKind = ActKind> = {
   readonly [A in K]: (call: ActCall<A>) => Promise<Planned>;

@@ -1,8 +1,8 @@
 /** One booth's open line: acts are carried out strictly in their order and answered after the commit. */
 import type { WebSocket } from 'ws';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { Act, BoothFrame, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
-import { BoothFrame as BoothFrameSchema } from '#shared/protocol/booth-frames.ts';
+import type { Ack, BoothFrame, BoothView, HubFrame, NumberedAct } from '#shared/protocol/booth-frames.ts';
+import { BoothFrame as BoothFrameSchema, inFrames } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Planned, StoredEvent } from '../ledger/command.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
@@ -46,8 +46,16 @@ export class BoothLine {
     if (frame.type === 'hello') throw new Refusal('FRAME_INVALID');
     hub.presence.heard(this.booth, frame.type === 'beat' ? frame.pending : undefined);
     if (frame.type === 'beat') void this.#beat().catch((error: unknown) => this.#fail(error));
-    if (frame.type === 'act')
-      this.#acting = this.#acting.then(() => this.#carryOut(frame)).catch((e) => this.#fail(e));
+    if (frame.type === 'acts') this.#takeActs(frame.acts);
+  }
+
+  /** What can be found out of the acts before their turn is begun at once; they are carried out after those before. */
+  #takeActs(acts: readonly NumberedAct[]): void {
+    const planned = Promise.all(acts.map((act) => this.#plan(act)));
+    planned.catch(() => {}); // thrown where it is waited for, which may be never
+    this.#acting = this.#acting
+      .then(() => this.#carryOut(acts, planned))
+      .catch((error: unknown) => this.#fail(error));
   }
 
   async #beat(): Promise<void> {
@@ -114,18 +122,32 @@ export class BoothLine {
     this.send({ type: 'view', version, at: this.#parts.hub.now().toISOString(), view });
   }
 
-  async #carryOut({ n, at, act }: Extract<BoothFrame, { type: 'act' }>): Promise<void> {
+  /** All acts of a frame go into one group of the ledger, and are answered together after its commit. */
+  async #carryOut(acts: readonly NumberedAct[], planned: Promise<readonly Planned[]>): Promise<void> {
     const { hub } = this.#parts;
-    if (n > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
-    const planned = n <= this.#last ? answeredBefore : await this.#plan(act, at);
+    if (!areInTurn(acts, this.#last)) return this.refuse(new Refusal('FRAME_INVALID'));
+    const plans = await planned;
     const actor = { kind: 'booth', id: this.booth } as const;
-    const { refusal } = await hub.spine.doAct(planned, actor, { booth: this.booth, n, at });
+    const outcomes = await Promise.allSettled(
+      acts.map(({ n, at }, place) =>
+        hub.spine.doAct(plans[place] ?? unplanned, actor, { booth: this.booth, n, at }),
+      ),
+    );
     if (hub.behind.missing) await hub.behind.noticeActs(this.booth, 0);
-    this.#last = Math.max(this.#last, n);
-    this.send({ type: 'ack', n, at: hub.now().toISOString(), refusal });
+    const failed = outcomes.findIndex(({ status }) => status === 'rejected');
+    const acks = outcomes.flatMap((outcome, place): Ack[] => {
+      const n = acts[place]?.n;
+      if (outcome.status === 'rejected' || n === undefined || (failed >= 0 && place > failed)) return [];
+      return [{ n, refusal: outcome.value.refusal }];
+    });
+    for (const { n } of acks) this.#last = Math.max(this.#last, n);
+    for (const part of inFrames(acks)) this.send({ type: 'acks', at: hub.now().toISOString(), acks: part });
+    const first = outcomes[failed];
+    if (first?.status === 'rejected') throw first.reason;
   }
 
-  async #plan(act: Act, at: string): Promise<Planned> {
+  async #plan({ n, at, act }: NumberedAct): Promise<Planned> {
+    if (n <= this.#last) return unplanned;
     const { hub, acts, challenge } = this.#parts;
     const handle = acts[act.kind] as (call: ActCall<typeof act.kind>) => Promise<Planned>;
     try {
@@ -147,8 +169,18 @@ export class BoothLine {
   }
 }
 
+/** Whether no act comes before its turn: each was stored, or follows the one before. */
+function areInTurn(acts: readonly NumberedAct[], last: number): boolean {
+  let highest = last;
+  return acts.every(({ n }) => {
+    const isInTurn = n <= highest + 1;
+    highest = Math.max(highest, n);
+    return isInTurn;
+  });
+}
+
 /** Stands in for an act that is stored: its first answer is given again and this is never run. */
-const answeredBefore: Planned = {
+const unplanned: Planned = {
   name: 'answered-before',
   run: () => Promise.reject(new Error('an act that is stored was to be carried out again')),
 };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { VerifySigned } from '#shared/signature/verify.ts';
 import type { Timers } from '#shared/time/timers.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
@@ -28,6 +29,8 @@ export interface Hub {
   readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
+  /** Verifies what experts' keys have signed, by those authorities. */
+  readonly verify: VerifySigned;
 }
 
 /** Registers a room's routes on the hub's server. */

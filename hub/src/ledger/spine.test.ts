@@ -212,6 +212,21 @@ describe('acts', () => {
     expect(await bench().spine.doAct(creates('A'), booth, act(1))).toEqual({ refusal: null });
   });
 
+  it('that come together share a commit; after one that fails those of the same booth wait for it', async () => {
+    const outcomes = await Promise.allSettled([
+      bench().spine.doAct(creates('A'), booth, act(1)),
+      bench().spine.doAct(refuses, booth, act(2)),
+      bench().spine.doAct(throws, booth, act(3)),
+      bench().spine.doAct(creates('B'), booth, act(4)),
+      bench().spine.doAct(creates('C'), { kind: 'booth', id: 'T2' }, { ...act(1), booth: 'T2' }),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      ...['fulfilled', 'fulfilled', 'rejected', 'rejected', 'fulfilled'],
+    ]);
+    expect(await bench().sites()).toEqual(['A', 'C']);
+    expect(await lastActOf(bench().store, 'T1')).toBe(2);
+  });
+
   it('carry the booth’s own time into the record, and reactions do not', async () => {
     await bench().reopen(reacting('A', [creates('B')]));
     await bench().spine.doAct(creates('A'), booth, act(1));

@@ -31,6 +31,15 @@ interface Waiting {
   fail(error: unknown): void;
 }
 
+/** How far a group has come within its transaction. */
+interface Progress {
+  readonly committed: StoredEvent[];
+  /** Called after the commit, in order. */
+  readonly settled: (() => void)[];
+  /** Booth → why its act failed. */
+  readonly failed: Map<string, unknown>;
+}
+
 type Listener = (events: readonly StoredEvent[]) => void;
 
 export interface SpineParts {
@@ -92,7 +101,9 @@ export class Spine {
 
   /**
    * Carries out one act of a booth exactly once: an act seen before has no effect and gets its first answer
-   * again. A refused act is stored as refused; what the hub does not take now at all (HUB_BEHIND) rejects.
+   * again. A refused act is stored as refused; what the hub does not take now at all (HUB_BEHIND) rejects. Acts
+   * handed in within one turn share a group; after one that fails, those of the same booth in it fail with it,
+   * since they may build on it.
    */
   doAct(planned: Planned, actor: Actor, act: BoothAct): Promise<ActOutcome> {
     return new Promise<ActOutcome>((resolve, reject) => {
@@ -159,7 +170,8 @@ export class Spine {
     let adopt = () => {};
     try {
       await this.#parts.store.transaction().execute(async (db) => {
-        for (const waiting of group) await this.#runInGroup(db, waiting, committed, settled);
+        const failed = new Map<string, unknown>();
+        for (const waiting of group) await this.#runInGroup(db, waiting, { committed, settled, failed });
         const { checkpoint, now } = this.#parts;
         if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString());
       });
@@ -180,12 +192,12 @@ export class Spine {
   }
 
   /** One command in its savepoint: refused or failed, it takes nothing of its neighbours with it. */
-  async #runInGroup(
-    db: Db,
-    waiting: Waiting,
-    committed: StoredEvent[],
-    settled: (() => void)[],
-  ): Promise<void> {
+  async #runInGroup(db: Db, waiting: Waiting, { committed, settled, failed }: Progress): Promise<void> {
+    const { act } = waiting;
+    if (act && failed.has(act.booth)) {
+      settled.push(() => waiting.fail(failed.get(act.booth)));
+      return;
+    }
     const size = this.#size;
     await sql`savepoint command`.execute(db);
     try {
@@ -199,6 +211,7 @@ export class Spine {
       await sql`rollback to savepoint command`.execute(db);
       await sql`release savepoint command`.execute(db);
       this.#size = size;
+      if (act) failed.set(act.booth, error);
       settled.push(() => waiting.fail(error));
     }
   }

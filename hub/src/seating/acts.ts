@@ -1,7 +1,7 @@
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { AdmissionStatement, readStatement } from '#shared/protocol/statements.ts';
-import { verifySignature } from '#shared/signature/verify.ts';
+import { requireBinding } from '#shared/signature/verify.ts';
 import type { ActHandlers } from '../gateway/acts.ts';
 import { plan } from '../ledger/command.ts';
 import { type AskedAdmission, admit, leave, reportTrouble } from './decide/admission.ts';
@@ -9,19 +9,20 @@ import { type AskedAdmission, admit, leave, reportTrouble } from './decide/admis
 export const seatingActs: ActHandlers<'admit' | 'trouble' | 'leave'> = {
   admit: async ({ hub, booth, act, challenge }) => {
     const statement = readStatement(AdmissionStatement, act.statement.content);
-    const signer = await verifySignature({
-      cms: bytesOfBase64(act.statement.cms),
-      content: new TextEncoder().encode(act.statement.content),
-      anchors: hub.anchors,
-      binding: { purpose: 'admission', booth },
-      at: hub.now(),
-    }).then(
-      (verified): AskedAdmission['signer'] => verified.signer,
-      (error: unknown): AskedAdmission['signer'] => {
+    const signer = await hub
+      .verify({
+        cms: bytesOfBase64(act.statement.cms),
+        content: new TextEncoder().encode(act.statement.content),
+        at: hub.now(),
+      })
+      .then((verified): AskedAdmission['signer'] => {
+        requireBinding(verified.binding, { purpose: 'admission', booth });
+        return verified.signer;
+      })
+      .catch((error: unknown): AskedAdmission['signer'] => {
         if (!(error instanceof Refusal)) throw error;
         return { refusal: error.code, detail: error.toMessage().message.zh };
-      },
-    );
+      });
     return plan(admit, { booth, challenge, statement, signer });
   },
   trouble: async ({ booth, act }) => plan(reportTrouble, { booth, what: act.what }),

@@ -5,15 +5,20 @@ import { closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitiv
 /**
  * The line between a booth and the hub: one WebSocket at `/booth`, text frames of JSON, one schema each.
  *
- *     booth → hub   hello, then numbered acts (n = 1, 2, 3… for the life of the booth's outbox), beat
- *     hub → booth   welcome, ack for each act, view whenever what this booth may know has changed, beat
+ *     booth → hub   hello, then acts (n = 1, 2, 3… for the life of the booth's outbox), one or several a frame, beat
+ *     hub → booth   welcome, an ack for each act, view whenever what this booth may know has changed, beat
  *
- * An act is kept in the booth's outbox until its ack has come. The hub stores (booth, n) with the events of the
- * act in one transaction, and gives an act it has seen before its first answer again.
+ * An act is kept in the booth's outbox until its ack has come. The hub carries out the acts of a frame in their
+ * order and in one transaction, stores (booth, n) with the events of each, and answers all of them after the
+ * commit; an act it has seen before gets its first answer again.
  */
 
 /** The most characters one frame may have; a longer one closes the connection. */
 export const FRAME_LIMIT = 262_144;
+/** The most acts one frame may have, and the most answers. */
+export const ACTS_LIMIT = 50;
+/** Bytes kept free for what a frame of acts or answers has beside them. */
+const FRAME_BESIDE = 100;
 
 const act = <const K extends string, const P extends Record<string, import('typebox').TSchema>>(
   kind: K,
@@ -56,6 +61,10 @@ export type Fingerprint = Static<typeof Fingerprint>;
 export const LedgerHead = Type.Object({ size: Type.Integer({ minimum: 1 }), root: Hex32 }, closed);
 export type LedgerHead = Static<typeof LedgerHead>;
 
+/** An act under its number, with the booth's own time of it. */
+export const NumberedAct = Type.Object({ n: Type.Integer({ minimum: 1 }), at: Instant, act: Act }, closed);
+export type NumberedAct = Static<typeof NumberedAct>;
+
 export const BoothFrame = Type.Union([
   Type.Object(
     {
@@ -72,7 +81,14 @@ export const BoothFrame = Type.Union([
     },
     closed,
   ),
-  Type.Object({ type: Type.Literal('act'), n: Type.Integer({ minimum: 1 }), at: Instant, act: Act }, closed),
+  /** In the order of n. */
+  Type.Object(
+    {
+      type: Type.Literal('acts'),
+      acts: Type.Array(NumberedAct, { minItems: 1, maxItems: ACTS_LIMIT }),
+    },
+    closed,
+  ),
   Type.Object({ type: Type.Literal('beat'), at: Instant, pending: Type.Integer({ minimum: 0 }) }, closed),
   Type.Object({ type: Type.Literal('goodbye'), at: Instant }, closed),
 ]);
@@ -95,6 +111,34 @@ export const RefusalBody = Type.Object(
   },
   closed,
 );
+
+/** What became of one act: done, or refused with why. */
+export const Ack = Type.Object(
+  { n: Type.Integer({ minimum: 1 }), refusal: Type.Union([RefusalBody, Type.Null()]) },
+  closed,
+);
+export type Ack = Static<typeof Ack>;
+
+/**
+ * Divides what is to be sent, in its order, so that each part fits one frame by number and by bytes. One that is
+ * longer than a frame by itself is a part by itself.
+ */
+export function inFrames<T>(items: readonly T[]): T[][] {
+  const frames: T[][] = [];
+  let room = 0;
+  for (const item of items) {
+    const bytes = new TextEncoder().encode(JSON.stringify(item)).length + 1;
+    const last = frames.at(-1);
+    if (last && last.length < ACTS_LIMIT && bytes <= room) {
+      last.push(item);
+      room -= bytes;
+    } else {
+      frames.push([item]);
+      room = FRAME_LIMIT - FRAME_BESIDE - bytes;
+    }
+  }
+  return frames;
+}
 
 /** What the hub tells a booth of itself and of the expert in it. */
 export const BoothView = Type.Object(
@@ -125,10 +169,9 @@ export const HubFrame = Type.Union([
   ),
   Type.Object(
     {
-      type: Type.Literal('ack'),
-      n: Type.Integer({ minimum: 1 }),
+      type: Type.Literal('acks'),
       at: Instant,
-      refusal: Type.Union([RefusalBody, Type.Null()]),
+      acks: Type.Array(Ack, { minItems: 1, maxItems: ACTS_LIMIT }),
     },
     closed,
   ),

@@ -100,8 +100,12 @@ describe('faults', () => {
   });
 
   test('a frame of the booth: the fault lies in the act, not in the frame', () => {
-    const frame = { type: 'act', n: 1, at: '2026-11-23T01:00:00.000Z', act: { kind: 'mark', bidder: 'B1' } };
-    expect(faultsOf(BoothFrame, frame)).toEqual(['FIELD_MISSING act.item', 'FIELD_MISSING act.mark']);
+    const act = { n: 1, at: '2026-11-23T01:00:00.000Z', act: { kind: 'mark', bidder: 'B1' } };
+    const frame = { type: 'acts', acts: [act] };
+    expect(faultsOf(BoothFrame, frame)).toEqual([
+      'FIELD_MISSING acts[0].act.item',
+      'FIELD_MISSING acts[0].act.mark',
+    ]);
   });
 
   test('all of them are counted, fifty are listed', () => {

@@ -1,9 +1,8 @@
 /** What was acknowledged and what was taken, against the ledger. */
 
 import type { EventType } from '#shared/catalogue/events/index.ts';
-import type { ActKind } from '#shared/protocol/booth-frames.ts';
+import type { ActKind, NumberedAct } from '#shared/protocol/booth-frames.ts';
 import type { Morning } from '../morning.ts';
-import type { SentAct } from '../observer.ts';
 import type { Entry } from '../truth.ts';
 
 /** The entry that tells of an act; of several that follow from it, this one stands for it. */
@@ -56,7 +55,7 @@ export function checkActs(morning: Morning): void {
   checkStaff(morning);
 }
 
-function differs(act: SentAct | undefined, entry: Entry | undefined): string | null {
+function differs(act: NumberedAct | undefined, entry: Entry | undefined): string | null {
   if (!act) return `entry ${entry?.seq} ${entry?.type} stands for no act that was acknowledged next`;
   const told = `act ${act.n} ${act.act.kind} of ${act.at}`;
   if (!entry) return `${told} was acknowledged and is not in the ledger`;

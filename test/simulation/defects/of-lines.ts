@@ -1,9 +1,7 @@
 /** Defects of the booths' lines, at either end of them. */
-import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
+import { type BoothFrame, type HubFrame, inFrames, type NumberedAct } from '#shared/protocol/booth-frames.ts';
 import type { Seams } from '../seams.ts';
 import type { Defect } from './defect.ts';
-
-type ActFrame = Extract<BoothFrame, { type: 'act' }>;
 
 /** Numbers of acts as the hub knows them, where a defect has it see other acts than the booth has numbered. */
 class Numbers {
@@ -39,24 +37,29 @@ class Numbers {
 /** Lets the hub see other acts than are sent; `change` gives them in the order in which it is to see them. */
 function actsSeen(
   seams: Seams,
-  change: (booth: string, frame: ActFrame, numbers: Numbers) => ActFrame[],
+  change: (booth: string, sent: NumberedAct, numbers: Numbers) => NumberedAct[],
 ): void {
   const numbers = new Numbers();
   seams.frame = (booth, from, text) => {
     const frame = JSON.parse(text) as BoothFrame | HubFrame;
     if (from === 'booth') {
-      return frame.type === 'act' ? change(booth, frame, numbers).map((one) => JSON.stringify(one)) : [text];
+      if (frame.type !== 'acts') return [text];
+      const seen = frame.acts.flatMap((act) => change(booth, act, numbers));
+      return inFrames(seen).map((acts) => JSON.stringify({ type: 'acts', acts }));
     }
     if (frame.type === 'welcome')
       return [JSON.stringify({ ...frame, last: numbers.last(booth, frame.last) })];
-    if (frame.type !== 'ack') return [text];
-    const n = numbers.toBooth(booth, frame.n);
-    return n === null ? [] : [JSON.stringify({ ...frame, n })];
+    if (frame.type !== 'acks') return [text];
+    const acks = frame.acks.flatMap((ack) => {
+      const n = numbers.toBooth(booth, ack.n);
+      return n === null ? [] : [{ ...ack, n }];
+    });
+    return acks.length === 0 ? [] : [JSON.stringify({ ...frame, acks })];
   };
 }
 
 const isView = (text: string) => text.startsWith('{"type":"view"');
-const isAck = (text: string) => text.startsWith('{"type":"ack"');
+const isAck = (text: string) => text.startsWith('{"type":"acks"');
 
 export const lineDefects: readonly Defect[] = [
   {
@@ -64,16 +67,16 @@ export const lineDefects: readonly Defect[] = [
     what: 'an act that comes again is carried out again',
     plant(seams) {
       const seen = new Set<string>();
-      actsSeen(seams, (booth, frame, numbers) => {
-        const n = numbers.toHub(booth, frame.n);
-        const key = `${booth} ${frame.n}`;
+      actsSeen(seams, (booth, sent, numbers) => {
+        const n = numbers.toHub(booth, sent.n);
+        const key = `${booth} ${sent.n}`;
         if (!seen.has(key)) {
           seen.add(key);
-          return [{ ...frame, n }];
+          return [{ ...sent, n }];
         }
         return [
-          { ...frame, n },
-          { ...frame, n: numbers.extra(booth, n) },
+          { ...sent, n },
+          { ...sent, n: numbers.extra(booth, n) },
         ];
       });
     },
@@ -82,16 +85,16 @@ export const lineDefects: readonly Defect[] = [
     name: 'old-draft-wins',
     what: 'a mark of the line before overwrites a newer one',
     plant(seams, _morning, chance) {
-      const last = new Map<string, ActFrame>();
-      actsSeen(seams, (booth, frame, numbers) => {
-        const n = numbers.toHub(booth, frame.n);
+      const last = new Map<string, NumberedAct>();
+      actsSeen(seams, (booth, sent, numbers) => {
+        const n = numbers.toHub(booth, sent.n);
         const before = last.get(booth);
-        last.set(booth, frame);
-        const again = before?.act.kind === 'mark' && frame.act.kind === 'mark' && chance.happens(0.05);
-        if (!again) return [{ ...frame, n }];
+        last.set(booth, sent);
+        const again = before?.act.kind === 'mark' && sent.act.kind === 'mark' && chance.happens(0.05);
+        if (!again) return [{ ...sent, n }];
         return [
-          { ...frame, n },
-          { ...(before as ActFrame), n: numbers.extra(booth, n) },
+          { ...sent, n },
+          { ...(before as NumberedAct), n: numbers.extra(booth, n) },
         ];
       });
     },
@@ -100,19 +103,19 @@ export const lineDefects: readonly Defect[] = [
     name: 'applied-out-of-order',
     what: 'two acts are carried out in the order in which they did not come',
     plant(seams, _morning, chance) {
-      const held = new Map<string, ActFrame>();
-      actsSeen(seams, (booth, frame, numbers) => {
-        const n = numbers.toHub(booth, frame.n);
+      const held = new Map<string, NumberedAct>();
+      actsSeen(seams, (booth, sent, numbers) => {
+        const n = numbers.toHub(booth, sent.n);
         const waiting = held.get(booth);
         held.delete(booth);
-        if (waiting && waiting.n + 1 === frame.n) {
+        if (waiting && waiting.n + 1 === sent.n) {
           return [
-            { ...frame, n: n - 1 },
+            { ...sent, n: n - 1 },
             { ...waiting, n },
           ];
         }
-        if (waiting || frame.act.kind !== 'mark' || !chance.happens(0.1)) return [{ ...frame, n }];
-        held.set(booth, frame);
+        if (waiting || sent.act.kind !== 'mark' || !chance.happens(0.1)) return [{ ...sent, n }];
+        held.set(booth, sent);
         return [];
       });
     },
@@ -123,15 +126,15 @@ export const lineDefects: readonly Defect[] = [
     plant(seams) {
       const fresh = new Set<string>();
       const dropped = new Set<string>();
-      actsSeen(seams, (booth, frame, numbers) => {
-        const key = `${booth} ${frame.n}`;
+      actsSeen(seams, (booth, sent, numbers) => {
+        const key = `${booth} ${sent.n}`;
         if (fresh.has(key) && !dropped.has(key)) {
           dropped.add(key);
           return [];
         }
         fresh.add(key);
         if (dropped.has(key)) return [];
-        return [{ ...frame, n: numbers.toHub(booth, frame.n) }];
+        return [{ ...sent, n: numbers.toHub(booth, sent.n) }];
       });
     },
   },
@@ -157,8 +160,9 @@ export const lineDefects: readonly Defect[] = [
     plant(seams, _morning, chance) {
       seams.frame = (_booth, from, text) => {
         if (from === 'booth' || !isAck(text) || !chance.happens(0.05)) return [text];
-        const frame = JSON.parse(text) as Extract<HubFrame, { type: 'ack' }>;
-        return [JSON.stringify({ ...frame, n: frame.n + 1 })];
+        const frame = JSON.parse(text) as Extract<HubFrame, { type: 'acks' }>;
+        const acks = frame.acks.map((ack) => ({ ...ack, n: ack.n + 1 }));
+        return [JSON.stringify({ ...frame, acks })];
       };
     },
   },

@@ -13,6 +13,7 @@ import {
   BoothFrame as BoothFrameSchema,
   type BoothView,
   type HubFrame,
+  type NumberedAct,
 } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
 
@@ -120,7 +121,7 @@ export class HubLine {
   /** Answers an act that was stored while the hub was mute, or once more. */
   answer(n: number): void {
     const refusal = this.#answers.get(n)?.toMessage() ?? null;
-    this.send({ type: 'ack', n, at: now(), refusal });
+    this.send({ type: 'acks', at: now(), acks: [{ n, refusal }] });
   }
 
   send(frame: HubFrame): void {
@@ -138,7 +139,7 @@ export class HubLine {
       const frame = parse(BoothFrameSchema, JSON.parse(data.toString()));
       if (frame.type === 'hello') this.#welcome(socket, frame);
       if (frame.type === 'beat' && !this.silent) this.send({ type: 'beat', at: now() });
-      if (frame.type === 'act') this.#store(frame);
+      if (frame.type === 'acts') for (const act of frame.acts) this.#store(act);
     });
   }
 
@@ -152,7 +153,7 @@ export class HubLine {
     this.show(this.view);
   }
 
-  #store({ n, at, act }: Extract<BoothFrame, { type: 'act' }>): void {
+  #store({ n, at, act }: NumberedAct): void {
     this.received.push(n);
     if (n > this.last + 1) {
       this.send({ type: 'refused', refusal: new Refusal('FRAME_INVALID').toMessage() });
