@@ -91,8 +91,8 @@ async function signaturesOf(
 function signerOf(cms: string) {
   const { signer, signingTime } = openCms(bytesOfBase64(cms));
   return {
-    signer: commonName(signer),
-    serial: serialNumber(signer),
+    signer: commonName(signer.parsed),
+    serial: serialNumber(signer.parsed),
     signedAt: signingTime?.toISOString() ?? '',
   };
 }

@@ -1,10 +1,10 @@
 /** RFC 3161 time-stamps, verify side. */
-import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { commonName, requireTrusted } from './certificates.ts';
-import { bufferOf, compareBytes } from './cms.ts';
+import { bufferOf } from './cms.ts';
+import * as DER from './der.ts';
 import { checkCms, openCms } from './verify.ts';
 
 export const TST_INFO = '1.2.840.113549.1.9.16.1.4';
@@ -29,16 +29,16 @@ export async function verifyTimeStamp(input: {
   const info = tstInfo(content);
   if (info.messageImprint.hashAlgorithm.algorithmId !== '2.16.840.1.101.3.4.2.1') throw invalid('hash');
   const imprint = new Uint8Array(info.messageImprint.hashedMessage.getValue());
-  if (compareBytes(imprint, sha256(input.data)) !== 0) throw invalid('other data');
+  if (DER.compareBytes(imprint, sha256(input.data)) !== 0) throw invalid('other data');
   await checkCms(opened, { contentType: TST_INFO, content, detached: false }, token);
   await requireTrusted(opened.signer, opened.others, input.anchors, info.genTime);
-  requireTimeStampingKey(opened.signer);
+  requireTimeStampingKey(opened.signer.parsed);
   return {
     time: info.genTime,
     serial: [...info.serialNumber.valueBlock.valueHexView]
       .map((byte) => byte.toString(16).padStart(2, '0'))
       .join(''),
-    authority: commonName(opened.signer),
+    authority: commonName(opened.signer.parsed),
   };
 }
 
@@ -49,7 +49,7 @@ function tokenOf(tsr: Uint8Array): Uint8Array {
     if (response.status.status !== pkijs.PKIStatus.granted || !response.timeStampToken)
       throw new Error('not granted');
     const token = new Uint8Array(response.timeStampToken.toSchema().toBER());
-    if (compareBytes(responseOf(token), tsr) !== 0) throw new Error('not the canonical encoding');
+    if (DER.compareBytes(responseOf(token), tsr) !== 0) throw new Error('not the canonical encoding');
     return token;
   } catch (error) {
     throw invalid(error instanceof Error ? error.message : String(error));
@@ -58,10 +58,7 @@ function tokenOf(tsr: Uint8Array): Uint8Array {
 
 /** A granted response around a token: status 0 and nothing else. */
 export function responseOf(token: Uint8Array): Uint8Array {
-  const granted = new asn1js.Sequence({ value: [new asn1js.Integer({ value: 0 })] });
-  return new Uint8Array(
-    new asn1js.Sequence({ value: [granted, asn1js.fromBER(bufferOf(token)).result] }).toBER(),
-  );
+  return DER.sequence(DER.sequence(DER.small(0)), token);
 }
 
 function tstInfo(content: Uint8Array): pkijs.TSTInfo {

@@ -1,11 +1,11 @@
 /** The verify side of signatures: from the files alone, with WebCrypto, in Node and in a browser. */
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
 import { canonicalText, sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { SignedPurpose } from '../protocol/evaluation.ts';
-import { certificateFingerprint, commonName, requireTrusted, serialNumber } from './certificates.ts';
-import { bufferOf, type CmsParts, compareBytes, OID, type PreparedCms, prepareCms } from './cms.ts';
+import { commonName, KnownCertificate, requireTrusted, serialNumber } from './certificates.ts';
+import { type CmsParts, OID, type PreparedCms, prepareCms } from './cms.ts';
+import * as DER from './der.ts';
+import { type OpenKey, webKey } from './keys.ts';
 
 /** What a signature is for, bound into it beside the content: it cannot be used for anything else. */
 export interface Binding {
@@ -47,40 +47,81 @@ export function prepareSignature(input: {
   });
 }
 
+/** A signature that holds, and what it says it is for; whether that is what it is used for is still to be asked. */
+export interface UnboundSignature extends VerifiedSignature {
+  readonly binding: string | null;
+}
+
+/** What is signed, and when it is looked at. */
+export interface SignedBytes {
+  readonly cms: Uint8Array;
+  readonly content: Uint8Array;
+  readonly at: Date;
+}
+
+/** Verifies a signature but for its binding. Throws the Refusal that names what does not hold. */
+export type VerifySigned = (signed: SignedBytes) => Promise<UnboundSignature>;
+
 /**
  * Verifies an expert's detached signature: content, signature value, chain to `anchors` at `at`, key usage, and
  * the binding. Throws the Refusal that names what does not hold.
  */
-export async function verifySignature(input: {
-  cms: Uint8Array;
-  content: Uint8Array;
-  anchors: readonly Uint8Array[];
-  binding: Binding;
-  at: Date;
-}): Promise<VerifiedSignature> {
-  const opened = openCms(input.cms);
-  const { signingTime } = opened;
-  if (!signingTime) throw malformed('no signing time');
-  await checkCms(opened, { contentType: OID.data, content: input.content, detached: true }, input.cms);
-  await requireTrusted(opened.signer, opened.others, input.anchors, input.at);
-  requireBinding(opened.binding, input.binding);
-  const certificate = opened.certificates[0] ?? new Uint8Array();
+export async function verifySignature(
+  input: SignedBytes & { anchors: readonly Uint8Array[]; binding: Binding },
+): Promise<VerifiedSignature> {
+  const { binding, ...verified } = await verifierOf(input.anchors)(input);
+  requireBinding(binding, input.binding);
+  return verified;
+}
+
+/**
+ * A verifier of many signatures: keys are opened once, and a chain that holds is not walked again within the time
+ * for which it does.
+ */
+export function verifierOf(anchors: readonly Uint8Array[], openKey: OpenKey = webKey): VerifySigned {
+  const keys = new WeakMap<KnownCertificate, ReturnType<OpenKey>>();
+  const keyOf: KeyOf = (certificate) => {
+    const key = keys.get(certificate) ?? openKey(certificate.spki);
+    keys.set(certificate, key);
+    return key;
+  };
+  const trusted = new WeakMap<KnownCertificate, Trust>();
+  return async ({ cms, content, at }) => {
+    const opened = openCms(cms);
+    const { signer, others, signingTime, binding } = opened;
+    if (!signingTime) throw malformed('no signing time');
+    await checkCms(opened, { contentType: OID.data, content, detached: true }, cms, keyOf);
+    if (!isTrusted(trusted.get(signer), others, at))
+      trusted.set(signer, { others, ...(await requireTrusted(signer, others, anchors, at)) });
+    return { signingTime, binding, signer: signerOf(signer) };
+  };
+}
+
+/** A chain that was found to hold, by which other certificates, and from when until when. */
+interface Trust {
+  readonly others: readonly KnownCertificate[];
+  readonly from: number;
+  readonly to: number;
+}
+
+function isTrusted(trust: Trust | undefined, others: readonly KnownCertificate[], at: Date): boolean {
+  if (!trust || trust.others.length !== others.length) return false;
+  const time = at.getTime();
+  return time >= trust.from && time <= trust.to && trust.others.every((one, n) => one === others[n]);
+}
+
+function signerOf(certificate: KnownCertificate): Signer {
   return {
-    signingTime,
-    signer: {
-      name: commonName(opened.signer),
-      serial: serialNumber(opened.signer),
-      fingerprint: certificateFingerprint(certificate),
-      certificate,
-    },
+    name: commonName(certificate.parsed),
+    serial: serialNumber(certificate.parsed),
+    fingerprint: certificate.fingerprint,
+    certificate: certificate.der,
   };
 }
 
 export interface OpenedCms {
-  readonly signer: pkijs.Certificate;
-  readonly others: readonly pkijs.Certificate[];
-  /** DER; the signer's first. */
-  readonly certificates: readonly Uint8Array[];
+  readonly signer: KnownCertificate;
+  readonly others: readonly KnownCertificate[];
   readonly digest: Uint8Array | null;
   readonly signingTime: Date | null;
   readonly binding: string | null;
@@ -92,52 +133,86 @@ export interface OpenedCms {
 /** Takes a CMS apart without believing any of it yet. */
 export function openCms(cms: Uint8Array): OpenedCms {
   try {
-    const info = pkijs.ContentInfo.fromBER(bufferOf(cms));
-    const data = new pkijs.SignedData({ schema: info.content });
-    const [signerInfo, another] = data.signerInfos;
-    if (!signerInfo || another) throw new Error('not exactly one signer');
-    const sid = signerInfo.sid as pkijs.IssuerAndSerialNumber;
-    const all = (data.certificates ?? []).filter((entry) => entry instanceof pkijs.Certificate);
-    const isSigner = (entry: pkijs.Certificate) =>
-      entry.issuer.isEqual(sid.issuer) && entry.serialNumber.isEqual(sid.serialNumber);
-    const signer = all.find(isSigner);
-    if (!signer) throw new Error('no certificate of the signer');
-    const others = all.filter((entry) => entry !== signer);
-    const value = (oid: string) =>
-      signerInfo.signedAttrs?.attributes.find(({ type }) => type === oid)?.values[0];
-    const digest = value(OID.messageDigest) as asn1js.OctetString | undefined;
-    const time = value(OID.signingTime) as asn1js.UTCTime | undefined;
-    const binding = value(OID.binding) as asn1js.Utf8String | undefined;
-    const inside = data.encapContentInfo.eContent;
-    return {
-      signer,
-      others,
-      certificates: [signer, ...others].map((entry) => new Uint8Array(entry.toSchema(false).toBER())),
-      digest: digest ? new Uint8Array(digest.getValue()) : null,
-      signingTime: time ? time.toDate() : null,
-      binding: binding ? binding.getValue() : null,
-      signature: new Uint8Array(signerInfo.signature.getValue()),
-      content: inside ? new Uint8Array(inside.getValue()) : null,
-    };
+    return opened(cms);
   } catch (error) {
     throw malformed(error instanceof Error ? error.message : String(error));
   }
 }
+
+function opened(cms: Uint8Array): OpenedCms {
+  const { partsOf, contentOf, tagged, TAG } = DER;
+  const [, explicit] = partsOf(DER.readDer(cms));
+  const [, , encapsulated, second, third] = partsOf(partsOf(explicit, tagged(0))[0]);
+  const certificates = partsOf(second, tagged(0)).map(({ whole }) => KnownCertificate.read(whole));
+  const [signerInfo, another] = partsOf(third, TAG.set);
+  if (!signerInfo || another) throw new Error('not exactly one signer');
+  const [, sid, , attributes, , signature] = partsOf(signerInfo);
+  const [issuer, serial] = partsOf(sid);
+  const signer = certificates.find((one) => isNamed(one, issuer, serial));
+  if (!signer) throw new Error('no certificate of the signer');
+  const values = attributeValues(attributes);
+  const digest = values.get(OID.messageDigest);
+  const time = values.get(OID.signingTime);
+  const binding = values.get(OID.binding);
+  const [, inside] = partsOf(encapsulated);
+  return {
+    signer,
+    others: certificates.filter((one) => one !== signer),
+    digest: digest ? contentOf(digest, TAG.octets) : null,
+    signingTime: time ? DER.dateOfUtcTime(contentOf(time, TAG.utcTime)) : null,
+    binding: binding ? new TextDecoder().decode(contentOf(binding, TAG.utf8)) : null,
+    signature: contentOf(signature, TAG.octets),
+    content: inside ? contentOf(partsOf(inside, tagged(0))[0], TAG.octets) : null,
+  };
+}
+
+function isNamed(
+  certificate: KnownCertificate,
+  issuer: DER.Der | undefined,
+  serial: DER.Der | undefined,
+): boolean {
+  if (!issuer || !serial) return false;
+  return (
+    DER.compareBytes(certificate.issuer, issuer.whole) === 0 &&
+    DER.compareBytes(certificate.serialNumber, serial.whole) === 0
+  );
+}
+
+/** The attributes we know, by OID; of one that is there twice, the first. */
+function attributeValues(attributes: DER.Der | undefined): Map<string, DER.Der> {
+  const values = new Map<string, DER.Der>();
+  for (const attribute of DER.partsOf(attributes, DER.tagged(0))) {
+    const [oid, set] = DER.partsOf(attribute);
+    const known = knownAttributes.find(({ encoded }) => oid && DER.compareBytes(encoded, oid.whole) === 0);
+    const [value] = DER.partsOf(set, DER.TAG.set);
+    if (known && value && !values.has(known.oid)) values.set(known.oid, value);
+  }
+  return values;
+}
+
+const knownAttributes = [OID.messageDigest, OID.signingTime, OID.binding].map((oid) => ({
+  oid,
+  encoded: DER.oid(oid),
+}));
+
+/** Gives the key of a certificate, ready to verify with. */
+export type KeyOf = (certificate: KnownCertificate) => ReturnType<OpenKey>;
 
 /** Checks content, canonical encoding and signature value of an opened CMS; the chain is checked apart. */
 export async function checkCms(
   opened: OpenedCms,
   expected: Pick<CmsParts, 'contentType' | 'content' | 'detached'>,
   cms: Uint8Array,
+  keyOf: KeyOf = ({ spki }) => webKey(spki),
 ): Promise<void> {
-  if (!opened.digest || compareBytes(opened.digest, sha256(expected.content)) !== 0) {
+  if (!opened.digest || DER.compareBytes(opened.digest, sha256(expected.content)) !== 0) {
     throw new Refusal('SIGNATURE_CONTENT_CHANGED');
   }
   const again = preparedAgain(opened, expected);
-  if (compareBytes(again.assemble(opened.signature), cms) !== 0)
+  if (DER.compareBytes(again.assemble(opened.signature), cms) !== 0)
     throw malformed('not the canonical encoding');
-  if (!(await signatureHolds(opened.signer, again.toBeSigned, opened.signature)))
-    throw new Refusal('SIGNATURE_INVALID');
+  const key = await keyOf(opened.signer);
+  if (!(await key(again.toBeSigned, opened.signature))) throw new Refusal('SIGNATURE_INVALID');
 }
 
 /** What the same parts give when we encode them; a time or text that no encoding has is malformed. */
@@ -148,7 +223,7 @@ function preparedAgain(
   try {
     return prepareCms({
       ...expected,
-      certificates: opened.certificates,
+      certificates: [opened.signer, ...opened.others].map(({ der }) => der),
       ...(opened.signingTime ? { signingTime: opened.signingTime } : {}),
       ...(opened.binding === null ? {} : { binding: opened.binding }),
     });
@@ -157,47 +232,8 @@ function preparedAgain(
   }
 }
 
-async function signatureHolds(
-  signer: pkijs.Certificate,
-  data: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  const { algorithmId, algorithmParams } = signer.subjectPublicKeyInfo.algorithm;
-  const spki = signer.subjectPublicKeyInfo.toSchema().toBER();
-  const { subtle } = globalThis.crypto;
-  try {
-    if (algorithmId === OID.rsaKey) {
-      const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-      const key = await subtle.importKey('spki', spki, rsa, false, ['verify']);
-      return await subtle.verify(rsa, key, bufferOf(signature), bufferOf(data));
-    }
-    const p256 = '1.2.840.10045.3.1.7';
-    if (algorithmId !== OID.ecKey || String(algorithmParams?.valueBlock) !== p256) return false;
-    const key = await subtle.importKey('spki', spki, { name: 'ECDSA', namedCurve: 'P-256' }, false, [
-      'verify',
-    ]);
-    const raw = bufferOf(rawEcdsa(signature));
-    return await subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, raw, bufferOf(data));
-  } catch {
-    return false;
-  }
-}
-
-/** An ECDSA signature from DER to the 64 bytes WebCrypto takes; refuses what is not DER. */
-function rawEcdsa(der: Uint8Array): Uint8Array {
-  const { result, offset } = asn1js.fromBER(bufferOf(der));
-  if (offset !== der.length || !(result instanceof asn1js.Sequence)) throw malformed('ECDSA value');
-  if (compareBytes(new Uint8Array(result.toBER()), der) !== 0) throw malformed('ECDSA value');
-  const raw = new Uint8Array(64);
-  for (const [index, part] of result.valueBlock.value.entries()) {
-    if (!(part instanceof asn1js.Integer) || index > 1) throw malformed('ECDSA value');
-    const bytes = [...part.valueBlock.valueHexView].slice(-32);
-    raw.set(bytes, (index + 1) * 32 - bytes.length);
-  }
-  return raw;
-}
-
-function requireBinding(text: string | null, expected: Binding): void {
+/** Refuses SIGNATURE_BINDING unless what a signature says it is for is exactly this. */
+export function requireBinding(text: string | null, expected: Binding): void {
   if (text === canonicalText(expected)) return;
   let bound: Record<string, unknown> = {};
   try {
