@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
-import { verifierOf } from '#shared/signature/verify.ts';
 import { systemTimers } from '#shared/time/timers.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
@@ -26,6 +25,7 @@ import type { Settings } from './settings.ts';
 import { openStore } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
+import { openVerifierPool } from './verification/pool.ts';
 import { startWatch } from './watch.ts';
 import { readWitnesses } from './witnesses/list.ts';
 import { startWitnessing } from './witnesses/witnessing.ts';
@@ -58,12 +58,20 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     });
     // Entries that were written before there was a tree.
     (await store.transaction().execute((db) => checkpoints.write(db, now().toISOString())))();
+    const verifiers = openVerifierPool({ anchors });
     const presence = new PresenceBoard(settings.beatMilliseconds, now);
     const world = { now, timers: systemTimers, random: randomBytes };
-    const keys = { identity, logKey, anchors, verify: verifierOf(anchors) };
+    const keys = { identity, logKey, anchors, verify: verifiers.verify };
     const hub: Hub = { spine, store, settings, ...world, presence, ...keys, behind, witnesses };
     const firstUsers = await createFirstUsers(store, spine);
-    return await serve(hub, firstUsers);
+    const running = await serve(hub, firstUsers);
+    return {
+      ...running,
+      close: async () => {
+        await running.close();
+        verifiers.close();
+      },
+    };
   } catch (error) {
     await store.destroy();
     throw storeRefusal(error) ?? error;

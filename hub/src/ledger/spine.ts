@@ -27,8 +27,16 @@ export type ActOutcome = { readonly refusal: RefusalMessage | null };
 
 interface Waiting {
   readonly act?: BoothAct;
-  run(db: Db): Promise<{ events: StoredEvent[]; settle: () => void }>;
+  run(db: Db): Promise<Done>;
+  /** Records a refusal that has taken back whatever `run` had done. */
+  refuse?(db: Db, refusal: Refusal): Promise<Done>;
   fail(error: unknown): void;
+}
+
+interface Done {
+  readonly events: readonly StoredEvent[];
+  /** Called after the commit. */
+  readonly settle: () => void;
 }
 
 /** How far a group has come within its transaction. */
@@ -109,6 +117,14 @@ export class Spine {
     return new Promise<ActOutcome>((resolve, reject) => {
       const refused = this.#parts.refusal?.(planned, actor, act);
       if (refused) return reject(refused);
+      const settled = async (db: Db, refusal: Refusal | undefined) => {
+        const message = refusal?.toMessage() ?? null;
+        await db
+          .insertInto('booth_acts')
+          .values({ booth: act.booth, n: act.n, refusal: message && JSON.stringify(message) })
+          .execute();
+        return () => resolve({ refusal: message });
+      };
       this.#enqueue({
         act,
         run: async (db) => {
@@ -122,14 +138,10 @@ export class Spine {
             const refusal = before.refusal === null ? null : (JSON.parse(before.refusal) as RefusalMessage);
             return { events: [], settle: () => resolve({ refusal }) };
           }
-          const { refusal, events } = await this.#runAct(db, planned, actor, act);
-          const message = refusal?.toMessage() ?? null;
-          await db
-            .insertInto('booth_acts')
-            .values({ booth: act.booth, n: act.n, refusal: message && JSON.stringify(message) })
-            .execute();
-          return { events, settle: () => resolve({ refusal: message }) };
+          const { refusal, events } = await this.#runOne(db, planned, actor, act.at);
+          return { events, settle: await settled(db, refusal) };
         },
+        refuse: async (db, refusal) => ({ events: [], settle: await settled(db, refusal) }),
         fail: reject,
       });
     });
@@ -198,21 +210,31 @@ export class Spine {
       settled.push(() => waiting.fail(failed.get(act.booth)));
       return;
     }
-    const size = this.#size;
     await sql`savepoint command`.execute(db);
     try {
-      const { events, settle } = await waiting.run(db);
-      await sql`release savepoint command`.execute(db);
+      const { events, settle } = await this.#runOrRefuse(db, waiting);
       committed.push(...events);
       settled.push(settle);
     } catch (error) {
       // Where the disk fails, the transaction may be gone already: nothing of the group can stand.
       if (storeRefusal(error)) throw error;
       await sql`rollback to savepoint command`.execute(db);
-      await sql`release savepoint command`.execute(db);
-      this.#size = size;
       if (act) failed.set(act.booth, error);
       settled.push(() => waiting.fail(error));
+    }
+    await sql`release savepoint command`.execute(db);
+  }
+
+  /** A refusal takes back the events of its act, but not the record that it was refused. */
+  async #runOrRefuse(db: Db, waiting: Waiting): Promise<Done> {
+    const size = this.#size;
+    try {
+      return await waiting.run(db);
+    } catch (error) {
+      this.#size = size;
+      if (!waiting.refuse || !(error instanceof Refusal)) throw error;
+      await sql`rollback to savepoint command`.execute(db);
+      return waiting.refuse(db, error);
     }
   }
 
@@ -239,23 +261,6 @@ export class Spine {
     this.#size = before + committed.length;
     this.#publish(committed, adopt);
     return 'stored';
-  }
-
-  /** A refusal thrown by the decision takes its events back but not the record of the act itself. */
-  async #runAct(db: Db, planned: Planned, actor: Actor, act: BoothAct) {
-    const size = this.#size;
-    await sql`savepoint act`.execute(db);
-    try {
-      const done = await this.#runOne(db, planned, actor, act.at);
-      await sql`release savepoint act`.execute(db);
-      return done;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await sql`rollback to savepoint act`.execute(db);
-      await sql`release savepoint act`.execute(db);
-      this.#size = size;
-      return { answer: undefined, refusal: error, events: [] };
-    }
   }
 
   async #runOne<A>(db: Db, planned: Planned<A>, actor: Actor, boothAt: string | undefined) {

@@ -9,6 +9,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { storeRefusal } from './failures.ts';
 import type { Schema } from './schema.ts';
 import { StoreDialect } from './sqlite-dialect.ts';
+import { preparingOnce } from './statements.ts';
 
 export type Store = Kysely<Schema>;
 /** Reads and writes of one command; also a plain store where only reads are done. */
@@ -20,7 +21,7 @@ export type Migrations = Readonly<Record<string, Migration>>;
 /** Opens the database file, takes it for this process alone, and brings its schema up to date. */
 export async function openStore(file: string, migrations: Migrations): Promise<Store> {
   const database = openSqlite(file);
-  const store = new Kysely<Schema>({ dialect: new StoreDialect(database) });
+  const store = new Kysely<Schema>({ dialect: new StoreDialect(preparingOnce(database)) });
   databases.set(store, database);
   try {
     await migrate(store, file, migrations);
