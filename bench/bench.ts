@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchIngest } from './ingest/ingest.ts';
+import { benchProof } from './proof.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -12,10 +13,11 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     booths: { type: 'string', default: '50' },
     sheets: { type: 'string', default: '20' },
+    leaves: { type: 'string', default: '1000000' },
   },
 });
 
-function whole(name: 'rounds' | 'booths' | 'sheets'): number {
+function whole(name: 'rounds' | 'booths' | 'sheets' | 'leaves'): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   process.stderr.write(`--${name} is a whole number from 1\n`);
@@ -24,6 +26,7 @@ function whole(name: 'rounds' | 'booths' | 'sheets'): number {
 
 const benches: Record<string, () => Promise<{ value: unknown; text: string }>> = {
   ingest: () => benchIngest({ rounds: whole('rounds'), booths: whole('booths'), sheets: whole('sheets') }),
+  proof: () => benchProof({ leaves: whole('leaves'), rounds: whole('rounds') }),
 };
 
 const [name = ''] = positionals;

@@ -2,7 +2,7 @@
  * The tree over the ledger (RFC 6962), write side: full tiles of 256 hashes are kept in the table `ledger_tiles`,
  * each with its root; what is not yet full follows from the ledger's own leaf hashes and the roots below.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Db } from '../store/database.ts';
 
 const WIDTH = 256;
@@ -66,7 +66,7 @@ export class TreeEdge {
   root(): Uint8Array {
     const subtrees = [...this.#subtrees];
     let root = subtrees.pop();
-    if (!root) return sha256(Buffer.alloc(0));
+    if (!root) return sha256(new Uint8Array());
     for (let left = subtrees.pop(); left; left = subtrees.pop()) root = node(left, root);
     return root;
   }
@@ -102,13 +102,13 @@ function addToSubtrees(subtrees: Uint8Array[], leaf: Uint8Array, index: number):
 /** Audit path of one leaf in the tree of the first `size` (RFC 6962 §2.1.1). */
 export async function inclusionProof(db: Db, index: number, size: number): Promise<Uint8Array[]> {
   if (index < 0 || index >= size) throw new RangeError('no such leaf in this tree');
-  return path(db, index, { start: 0, size });
+  return path(readerOf(db, size), index, { start: 0, size });
 }
 
 /** Proof that the tree of `oldSize` is the beginning of that of `size` (RFC 6962 §2.1.2). */
 export async function consistencyProof(db: Db, oldSize: number, size: number): Promise<Uint8Array[]> {
   if (oldSize < 1 || oldSize > size) throw new RangeError('no such tree');
-  return oldSize === size ? [] : subproof(db, oldSize, { start: 0, size }, true);
+  return oldSize === size ? [] : subproof(readerOf(db, size), oldSize, { start: 0, size }, true);
 }
 
 interface Range {
@@ -116,7 +116,22 @@ interface Range {
   readonly size: number;
 }
 
-async function path(db: Db, index: number, { start, size }: Range): Promise<Uint8Array[]> {
+/** Gives the hashes of a tile, as many as the tree has. */
+type ReadTile = (level: number, tile: number) => Promise<readonly Uint8Array[]>;
+
+/** Reads each tile once: the hashes of a proof lie in few of them, many in each. */
+function readerOf(db: Db, size: number): ReadTile {
+  const tiles = new Map<string, Promise<readonly Uint8Array[]>>();
+  return (level, tile) => {
+    const name = `${level}/${tile}`;
+    const width = Math.min(WIDTH, Math.floor(size / WIDTH ** level) - tile * WIDTH);
+    const hashes = tiles.get(name) ?? tileHashes(db, { level, tile, width });
+    tiles.set(name, hashes);
+    return hashes;
+  };
+}
+
+async function path(read: ReadTile, index: number, { start, size }: Range): Promise<Uint8Array[]> {
   if (size === 1) return [];
   const left = largestPowerBelow(size);
   const [inside, beside] =
@@ -129,31 +144,36 @@ async function path(db: Db, index: number, { start, size }: Range): Promise<Uint
           { start: start + left, size: size - left },
           { start, size: left },
         ];
-  return [...(await path(db, index < left ? index : index - left, inside)), await rangeHash(db, beside)];
+  const within = await path(read, index < left ? index : index - left, inside);
+  return [...within, await rangeHash(read, beside)];
 }
 
-async function subproof(db: Db, old: number, { start, size }: Range, whole: boolean): Promise<Uint8Array[]> {
-  if (old === size) return whole ? [] : [await rangeHash(db, { start, size })];
+async function subproof(
+  read: ReadTile,
+  old: number,
+  { start, size }: Range,
+  whole: boolean,
+): Promise<Uint8Array[]> {
+  if (old === size) return whole ? [] : [await rangeHash(read, { start, size })];
   const left = largestPowerBelow(size);
   const [first, second] = [
     { start, size: left },
     { start: start + left, size: size - left },
   ];
-  if (old <= left) return [...(await subproof(db, old, first, whole)), await rangeHash(db, second)];
-  return [...(await subproof(db, old - left, second, false)), await rangeHash(db, first)];
+  if (old <= left) return [...(await subproof(read, old, first, whole)), await rangeHash(read, second)];
+  return [...(await subproof(read, old - left, second, false)), await rangeHash(read, first)];
 }
 
 /** Merkle Tree Hash of a range of leaves whose perfect parts lie within single tiles. */
-async function rangeHash(db: Db, { start, size }: Range): Promise<Uint8Array> {
+async function rangeHash(read: ReadTile, { start, size }: Range): Promise<Uint8Array> {
   const left = largestPowerBelow(size);
   if (size > 1 && left * 2 !== size) {
-    const first = await rangeHash(db, { start, size: left });
-    return node(first, await rangeHash(db, { start: start + left, size: size - left }));
+    const first = await rangeHash(read, { start, size: left });
+    return node(first, await rangeHash(read, { start: start + left, size: size - left }));
   }
   let [level, from, width] = [0, start, size];
   while (width % WIDTH === 0) [level, from, width] = [level + 1, from / WIDTH, width / WIDTH];
-  const tile = Math.floor(from / WIDTH);
-  const hashes = await tileHashes(db, { level, tile, width: (from % WIDTH) + width });
+  const hashes = await read(level, Math.floor(from / WIDTH));
   return perfectRoot(hashes.slice(from % WIDTH, (from % WIDTH) + width));
 }
 
@@ -193,9 +213,8 @@ export async function tileHashes(
 }
 
 function split(bytes: Uint8Array): Uint8Array[] {
-  return Array.from(
-    { length: bytes.length / HASH_BYTES },
-    (_, n) => new Uint8Array(bytes.subarray(n * HASH_BYTES, (n + 1) * HASH_BYTES)),
+  return Array.from({ length: bytes.length / HASH_BYTES }, (_, n) =>
+    bytes.subarray(n * HASH_BYTES, (n + 1) * HASH_BYTES),
   );
 }
 
@@ -206,12 +225,17 @@ function perfectSubtrees(hashes: readonly Uint8Array[]): Uint8Array[] {
   return [perfectRoot(hashes.slice(0, size)), ...perfectSubtrees(hashes.slice(size))];
 }
 
-/** Root over a power of two of hashes. */
+/** Root over a power of two of hashes, level by level in one buffer. */
 function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  const [only] = hashes;
-  if (hashes.length === 1 && only) return only;
-  const middle = hashes.length / 2;
-  return node(perfectRoot(hashes.slice(0, middle)), perfectRoot(hashes.slice(middle)));
+  const row = Buffer.concat(hashes);
+  for (let width = hashes.length / 2; width >= 1; width /= 2) {
+    for (let n = 0; n < width; n++) {
+      row.copy(joined, 1, 2 * n * HASH_BYTES, 2 * (n + 1) * HASH_BYTES);
+      // As a text of bytes: a third of the time of a buffer for each.
+      row.write(digest('sha256', joined, 'binary'), n * HASH_BYTES, 'latin1');
+    }
+  }
+  return new Uint8Array(row.subarray(0, HASH_BYTES));
 }
 
 function largestPowerBelow(size: number): number {
@@ -220,12 +244,16 @@ function largestPowerBelow(size: number): number {
   return power;
 }
 
+/** Reused for every node: what is hashed is copied by the hashing. */
+const joined = new Uint8Array(1 + 2 * HASH_BYTES);
+joined[0] = 1;
+
 function node(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(Buffer.concat([NODE, left, right]));
+  joined.set(left, 1);
+  joined.set(right, 1 + HASH_BYTES);
+  return sha256(joined);
 }
 
-const NODE = Buffer.of(1);
-
 function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest());
+  return new Uint8Array(digest('sha256', bytes, 'buffer'));
 }

@@ -114,8 +114,17 @@ export async function currentResult(
   project: Project,
   evaluation: Evaluation,
 ): Promise<BidderResult[] | null> {
+  return resultBy(project, evaluation, await countedSheets(db, evaluation));
+}
+
+/** As {@link currentResult}, from the sheets in force as they were read. */
+export function resultBy(
+  project: Project,
+  evaluation: Evaluation,
+  counted: readonly SignedSheetRow[],
+): BidderResult[] | null {
   if (!isRevealed(evaluation)) return null;
-  const sheets = (await countedSheets(db, evaluation)).map((row) => row.sheet);
+  const sheets = counted.map((row) => row.sheet);
   return resultOf(project, validBidders(evaluation), sheets);
 }
 

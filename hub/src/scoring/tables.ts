@@ -65,6 +65,13 @@ export const scoringMigrations: Migrations = {
         .execute();
     },
   },
+  // Of many versions the ones that count are asked for at every turn of the look-back.
+  '0016-sheets-counting': {
+    async up(db) {
+      const index = db.schema.createIndex('sheets_counting').on('sheets');
+      await index.columns(['project', 'counts', 'expert']).execute();
+    },
+  },
 };
 
 type ByProject = { readonly payload: { readonly project: string } };
