@@ -3,6 +3,7 @@
  * do and what Kawei does of it. docs/bench.md says what is measured and how.
  */
 import { parseArgs } from 'node:util';
+import { benchConnections } from './connections/connections.ts';
 import { benchIngest } from './ingest/ingest.ts';
 import { benchProof } from './proof.ts';
 
@@ -13,11 +14,12 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     booths: { type: 'string', default: '50' },
     sheets: { type: 'string', default: '20' },
+    connections: { type: 'string', default: '10000' },
     leaves: { type: 'string', default: '1000000' },
   },
 });
 
-function whole(name: 'rounds' | 'booths' | 'sheets' | 'leaves'): number {
+function whole(name: 'rounds' | 'booths' | 'sheets' | 'leaves' | 'connections'): number {
   const value = Number(values[name]);
   if (Number.isInteger(value) && value > 0) return value;
   process.stderr.write(`--${name} is a whole number from 1\n`);
@@ -26,6 +28,7 @@ function whole(name: 'rounds' | 'booths' | 'sheets' | 'leaves'): number {
 
 const benches: Record<string, () => Promise<{ value: unknown; text: string }>> = {
   ingest: () => benchIngest({ rounds: whole('rounds'), booths: whole('booths'), sheets: whole('sheets') }),
+  connections: () => benchConnections({ connections: whole('connections'), rounds: whole('rounds') }),
   proof: () => benchProof({ leaves: whole('leaves'), rounds: whole('rounds') }),
 };
 

@@ -47,15 +47,17 @@ export class BenchProcess {
   }
 
   /** Asks one thing and gives the answer to it; one at a time. */
-  async ask<A>(question: object): Promise<A> {
-    const answered = once(this.child, 'message');
-    const ended = once(this.child, 'exit').then(([code]) => {
-      throw new Error(`a process of the bench ended with ${code}`);
+  ask<A>(question: object): Promise<A> {
+    const { child } = this;
+    return new Promise<A>((resolve, reject) => {
+      const ended = (code: number | null) => reject(new Error(`a process of the bench ended with ${code}`));
+      child.once('exit', ended);
+      child.once('message', (answer) => {
+        child.off('exit', ended);
+        resolve(answer as A);
+      });
+      child.send(question);
     });
-    ended.catch(() => {});
-    this.child.send(question);
-    const [answer] = await Promise.race([answered, ended]);
-    return answer as A;
   }
 
   async end(): Promise<void> {
@@ -74,18 +76,19 @@ export async function startHubProcess(
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const said: string[] = [];
   const lines = createInterface({ input: child.stderr });
   const address = await new Promise<string>((resolve, reject) => {
-    const said: string[] = [];
     lines.on('line', (line) => {
       said.push(line);
       const [found] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
       if (found) resolve(found);
     });
-    child.on('exit', () => reject(new Error(`the hub ended: ${said.join('\n')}`)));
+    child.on('exit', (code) => {
+      if (code !== 0) process.stderr.write(`the hub ended with ${code}:\n${said.join('\n')}\n`);
+      reject(new Error('the hub ended'));
+    });
   });
-  // What it says from now on is a fault, to be seen.
-  lines.on('line', (line) => process.stderr.write(`hub: ${line}\n`));
   return Object.assign(new BenchProcess(child), { address });
 }
 

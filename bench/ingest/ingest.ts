@@ -78,14 +78,14 @@ export async function benchIngest(order: IngestOrder): Promise<{ value: unknown;
         if (round > 0) rounds.get(kind)?.push(measured);
       }
       const inserted =
-        postgres.running && (await measurePostgres(postgres.running, order.sheets * order.booths));
+        'running' in postgres && (await measurePostgres(postgres.running, ceilingParts(bench, 'p-256')));
       if (inserted && round > 0) rows.push(inserted);
     }
     const memory = { before: memoryBefore, after: hub.usage?.memory ?? null };
-    return report({ order, rounds, memory, postgres: postgres.why ?? rows });
+    return report({ order, rounds, memory, postgres: 'why' in postgres ? postgres.why : rows });
   } finally {
     await Promise.all(processes.map((one) => one.end()));
-    await postgres.running?.stop();
+    if ('running' in postgres) await postgres.running.stop();
     rmSync(directory, { recursive: true, force: true });
   }
 }

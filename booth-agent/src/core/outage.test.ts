@@ -43,6 +43,15 @@ test('marks given through an outage are shown, kept, and reach the hub once and 
   expect(shown()).toEqual({ B1: { T1: 12_000 }, B2: { C1: 3000 } });
 });
 
+test('what is held through an outage goes to the hub together, as much in a frame as it takes', async () => {
+  await bench.cut();
+  for (let n = 1; n <= 60; n++) await mark('B1', 'T1', n * 500);
+  await bench.reconnect();
+  expect(bench.hub.together).toEqual([50, 10]);
+  expect(numbers()).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
+  expect(shown()).toEqual({ B1: { T1: 30_000 } });
+});
+
 test('acts the hub has stored and not answered before the line fell are not done twice', async () => {
   bench.hub.mute = true;
   await mark('B1', 'T1', 10_000);

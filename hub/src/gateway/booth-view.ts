@@ -3,7 +3,7 @@ import type { BoothView } from '#shared/protocol/booth-frames.ts';
 import { expertView } from '../scoring/expert-view.ts';
 import { type Occupancy, occupancyOfBooth } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
-import { findHall, findSite } from '../venues/reads.ts';
+import { namesOfHall } from '../venues/reads.ts';
 
 /** Where a booth is and whom it serves: what decides which events concern it. */
 export interface BoothPlace {
@@ -19,11 +19,12 @@ export async function boothView(db: Db, booth: string): Promise<{ view: BoothVie
   const session = await sessionOf(db, occupancy);
   // An expert who has been replaced is no longer anybody here: the booth waits for the next.
   const phase = occupancy.phase === 'session' && !session ? 'open' : occupancy.phase;
+  const names = await namesOfHall(db, hall);
   const view: BoothView = {
     booth,
     seat,
-    hall: (await findHall(db, hall))?.name ?? hall,
-    site: (await findSite(db, site))?.name ?? site,
+    hall: names?.hall ?? hall,
+    site: names?.site ?? site,
     phase,
     session,
   };

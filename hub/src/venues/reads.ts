@@ -42,6 +42,17 @@ export async function findHall(db: Db, id: string): Promise<HallPlan | null> {
   return row ? planOf(row) : null;
 }
 
+/** What a hall and its site are called; null for a hall that is not known. */
+export async function namesOfHall(db: Db, hall: string): Promise<{ hall: string; site: string } | null> {
+  const row = await db
+    .selectFrom('halls')
+    .innerJoin('sites', 'sites.site', 'halls.site')
+    .select(['halls.name as hall', 'sites.name as site'])
+    .where('halls.hall', '=', hall)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 export async function hallsOfSite(db: Db, site: string): Promise<HallPlan[]> {
   const rows = await db.selectFrom('halls').selectAll().where('site', '=', site).orderBy('hall').execute();
   return rows.map(planOf);

@@ -3,8 +3,8 @@ import { bytesOfBase64, hexOf, sha256, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import * as DER from './der.ts';
 
-/** Certificates that are kept as read: those of a city's experts and of the hub itself. */
-const KNOWN_AT_MOST = 4096;
+/** Certificates that are kept as read: those of the experts of a day, and of the hub itself. */
+const KNOWN_AT_MOST = 1024;
 /** rsaEncryption (RFC 8017), as an OBJECT IDENTIFIER. */
 const RSA_KEY = DER.oid('1.2.840.113549.1.1.1');
 

@@ -28,6 +28,8 @@ export class HubLine {
   readonly stored: StoredAct[] = [];
   /** Every act frame that came, with repetitions. */
   readonly received: number[] = [];
+  /** How many acts each frame had. */
+  readonly together: number[] = [];
   readonly hellos: Extract<BoothFrame, { type: 'hello' }>[] = [];
   /** Decides on an act: a refusal, or null to take it. May change `view`. */
   decide: (act: Act) => Refusal | null = () => null;
@@ -139,7 +141,9 @@ export class HubLine {
       const frame = parse(BoothFrameSchema, JSON.parse(data.toString()));
       if (frame.type === 'hello') this.#welcome(socket, frame);
       if (frame.type === 'beat' && !this.silent) this.send({ type: 'beat', at: now() });
-      if (frame.type === 'acts') for (const act of frame.acts) this.#store(act);
+      if (frame.type !== 'acts') return;
+      this.together.push(frame.acts.length);
+      for (const act of frame.acts) this.#store(act);
     });
   }
 
