@@ -16,7 +16,10 @@ const positive = (value: unknown) => expect(value).toBeGreaterThan(0);
 
 test('ingest: ceiling, naive hub and the real hub, for both kinds of keys', async () => {
   const value = await found('ingest', '--rounds', '1', '--booths', '5', '--sheets', '3');
-  const kinds = value.kinds as Record<string, Record<string, { rate: number; p50: number }> & { ceiling: number }>;
+  const kinds = value.kinds as Record<
+    string,
+    Record<string, { rate: number; p50: number }> & { ceiling: number }
+  >;
   expect(Object.keys(kinds)).toEqual(['p-256', 'rsa-2048']);
   for (const kind of Object.values(kinds)) {
     positive(kind.ceiling);

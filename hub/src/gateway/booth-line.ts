@@ -55,7 +55,6 @@ export class BoothLine {
   /** What can be found out of the acts before their turn is begun at once; they are carried out after those before. */
   #takeActs(acts: readonly NumberedAct[]): void {
     const planned = Promise.all(acts.map((act) => this.#plan(act)));
-    planned.catch(() => {}); // thrown where it is waited for, which may be never
     this.#acting = this.#acting
       .then(() => this.#carryOut(acts, planned))
       .catch((error: unknown) => this.#fail(error));
@@ -156,6 +155,7 @@ export class BoothLine {
     if (first?.status === 'rejected') throw first.reason;
   }
 
+  /** What is thrown is thrown again when the act's turn has come: those before it are carried out all the same. */
   async #plan({ n, at, act }: NumberedAct): Promise<Planned> {
     if (n <= this.#last) return unplanned;
     const { hub, acts, challenge } = this.#parts;
@@ -163,7 +163,6 @@ export class BoothLine {
     try {
       return await handle({ hub, booth: this.booth, act, challenge, at });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
       return { name: act.kind, run: () => Promise.reject(error) };
     }
   }
