@@ -68,7 +68,9 @@ export class FellowSession {
     } catch (error) {
       process.stderr.write(`${(error as Error).message}\n`);
     }
-    if (!this.#stopped) this.#timer = setTimeout(() => void this.keep(), AGAIN);
+    // Stopped while it was being begun: nobody else ends it.
+    if (this.#stopped) await this.#client?.end().catch(() => {});
+    else this.#timer = setTimeout(() => void this.keep(), AGAIN);
   }
 
   /** Tells the others. A word that does not get through is not said again. */
