@@ -17,6 +17,9 @@ export const CLOSED_FOR_CAUSE = 1008;
 /** For a line that could not be served just now (RFC 6455, 7.4.1: internal error); the booth comes again. */
 export const CLOSED_BY_FAILURE = 1011;
 
+/** Between two views of a booth that follow one another, in milliseconds: each is read from the tables anew. */
+const VIEW_MILLISECONDS = 250;
+
 export interface LineParts {
   readonly hub: Hub;
   readonly acts: ActHandlers;
@@ -61,8 +64,7 @@ export class BoothLine {
   }
 
   send(frame: HubFrame): void {
-    const { socket } = this.#parts;
-    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(frame));
+    if (this.#open) this.#parts.socket.send(JSON.stringify(frame));
   }
 
   /** Tells the booth why, then closes the line. */
@@ -101,13 +103,20 @@ export class BoothLine {
   }
 
   async #showWhileStale(version: () => number): Promise<void> {
-    while (this.#stale) {
+    const { timers, store } = this.#parts.hub;
+    while (this.#stale && this.#open) {
       this.#stale = false;
       const at = version();
-      const { view, place } = await boothView(this.#parts.hub.store, this.booth);
+      const { view, place } = await boothView(store, this.booth);
       this.#place = place;
       this.#sendView(view, at);
+      await new Promise<void>((resolve) => timers.after(VIEW_MILLISECONDS, resolve));
     }
+  }
+
+  get #open(): boolean {
+    const { socket } = this.#parts;
+    return socket.readyState === socket.OPEN;
   }
 
   #sendView(view: BoothView, version: number): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { canonicalText } from '#shared/canonical/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
 import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
-import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
+import { leafBytes, leafHash, textDigest } from '#shared/ledger/leaf.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Db } from '../store/database.ts';
 import type { Cause, NewEvent, StoredEvent } from './command.ts';
@@ -71,7 +71,8 @@ export async function appendEvents(
     const seq = firstSeq + offset;
     const full = { ...payload, ...cause };
     const salt = random(SALT_BYTES);
-    const digest = payloadDigest(salt, full);
+    const text = canonicalText(full);
+    const digest = textDigest(salt, text);
     await db
       .insertInto('ledger')
       .values({
@@ -79,7 +80,7 @@ export async function appendEvents(
         at,
         type,
         subject,
-        payload: canonicalText(full),
+        payload: text,
         salt,
         digest,
         leaf_hash: leafHash(leafBytes({ at, digest, seq, subject, type })),

@@ -1,5 +1,5 @@
 /** Acts of booths as the ledger's database keeps them: each number of a booth with its first answer. */
-import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
+import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
 import type { Db } from '../store/database.ts';
 import type { Planned } from './command.ts';
 
@@ -17,7 +17,7 @@ export interface AskedAct {
 
 export type ActOutcome = { readonly refusal: RefusalMessage | null };
 
-/** Acts that are done one after the other or not at all: where one fails, none after it is begun. */
+/** Acts that are done one after the other or not at all: where one fails, which is no refusal, none after it is begun. */
 export class Order {
   #broken: { readonly by: unknown } | null = null;
 
@@ -26,7 +26,7 @@ export class Order {
     try {
       return await work();
     } catch (error) {
-      this.#broken = { by: error };
+      if (!(error instanceof Refusal)) this.#broken = { by: error };
       throw error;
     }
   }

@@ -8,7 +8,7 @@
  * its own listeners what the others have written since.
  */
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import type { Db, Store } from '../store/database.ts';
@@ -30,9 +30,24 @@ import { project, reactionsTo } from './rooms-called.ts';
 /** How many reactions may follow from one command before it is taken for a loop. */
 const REACTIONS_LIMIT = 1000;
 
+/** Of one command in its group. */
+const savepoint = {
+  begin: CompiledQuery.raw('savepoint command'),
+  back: CompiledQuery.raw('rollback to savepoint command'),
+  end: CompiledQuery.raw('release savepoint command'),
+};
+
 interface Waiting {
-  run(db: Db): Promise<{ events: StoredEvent[]; settle: () => void }>;
+  run(db: Db): Promise<Done>;
+  /** Records that it was refused, after whatever `run` had done was taken back. */
+  refuse?(db: Db, refusal: Refusal): Promise<Done>;
   fail(error: unknown): void;
+}
+
+interface Done {
+  readonly events: readonly StoredEvent[];
+  /** Called after the commit. */
+  readonly settle: () => void;
 }
 
 export interface SpineParts {
@@ -115,25 +130,24 @@ export class Spine {
         new Promise<ActOutcome>((resolve, reject) => {
           turnedAway ??= this.#parts.refusal?.(planned, actor, act) ?? null;
           if (turnedAway) return reject(turnedAway);
-          const run = (db: Db) => order.next(() => this.#doOnce(db, planned, actor, act, resolve));
-          this.#enqueue({ run, fail: reject });
+          const keep = async (db: Db, events: readonly StoredEvent[], refusal: Refusal | undefined) => {
+            const outcome: ActOutcome = { refusal: refusal?.toMessage() ?? null };
+            await keepOutcome(db, act, outcome);
+            return { events, settle: () => resolve(outcome) };
+          };
+          const once = async (db: Db) => {
+            const before = await outcomeOf(db, act);
+            if (before) return { events: [], settle: () => resolve(before) };
+            const { refusal, events } = await this.#runOne(db, planned, actor, act.at);
+            return keep(db, events, refusal);
+          };
+          this.#enqueue({
+            run: (db) => order.next(() => once(db)),
+            refuse: (db, refusal) => order.next(() => keep(db, [], refusal)),
+            fail: reject,
+          });
         }),
     );
-  }
-
-  async #doOnce(
-    db: Db,
-    planned: Planned,
-    actor: Actor,
-    act: BoothAct,
-    settle: (outcome: ActOutcome) => void,
-  ) {
-    const before = await outcomeOf(db, act);
-    if (before) return { events: [], settle: () => settle(before) };
-    const { refusal, events } = await this.#runAct(db, planned, actor, act);
-    const outcome: ActOutcome = { refusal: refusal?.toMessage() ?? null };
-    await keepOutcome(db, act, outcome);
-    return { events, settle: () => settle(outcome) };
   }
 
   /** Waits until every command handed in so far is settled. */
@@ -230,19 +244,31 @@ export class Spine {
     settled: (() => void)[],
   ): Promise<void> {
     const size = this.#size;
-    await sql`savepoint command`.execute(db);
+    await db.executeQuery(savepoint.begin);
     try {
-      const { events, settle } = await waiting.run(db);
-      await sql`release savepoint command`.execute(db);
+      const { events, settle } = await this.#runOrRefuse(db, waiting);
       committed.push(...events);
       settled.push(settle);
     } catch (error) {
       // Where the disk fails, the transaction may be gone already: nothing of the group can stand.
       if (storeRefusal(error)) throw error;
-      await sql`rollback to savepoint command`.execute(db);
-      await sql`release savepoint command`.execute(db);
+      await db.executeQuery(savepoint.back);
       this.#size = size;
       settled.push(() => waiting.fail(error));
+    }
+    await db.executeQuery(savepoint.end);
+  }
+
+  /** A refusal thrown by an act's decision takes its events back, but not the record that it was refused. */
+  async #runOrRefuse(db: Db, waiting: Waiting): Promise<Done> {
+    const size = this.#size;
+    try {
+      return await waiting.run(db);
+    } catch (error) {
+      if (!waiting.refuse || !(error instanceof Refusal)) throw error;
+      await db.executeQuery(savepoint.back);
+      this.#size = size;
+      return waiting.refuse(db, error);
     }
   }
 
@@ -273,23 +299,6 @@ export class Spine {
     this.#size = before + committed.length;
     this.#publish(committed, adopt);
     return 'stored';
-  }
-
-  /** A refusal thrown by the decision takes its events back but not the record of the act itself. */
-  async #runAct(db: Db, planned: Planned, actor: Actor, act: BoothAct) {
-    const size = this.#size;
-    await sql`savepoint act`.execute(db);
-    try {
-      const done = await this.#runOne(db, planned, actor, act.at);
-      await sql`release savepoint act`.execute(db);
-      return done;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await sql`rollback to savepoint act`.execute(db);
-      await sql`release savepoint act`.execute(db);
-      this.#size = size;
-      return { answer: undefined, refusal: error, events: [] };
-    }
   }
 
   async #runOne<A>(db: Db, planned: Planned<A>, actor: Actor, boothAt: string | undefined) {

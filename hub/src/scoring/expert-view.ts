@@ -4,9 +4,9 @@ import { flagsOfExpert } from '../lookback/reads.ts';
 import { findExpert } from '../panels/reads.ts';
 import { consentsOf, reportOf } from '../reports/reads.ts';
 import type { Db } from '../store/database.ts';
-import { countedSheets, currentResult, draftMarksOf } from './reads.ts';
+import { countedSheets, draftMarksOf, resultBy } from './reads.ts';
 import { loadEvaluation } from './scene.ts';
-import { isRevealed, memberOf } from './state.ts';
+import { memberOf } from './state.ts';
 import { composeView } from './view.ts';
 
 /** Who sits where, as the admission has found. */
@@ -24,9 +24,8 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
   const { project, evaluation } = await loadEvaluation(db, seated.project);
   const me = memberOf(evaluation, seated.expert);
   if (!me) throw new Refusal('MEMBER_GONE');
-  const signed = isRevealed(evaluation)
-    ? (await countedSheets(db, evaluation)).find((row) => row.expert === me.expert)
-    : undefined;
+  const counted = await countedSheets(db, evaluation);
+  const signed = counted.find((row) => row.expert === me.expert);
   const report = await reportOf(db, project.id);
   return composeView({
     project,
@@ -37,7 +36,7 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
     boothDigest: seated.boothDigest,
     marks: signed?.sheet.marks ?? (await draftMarksOf(db, project.id, me.expert)),
     flags: await flagsOfExpert(db, project.id, me.expert),
-    result: await currentResult(db, project, evaluation),
+    result: resultBy(project, evaluation, counted),
     report: report && {
       digest: report.digest,
       sealed: report.sealedAt !== null,

@@ -5,6 +5,7 @@ import { Sheet } from '#shared/scoring/sheet.ts';
 import type { Db } from '../store/database.ts';
 import { type ExpertSheet, forBidders, resultOf } from './marks.ts';
 import { type Evaluation, isRevealed, validBidders } from './state.ts';
+import type { ScoringTables } from './tables.ts';
 
 export type { Evaluation, MemberState } from './state.ts';
 export { isRevealed, validBidders } from './state.ts';
@@ -83,32 +84,28 @@ export interface SignedSheetRow {
 
 /** Every sheet signed for a project, in order of version. Before the reveal only the hub itself may look. */
 export async function signedSheets(db: Db, project: string): Promise<SignedSheetRow[]> {
-  const rows = await db
-    .selectFrom('sheets')
-    .selectAll()
-    .where('project', '=', project)
-    .orderBy('expert')
-    .orderBy('version')
-    .execute();
-  return rows.map(({ expert, version, counts, content, cms, tsr, signed_at }) => ({
-    expert,
-    version,
-    counts: counts === 1,
-    content,
-    cms,
-    tsr,
-    signedAt: signed_at,
-    sheet: parse(Sheet, JSON.parse(content)),
-  }));
+  const rows = await sheetsOf(db, project).orderBy('expert').orderBy('version').execute();
+  return rows.map(signedSheet);
+}
+
+function sheetsOf(db: Db, project: string) {
+  return db.selectFrom('sheets').selectAll().where('project', '=', project);
+}
+
+function signedSheet(row: ScoringTables['sheets']): SignedSheetRow {
+  const { expert, version, counts, content, cms, tsr, signed_at } = row;
+  const sheet = parse(Sheet, JSON.parse(content));
+  return { expert, version, counts: counts === 1, content, cms, tsr, signedAt: signed_at, sheet };
 }
 
 /** The sheets in force, one an expert, in ticket order. Empty before the reveal. */
 export async function countedSheets(db: Db, evaluation: Evaluation): Promise<SignedSheetRow[]> {
   if (!isRevealed(evaluation)) return [];
-  const all = await signedSheets(db, evaluation.project);
-  return evaluation.members.flatMap(
-    ({ expert }) => all.find((row) => row.expert === expert && row.counts) ?? [],
-  );
+  const rows = await sheetsOf(db, evaluation.project).where('counts', '=', 1).execute();
+  return evaluation.members.flatMap(({ expert }) => {
+    const row = rows.find((one) => one.expert === expert);
+    return row ? signedSheet(row) : [];
+  });
 }
 
 /** Totals and ranking from the sheets in force; null before the reveal. */
@@ -117,8 +114,17 @@ export async function currentResult(
   project: Project,
   evaluation: Evaluation,
 ): Promise<BidderResult[] | null> {
+  return resultBy(project, evaluation, await countedSheets(db, evaluation));
+}
+
+/** As {@link currentResult}, from the sheets in force as they were read. */
+export function resultBy(
+  project: Project,
+  evaluation: Evaluation,
+  counted: readonly SignedSheetRow[],
+): BidderResult[] | null {
   if (!isRevealed(evaluation)) return null;
-  const sheets = (await countedSheets(db, evaluation)).map((row) => row.sheet);
+  const sheets = counted.map((row) => row.sheet);
   return resultOf(project, validBidders(evaluation), sheets);
 }
 

@@ -131,6 +131,7 @@ export const scoringProjection: Projection = {
       .set({ counts: 0 })
       .where('project', '=', project)
       .where('expert', '=', expert)
+      .where('counts', '=', 1)
       .execute();
     await db
       .insertInto('sheets')
