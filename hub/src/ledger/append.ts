@@ -1,11 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { canonicalText } from '#shared/canonical/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
 import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
-import { leafBytes, leafHash, textDigest } from '#shared/ledger/leaf.ts';
+import { leafBytes, leafHash } from '#shared/ledger/leaf.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import type { Cause, NewEvent, StoredEvent } from './command.ts';
+import type { LedgerTables } from './tables.ts';
 
 /** Bytes of salt before each payload's digest: nobody can guess a payload from its public leaf. */
 const SALT_BYTES = 16;
@@ -59,6 +61,11 @@ export async function* eventsFrom(db: Db, first: number): AsyncGenerator<StoredE
   }
 }
 
+const insertEntry = keptQuery((db, entry: LedgerTables['ledger']) => {
+  const { seq, at, type, subject, payload, salt, digest, leaf_hash } = entry;
+  return db.insertInto('ledger').values({ seq, at, type, subject, payload, salt, digest, leaf_hash });
+});
+
 /** Appends events as leaves from `firstSeq` on. A payload outside its schema is a bug and throws. */
 export async function appendEvents(
   db: Db,
@@ -72,20 +79,17 @@ export async function appendEvents(
     const full = { ...payload, ...cause };
     const salt = random(SALT_BYTES);
     const text = canonicalText(full);
-    const digest = textDigest(salt, text);
-    await db
-      .insertInto('ledger')
-      .values({
-        seq,
-        at,
-        type,
-        subject,
-        payload: text,
-        salt,
-        digest,
-        leaf_hash: leafHash(leafBytes({ at, digest, seq, subject, type })),
-      })
-      .execute();
+    const digest = hash('sha256', Buffer.concat([salt, Buffer.from(text)]), 'hex');
+    await insertEntry(db, {
+      seq,
+      at,
+      type,
+      subject,
+      payload: text,
+      salt,
+      digest,
+      leaf_hash: leafHash(leafBytes({ at, digest, seq, subject, type })),
+    });
     stored.push({ seq, at, type, subject, payload: full } as StoredEvent);
   }
   return stored;

@@ -1,6 +1,7 @@
 /** Acts of booths as the ledger's database keeps them: each number of a booth with its first answer. */
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import type { Planned } from './command.ts';
 
 /** The act of a booth that a command carries out: stored with its events, done once. */
@@ -32,22 +33,25 @@ export class Order {
   }
 }
 
+type ActNumber = Pick<BoothAct, 'booth' | 'n'>;
+const answered = keptQuery((db, { booth, n }: ActNumber) =>
+  db.selectFrom('booth_acts').select('refusal').where('booth', '=', booth).where('n', '=', n),
+);
+const keepAnswer = keptQuery((db, values: ActNumber & { refusal: string | null }) => {
+  const { booth, n, refusal } = values;
+  return db.insertInto('booth_acts').values({ booth, n, refusal });
+});
+
 /** What an act was answered; null for one that is not stored. */
 export async function outcomeOf(db: Db, { booth, n }: BoothAct): Promise<ActOutcome | null> {
-  const row = await db
-    .selectFrom('booth_acts')
-    .select('refusal')
-    .where('booth', '=', booth)
-    .where('n', '=', n)
-    .executeTakeFirst();
+  const [row] = await answered(db, { booth, n });
   if (!row) return null;
   return { refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as RefusalMessage) };
 }
 
 /** Stores what an act is answered, in its transaction. */
 export async function keepOutcome(db: Db, { booth, n }: BoothAct, { refusal }: ActOutcome): Promise<void> {
-  const values = { booth, n, refusal: refusal && JSON.stringify(refusal) };
-  await db.insertInto('booth_acts').values(values).execute();
+  await keepAnswer(db, { booth, n, refusal: refusal && JSON.stringify(refusal) });
 }
 
 /** The highest n stored from a booth; 0 before its first act. Acts are stored in order, so all below it are too. */

@@ -7,7 +7,7 @@ import type { Actor, Command, NewEvent } from '../ledger/command.ts';
 import { about } from '../scoring/advance.ts';
 import { checkBinding, type SignedSheet } from '../scoring/decide/signing.ts';
 import { sheetFaults } from '../scoring/marks.ts';
-import { countedSheets, type Evaluation, type MemberState, validBidders } from '../scoring/reads.ts';
+import { type Evaluation, type MemberState, sheetsInForce, validBidders } from '../scoring/reads.ts';
 import { loadEvaluation, loadScene, type Scene, whoIs } from '../scoring/scene.ts';
 import type { Db } from '../store/database.ts';
 import { flagsOf } from './reads.ts';
@@ -24,7 +24,7 @@ export const openLookback: Command<{ project: string }, Revealed, null> = {
   name: 'open-lookback',
   async load(db, { project: id }) {
     const { project, evaluation } = await loadEvaluation(db, id);
-    return { project, evaluation, sheets: (await countedSheets(db, evaluation)).map((row) => row.sheet) };
+    return { project, evaluation, sheets: await sheetsInForce(db, evaluation) };
   },
   decide({ project, evaluation, sheets }) {
     const found = percentFlags(project, sheets, validBidders(evaluation));
@@ -56,7 +56,7 @@ export interface FlagScene extends Scene {
 
 async function loadFlagScene(db: Db, actor: Actor): Promise<FlagScene> {
   const scene = await loadScene(db, actor);
-  const sheets = (await countedSheets(db, scene.evaluation)).map((row) => row.sheet);
+  const sheets = await sheetsInForce(db, scene.evaluation);
   return { ...scene, flags: await flagsOf(db, scene.project.id), sheets };
 }
 

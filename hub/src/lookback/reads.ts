@@ -1,6 +1,7 @@
 import type { FlagView } from '#shared/protocol/evaluation.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import type { LookbackTables } from './tables.ts';
 
 /** Every flag of a project, in the order they were raised. For supervisors after the reveal, and for the report. */
@@ -31,7 +32,11 @@ export async function flagsOfExpert(db: Db, project: string, expert: string): Pr
   }));
 }
 
+const flagsOfProject = keptQuery((db, { project }: { project: string }) =>
+  db.selectFrom('flags').selectAll().where('project', '=', project),
+);
+
 async function rowsOf(db: Db, project: string): Promise<LookbackTables['flags'][]> {
-  const rows = await db.selectFrom('flags').selectAll().where('project', '=', project).execute();
+  const rows = await flagsOfProject(db, { project });
   return rows.sort((a, b) => Number(a.flag.slice(1)) - Number(b.flag.slice(1)));
 }

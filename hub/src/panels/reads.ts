@@ -2,6 +2,7 @@ import type { DrawView, ExpertRow } from '#shared/protocol/views.ts';
 import { drawIdsAbout, drawView, findDraw } from '../draws/reads.ts';
 import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import type { PanelTables } from './tables.ts';
 
 export interface PooledExpert {
@@ -34,8 +35,12 @@ export interface Identity {
   readonly salt: string;
 }
 
+const oneExpert = keptQuery((db, { realId }: { realId: string }) =>
+  db.selectFrom('experts').selectAll().where('expert', '=', realId),
+);
+
 export async function findExpert(db: Db, realId: string): Promise<PooledExpert | null> {
-  const row = await db.selectFrom('experts').selectAll().where('expert', '=', realId).executeTakeFirst();
+  const [row] = await oneExpert(db, { realId });
   return row ? pooled(row) : null;
 }
 

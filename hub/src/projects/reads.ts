@@ -1,6 +1,8 @@
 import type { Project } from '#shared/projects/project.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
+import { parsedOnce } from '../store/parsed-text.ts';
 import type { ProjectTables } from './tables.ts';
 
 export interface EnteredProject {
@@ -11,8 +13,13 @@ export interface EnteredProject {
   readonly enteredBy: string;
 }
 
+const oneProject = keptQuery((db, { id }: { id: string }) =>
+  db.selectFrom('projects').selectAll().where('project', '=', id),
+);
+const readDocument = parsedOnce((document) => JSON.parse(document) as Project);
+
 export async function findProject(db: Db, id: string): Promise<EnteredProject | null> {
-  const row = await db.selectFrom('projects').selectAll().where('project', '=', id).executeTakeFirst();
+  const [row] = await oneProject(db, { id });
   return row ? entered(row) : null;
 }
 
@@ -35,7 +42,7 @@ export async function listProjects(db: Db): Promise<EnteredProject[]> {
 
 function entered(row: ProjectTables['projects']): EnteredProject {
   return {
-    project: JSON.parse(row.document) as Project,
+    project: readDocument(row.document),
     state: row.state as EnteredProject['state'],
     stageAt: row.stage_at,
     enteredBy: row.entered_by,

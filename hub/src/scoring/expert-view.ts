@@ -4,7 +4,7 @@ import { flagsOfExpert } from '../lookback/reads.ts';
 import { findExpert } from '../panels/reads.ts';
 import { consentsOf, reportOf } from '../reports/reads.ts';
 import type { Db } from '../store/database.ts';
-import { countedSheets, draftMarksOf, resultBy } from './reads.ts';
+import { draftMarksOf, resultBy, sheetsInForce } from './reads.ts';
 import { loadEvaluation } from './scene.ts';
 import { memberOf } from './state.ts';
 import { composeView } from './view.ts';
@@ -24,8 +24,8 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
   const { project, evaluation } = await loadEvaluation(db, seated.project);
   const me = memberOf(evaluation, seated.expert);
   if (!me) throw new Refusal('MEMBER_GONE');
-  const counted = await countedSheets(db, evaluation);
-  const signed = counted.find((row) => row.expert === me.expert);
+  const sheets = await sheetsInForce(db, evaluation);
+  const signed = sheets.find((sheet) => sheet.expert === me.expert);
   const report = await reportOf(db, project.id);
   return composeView({
     project,
@@ -34,9 +34,9 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
     name: (await findExpert(db, seated.realId))?.name ?? me.alias,
     seat: seated.seat,
     boothDigest: seated.boothDigest,
-    marks: signed?.sheet.marks ?? (await draftMarksOf(db, project.id, me.expert)),
+    marks: signed?.marks ?? (await draftMarksOf(db, project.id, me.expert)),
     flags: await flagsOfExpert(db, project.id, me.expert),
-    result: resultBy(project, evaluation, counted),
+    result: resultBy(project, evaluation, sheets),
     report: report && {
       digest: report.digest,
       sealed: report.sealedAt !== null,

@@ -3,21 +3,23 @@ import type { BidderResult, Marks, Stage } from '#shared/protocol/evaluation.ts'
 import { parse } from '#shared/protocol/parse.ts';
 import { Sheet } from '#shared/scoring/sheet.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
+import { parsedOnce } from '../store/parsed-text.ts';
 import { type ExpertSheet, forBidders, resultOf } from './marks.ts';
 import { type Evaluation, isRevealed, validBidders } from './state.ts';
-import type { ScoringTables } from './tables.ts';
 
 export type { Evaluation, MemberState } from './state.ts';
 export { isRevealed, validBidders } from './state.ts';
 
+const stateOf = keptQuery((db, { project }: { project: string }) =>
+  db.selectFrom('evaluations').select('state').where('project', '=', project),
+);
+const readState = parsedOnce((text) => JSON.parse(text) as Evaluation);
+
 /** How a project's evaluation stands; null before its panel is drawn. */
 export async function findEvaluation(db: Db, project: string): Promise<Evaluation | null> {
-  const row = await db
-    .selectFrom('evaluations')
-    .select('state')
-    .where('project', '=', project)
-    .executeTakeFirst();
-  return row ? (JSON.parse(row.state) as Evaluation) : null;
+  const [row] = await stateOf(db, { project });
+  return row ? readState(row.state) : null;
 }
 
 /** The stage of a project's evaluation and since when; null before its panel is drawn. */
@@ -84,27 +86,48 @@ export interface SignedSheetRow {
 
 /** Every sheet signed for a project, in order of version. Before the reveal only the hub itself may look. */
 export async function signedSheets(db: Db, project: string): Promise<SignedSheetRow[]> {
-  const rows = await sheetsOf(db, project).orderBy('expert').orderBy('version').execute();
-  return rows.map(signedSheet);
+  const rows = await db
+    .selectFrom('sheets')
+    .leftJoin('sheets_in_force', (join) =>
+      join
+        .onRef('sheets_in_force.project', '=', 'sheets.project')
+        .onRef('sheets_in_force.expert', '=', 'sheets.expert')
+        .onRef('sheets_in_force.version', '=', 'sheets.version'),
+    )
+    .selectAll('sheets')
+    .select('sheets_in_force.version as in_force')
+    .where('sheets.project', '=', project)
+    .orderBy('sheets.expert')
+    .orderBy('sheets.version')
+    .execute();
+  return rows.map(({ expert, version, content, cms, tsr, signed_at, in_force }) => ({
+    ...{ expert, version, content, cms, tsr },
+    counts: in_force !== null,
+    signedAt: signed_at,
+    sheet: readSheet(content),
+  }));
 }
 
-function sheetsOf(db: Db, project: string) {
-  return db.selectFrom('sheets').selectAll().where('project', '=', project);
-}
+const readSheet = parsedOnce((content) => parse(Sheet, JSON.parse(content)));
 
-function signedSheet(row: ScoringTables['sheets']): SignedSheetRow {
-  const { expert, version, counts, content, cms, tsr, signed_at } = row;
-  const sheet = parse(Sheet, JSON.parse(content));
-  return { expert, version, counts: counts === 1, content, cms, tsr, signedAt: signed_at, sheet };
-}
-
-/** The sheets in force, one an expert, in ticket order. Empty before the reveal. */
+/** The signed sheets in force, one an expert, in ticket order. Empty before the reveal. */
 export async function countedSheets(db: Db, evaluation: Evaluation): Promise<SignedSheetRow[]> {
   if (!isRevealed(evaluation)) return [];
-  const rows = await sheetsOf(db, evaluation.project).where('counts', '=', 1).execute();
+  const rows = (await signedSheets(db, evaluation.project)).filter((row) => row.counts);
+  return evaluation.members.flatMap(({ expert }) => rows.find((row) => row.expert === expert) ?? []);
+}
+
+const contentsInForce = keptQuery((db, { project }: { project: string }) =>
+  db.selectFrom('sheets_in_force').select(['expert', 'content']).where('project', '=', project),
+);
+
+/** What the sheets in force say, without their signatures, in ticket order. Empty before the reveal. */
+export async function sheetsInForce(db: Db, evaluation: Evaluation): Promise<Sheet[]> {
+  if (!isRevealed(evaluation)) return [];
+  const rows = await contentsInForce(db, { project: evaluation.project });
   return evaluation.members.flatMap(({ expert }) => {
     const row = rows.find((one) => one.expert === expert);
-    return row ? signedSheet(row) : [];
+    return row ? readSheet(row.content) : [];
   });
 }
 
@@ -114,17 +137,16 @@ export async function currentResult(
   project: Project,
   evaluation: Evaluation,
 ): Promise<BidderResult[] | null> {
-  return resultBy(project, evaluation, await countedSheets(db, evaluation));
+  return resultBy(project, evaluation, await sheetsInForce(db, evaluation));
 }
 
 /** As {@link currentResult}, from the sheets in force as they were read. */
 export function resultBy(
   project: Project,
   evaluation: Evaluation,
-  counted: readonly SignedSheetRow[],
+  sheets: readonly Sheet[],
 ): BidderResult[] | null {
   if (!isRevealed(evaluation)) return null;
-  const sheets = counted.map((row) => row.sheet);
   return resultOf(project, validBidders(evaluation), sheets);
 }
 

@@ -1,25 +1,28 @@
+import { sql } from 'kysely';
 import type { Projection, StoredEvent } from '../ledger/command.ts';
 import type { Db, Migrations } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import { evolve, type Fact, foldedTypes, opened } from './evolve.ts';
-import type { Evaluation } from './state.ts';
+import { findEvaluation } from './reads.ts';
 
 export interface ScoringTables {
   /** One row a project under evaluation: `state` is the JSON of an Evaluation, folded from its events. */
   evaluations: { project: string; stage: string; stage_at: string; state: string };
   /** Marks as the experts typed them, in thousandths; read by their own expert alone before the reveal. */
   draft_marks: { project: string; expert: string; bidder: string; item: string; mark: number };
-  /** Every sheet ever signed. `counts` is 1 for the one in force. */
+  /** Every sheet ever signed. */
   sheets: {
     project: string;
     expert: string;
     version: number;
-    counts: number;
     content: string;
     /** Base64 of the CMS signature, and of the RFC 3161 response over it. */
     cms: string;
     tsr: string;
     signed_at: string;
   };
+  /** Each expert's sheet that counts: none before the first, none once a member has been replaced. */
+  sheets_in_force: { project: string; expert: string; version: number; content: string };
   pledges: { project: string; expert: string; content: string; cms: string; signed_at: string };
 }
 
@@ -65,24 +68,49 @@ export const scoringMigrations: Migrations = {
         .execute();
     },
   },
+  // A signed sheet is long and never changes: what counts now stands beside it, where it is quickly put and found.
+  '0018-sheets-in-force': {
+    async up(db) {
+      await db.schema
+        .createTable('sheets_in_force')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('version', 'integer', (column) => column.notNull())
+        .addColumn('content', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('sheets_in_force_member', ['project', 'expert'])
+        .execute();
+      await sql`insert into sheets_in_force (project, expert, version, content)
+        select project, expert, version, content from sheets where counts = 1`.execute(db);
+      await db.schema.alterTable('sheets').dropColumn('counts').execute();
+    },
+  },
 };
 
 type ByProject = { readonly payload: { readonly project: string } };
 
+const keepState = keptQuery((db, values: ScoringTables['evaluations']) => {
+  const { project, stage, stage_at, state } = values;
+  return db.updateTable('evaluations').set({ stage, stage_at, state }).where('project', '=', project);
+});
+const putInForce = keptQuery((db, values: ScoringTables['sheets_in_force']) => {
+  const { project, expert, version, content } = values;
+  return db
+    .insertInto('sheets_in_force')
+    .values({ project, expert, version, content })
+    .onConflict((conflict) => conflict.columns(['project', 'expert']).doUpdateSet({ version, content }));
+});
+const keepSheet = keptQuery((db, values: ScoringTables['sheets']) => {
+  const { project, expert, version, content, cms, tsr, signed_at } = values;
+  return db.insertInto('sheets').values({ project, expert, version, content, cms, tsr, signed_at });
+});
+
 async function foldIn(db: Db, event: StoredEvent): Promise<void> {
   const { project } = (event as unknown as ByProject).payload;
-  const row = await db
-    .selectFrom('evaluations')
-    .select('state')
-    .where('project', '=', project)
-    .executeTakeFirst();
-  if (!row) return;
-  const next = evolve(JSON.parse(row.state) as Evaluation, event as Fact);
-  await db
-    .updateTable('evaluations')
-    .set({ stage: next.stage, stage_at: next.stageAt, state: JSON.stringify(next) })
-    .where('project', '=', project)
-    .execute();
+  const before = await findEvaluation(db, project);
+  if (!before) return;
+  const next = evolve(before, event as Fact);
+  const { stage, stageAt: stage_at } = next;
+  await keepState(db, { project, stage, stage_at, state: JSON.stringify(next) });
 }
 
 const folded = Object.fromEntries(foldedTypes().map((type) => [type, foldIn])) as Projection;
@@ -105,7 +133,7 @@ export const scoringProjection: Projection = {
     const { project, expert } = event.payload;
     await foldIn(db, event);
     await db.deleteFrom('draft_marks').where('project', '=', project).where('expert', '=', expert).execute();
-    await db.updateTable('sheets').set({ counts: 0 }).where('project', '=', project).execute();
+    await db.deleteFrom('sheets_in_force').where('project', '=', project).execute();
   },
   'pledge.signed': async (db, event) => {
     const { project, expert, content, cms } = event.payload;
@@ -126,16 +154,7 @@ export const scoringProjection: Projection = {
   'sheet.signed': async (db, event) => {
     const { project, expert, version, content, cms, tsr } = event.payload;
     await foldIn(db, event);
-    await db
-      .updateTable('sheets')
-      .set({ counts: 0 })
-      .where('project', '=', project)
-      .where('expert', '=', expert)
-      .where('counts', '=', 1)
-      .execute();
-    await db
-      .insertInto('sheets')
-      .values({ project, expert, version, counts: 1, content, cms, tsr, signed_at: event.at })
-      .execute();
+    await keepSheet(db, { project, expert, version, content, cms, tsr, signed_at: event.at });
+    await putInForce(db, { project, expert, version, content });
   },
 };

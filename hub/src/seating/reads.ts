@@ -1,4 +1,5 @@
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import { boothAtSeat, findBooth } from '../venues/reads.ts';
 import type { SeatingTables } from './tables.ts';
 
@@ -67,14 +68,17 @@ export async function attendancesOfPerson(db: Db, realId: string): Promise<Atten
   return rows.map(attendance);
 }
 
-/** Who holds a seat now: a slip is out for it, or its expert is admitted. */
-export async function holderOfSeat(db: Db, seat: string): Promise<Attendance | null> {
-  const row = await db
+const holding = keptQuery((db, { seat }: { seat: string }) =>
+  db
     .selectFrom('attendances')
     .selectAll()
     .where('seat', '=', seat)
-    .where('state', 'in', ['seated', 'admitted'])
-    .executeTakeFirst();
+    .where('state', 'in', ['seated', 'admitted']),
+);
+
+/** Who holds a seat now: a slip is out for it, or its expert is admitted. */
+export async function holderOfSeat(db: Db, seat: string): Promise<Attendance | null> {
+  const [row] = await holding(db, { seat });
   return row ? attendance(row) : null;
 }
 

@@ -2,6 +2,7 @@ import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import type { BoothRow, Presence, VenueView } from '#shared/protocol/views.ts';
 import { type HallPlan, hallPlan } from '#shared/venues/plan.ts';
 import type { Db } from '../store/database.ts';
+import { keptQuery } from '../store/kept-query.ts';
 import type { VenuesTables } from './tables.ts';
 
 export type { HallPlan, Seat } from '#shared/venues/plan.ts';
@@ -47,8 +48,12 @@ export async function hallsOfSite(db: Db, site: string): Promise<HallPlan[]> {
   return rows.map(planOf);
 }
 
+const oneBooth = keptQuery((db, { id }: { id: string }) =>
+  db.selectFrom('booths').selectAll().where('booth', '=', id),
+);
+
 export async function findBooth(db: Db, id: string): Promise<BoothIdentity | null> {
-  const row = await db.selectFrom('booths').selectAll().where('booth', '=', id).executeTakeFirst();
+  const [row] = await oneBooth(db, { id });
   return row ? identityOf(row) : null;
 }
 

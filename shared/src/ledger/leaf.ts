@@ -2,7 +2,7 @@
  * A leaf of the ledger: what is public of an event. The payload stays in the database; the leaf holds its salted
  * digest, so that a payload can be disclosed and checked one by one and cannot be guessed before.
  */
-import { canonicalBytes, canonicalText, hexOf, sha256 } from '../canonical/index.ts';
+import { canonicalBytes, hexOf, sha256 } from '../canonical/index.ts';
 
 export interface Leaf {
   /** Hub's UTC time. */
@@ -17,12 +17,7 @@ export interface Leaf {
 
 /** `SHA-256(salt ‖ J(payload))` in lower-case hex. */
 export function payloadDigest(salt: Uint8Array, payload: unknown): string {
-  return textDigest(salt, canonicalText(payload));
-}
-
-/** {@link payloadDigest} of a payload that is canonical text already. */
-export function textDigest(salt: Uint8Array, text: string): string {
-  return hexOf(sha256(joined(salt, new TextEncoder().encode(text))));
+  return hexOf(sha256(joined(salt, canonicalBytes(payload))));
 }
 
 /** The bytes of a leaf: canonical JSON of its five fields. */

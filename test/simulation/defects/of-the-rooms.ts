@@ -77,10 +77,16 @@ export const roomDefects: readonly Defect[] = [
       around(seams, 'scoring', 'sheet.signed', (keep) => async (db, event) => {
         await keep(db, event);
         const { project, expert, version } = (event as StoredEvent<'sheet.signed'>).payload;
-        const own = db.updateTable('sheets').where('project', '=', project).where('expert', '=', expert);
         if (version < 2) return;
-        await own.set({ counts: 0 }).execute();
-        await own.set({ counts: 1 }).where('version', '=', 1).execute();
+        const [first] = await db
+          .selectFrom('sheets')
+          .select(['version', 'content'])
+          .where('project', '=', project)
+          .where('expert', '=', expert)
+          .where('version', '=', 1)
+          .execute();
+        const counted = db.updateTable('sheets_in_force').where('project', '=', project);
+        if (first) await counted.set(first).where('expert', '=', expert).execute();
       });
     },
   },
