@@ -6,7 +6,8 @@ import * as pkijs from 'pkijs';
 import type { KeyAnswer, KeyNow, KeyPort } from '#booth/devices/ports.ts';
 import type { HubIdentity, HubKey } from '#hub/reports/identity.ts';
 import { sha256 } from '#shared/canonical/index.ts';
-import { bufferOf, OID } from '#shared/signature/cms.ts';
+import { OID } from '#shared/signature/cms.ts';
+import { bufferOf } from '#shared/signature/der.ts';
 
 const NOT_BEFORE = new Date('2026-01-01T00:00:00Z');
 const NOT_AFTER = new Date('2036-01-01T00:00:00Z');

@@ -1,10 +1,8 @@
 /** The key in the machine: what is seen of it, and signing with it. */
-import * as pkijs from 'pkijs';
 import { base64Of, canonicalText } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Signed } from '#shared/protocol/evaluation.ts';
-import { certificateFingerprint, commonName } from '#shared/signature/certificates.ts';
-import { bufferOf } from '#shared/signature/cms.ts';
+import { certificateFingerprint, KnownCertificate } from '#shared/signature/certificates.ts';
 import { type Binding, prepareSignature } from '#shared/signature/verify.ts';
 import type { KeyNow, KeyPort } from '../devices/ports.ts';
 import type { KeySeen } from './state.ts';
@@ -77,7 +75,7 @@ export class KeyHolder {
 /** Common name of a certificate, '' when it has none; null when it cannot be read, and is no key to us. */
 function holderOf(certificate: Uint8Array): string | null {
   try {
-    return commonName(pkijs.Certificate.fromBER(bufferOf(certificate))).slice(0, 200);
+    return KnownCertificate.read(certificate).facts.name.slice(0, 200);
   } catch {
     return null;
   }

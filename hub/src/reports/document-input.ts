@@ -1,5 +1,4 @@
 import { bytesOfBase64, sha256Hex } from '#shared/canonical/index.ts';
-import { commonName, serialNumber } from '#shared/signature/certificates.ts';
 import { openCms } from '#shared/signature/verify.ts';
 import { type Evaluation, isRevealed, pledgesOf, signedSheets } from '../scoring/reads.ts';
 import { loadEvaluation } from '../scoring/scene.ts';
@@ -91,8 +90,8 @@ async function signaturesOf(
 function signerOf(cms: string) {
   const { signer, signingTime } = openCms(bytesOfBase64(cms));
   return {
-    signer: commonName(signer),
-    serial: serialNumber(signer),
+    signer: signer.facts.name,
+    serial: signer.serial,
     signedAt: signingTime?.toISOString() ?? '',
   };
 }

@@ -34,6 +34,8 @@ const RSA: RsaHashedKeyGenParams = {
   modulusLength: 2048,
   publicExponent: new Uint8Array([1, 0, 1]),
 };
+/** For time-stamps, of which every signed sheet asks one: P-256 signs ten times as fast as RSA. */
+const P256: EcKeyGenParams = { name: 'ECDSA', namedCurve: 'P-256' };
 const YEARS_VALID = 20;
 
 /**
@@ -112,7 +114,7 @@ async function makeIdentity(directory: string, now: Date): Promise<void> {
   rmSync(draft, { recursive: true, force: true });
   makeDirectory(dirname(directory));
   mkdirSync(draft, { mode: 0o700 });
-  const rootKeys = await generateKeys();
+  const rootKeys = await generateKeys(RSA);
   const validity = {
     notBefore: new Date(now.getTime() - 86_400_000),
     notAfter: yearsAfter(now, YEARS_VALID),
@@ -130,8 +132,13 @@ async function makeIdentity(directory: string, now: Date): Promise<void> {
     ],
   });
   await save(draft, 'root', rootKeys.privateKey, root);
-  const issue = async (name: string, commonName: string, extensions: x509.Extension[]) => {
-    const keys = await generateKeys();
+  const issue = async (
+    name: string,
+    commonName: string,
+    kind: typeof RSA | typeof P256,
+    extensions: x509.Extension[],
+  ) => {
+    const keys = await generateKeys(kind);
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: serial(),
       subject: `CN=${commonName},O=Kawei`,
@@ -153,15 +160,15 @@ async function makeIdentity(directory: string, now: Date): Promise<void> {
     });
     await save(draft, name, keys.privateKey, certificate);
   };
-  await issue('time-stamp', 'Kawei Time-Stamp', [
+  await issue('time-stamp', 'Kawei Time-Stamp', P256, [
     new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.timeStamping], true),
   ]);
-  await issue('seal', 'Kawei Report Seal', []);
+  await issue('seal', 'Kawei Report Seal', RSA, []);
   renameDurably(draft, directory);
 }
 
-function generateKeys(): Promise<CryptoKeyPair> {
-  return webcrypto.subtle.generateKey(RSA, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+function generateKeys(kind: typeof RSA | typeof P256): Promise<CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(kind, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
 }
 
 async function save(

@@ -1,13 +1,14 @@
 import { randomBytes, sign } from 'node:crypto';
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
 import { sha256 } from '#shared/canonical/index.ts';
-import { bufferOf, OID, prepareCms } from '#shared/signature/cms.ts';
-import { granted, TST_INFO } from '#shared/signature/time-stamp-token.ts';
+import { OID, prepareCms } from '#shared/signature/cms.ts';
+import * as DER from '#shared/signature/der.ts';
+import { granted } from '#shared/signature/time-stamp-token.ts';
 import type { HubIdentity } from './identity.ts';
 
 /** Policy of the hub's time-stamps: its own clock, one second. */
-const POLICY = '1.3.6.1.4.1.59999.2.1';
+const policy = DER.oid('1.3.6.1.4.1.59999.2.1');
+const accuracy = DER.sequence(DER.small(1));
+const sha256Algorithm = DER.sequence(DER.oid(OID.sha256));
 
 /** Issues an RFC 3161 time-stamp over `data` at `at`: a DER TimeStampResp, as `openssl ts -verify` takes it. */
 export function issueTimeStamp(
@@ -17,20 +18,18 @@ export function issueTimeStamp(
 ): Uint8Array {
   const serial = randomBytes(16);
   serial[0] = ((serial[0] ?? 0) & 0x7f) | 0x40;
-  const info = new pkijs.TSTInfo({
-    version: 1,
-    policy: POLICY,
-    messageImprint: new pkijs.MessageImprint({
-      hashAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: OID.sha256 }),
-      hashedMessage: new asn1js.OctetString({ valueHex: bufferOf(sha256(data)) }),
-    }),
-    serialNumber: new asn1js.Integer({ valueHex: bufferOf(serial) }),
-    genTime: at,
-    accuracy: new pkijs.Accuracy({ seconds: 1 }),
-  });
+  // RFC 3161 §2.4.2: version, policy, what is stamped, serial number, time, accuracy
+  const info = DER.sequence(
+    DER.small(1),
+    policy,
+    DER.sequence(sha256Algorithm, DER.octets(sha256(data))),
+    DER.der(DER.TAG.integer, serial),
+    DER.generalizedTime(at),
+    accuracy,
+  );
   const prepared = prepareCms({
-    contentType: TST_INFO,
-    content: new Uint8Array(info.toSchema().toBER()),
+    contentType: OID.tstInfo,
+    content: info,
     detached: false,
     certificates: [identity.timeStamp.certificate],
     signingTime: at,

@@ -4,7 +4,8 @@ import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
 import { sha256 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { bufferOf, compareBytes, OID } from '#shared/signature/cms.ts';
+import { OID } from '#shared/signature/cms.ts';
+import * as DER from '#shared/signature/der.ts';
 import { acceptTimeStamp, type VerifiedTimeStamp } from '#shared/signature/time-stamp.ts';
 import { openToken, type Token } from '#shared/signature/time-stamp-token.ts';
 import type { TimeAuthority } from './authority.ts';
@@ -32,8 +33,7 @@ export async function askForTimeStamp(
   const answer = await post(url, requestOf(imprint, nonce), { signal, patience });
   const token = read(url, () => openToken(grantedToken(url, answer)));
   if (!isOver(token, imprint)) throw new Refusal('TSA_OTHER_DATA', { url });
-  const echoed = token.info.nonce?.valueBlock.valueHexView ?? new Uint8Array();
-  if (compareBytes(echoed, nonce) !== 0) throw new Refusal('TSA_NONCE', { url });
+  if (!DER.isSame(token.info.nonce ?? new Uint8Array(), nonce)) throw new Refusal('TSA_NONCE', { url });
   try {
     return await acceptTimeStamp(token, data, authority.anchors);
   } catch (error) {
@@ -43,20 +43,11 @@ export async function askForTimeStamp(
   }
 }
 
+/** TimeStampReq ::= version, what is to be stamped, nonce, and that the certificate is to be sent (RFC 3161 §2.4.1) */
 function requestOf(imprint: Uint8Array, nonce: Uint8Array): Uint8Array {
-  const request = new pkijs.TimeStampReq({
-    version: 1,
-    messageImprint: new pkijs.MessageImprint({
-      hashAlgorithm: new pkijs.AlgorithmIdentifier({
-        algorithmId: OID.sha256,
-        algorithmParams: new asn1js.Null(),
-      }),
-      hashedMessage: new asn1js.OctetString({ valueHex: bufferOf(imprint) }),
-    }),
-    nonce: new asn1js.Integer({ valueHex: bufferOf(nonce) }),
-    certReq: true,
-  });
-  return new Uint8Array(request.toSchema().toBER());
+  const { der, octets, oid, sequence, small, derNull, TAG } = DER;
+  const what = sequence(sequence(oid(OID.sha256), derNull), octets(imprint));
+  return sequence(small(1), what, der(TAG.integer, nonce), der(TAG.boolean, Uint8Array.of(0xff)));
 }
 
 /** Bytes of an integer above zero without a leading zero: it has this one encoding. */
@@ -110,7 +101,7 @@ function reasonOf(error: unknown): string {
 
 /** The token of an answer that grants it, with modifications or without (RFC 3161 §2.4.2). */
 function grantedToken(url: string, answer: Uint8Array): Uint8Array {
-  const { result, offset } = asn1js.fromBER(bufferOf(answer));
+  const { result, offset } = asn1js.fromBER(DER.bufferOf(answer));
   if (offset !== answer.length) throw new Error('not one DER value');
   const { status } = new pkijs.TimeStampResp({ schema: result });
   const { granted, grantedWithMods } = pkijs.PKIStatus;
@@ -137,8 +128,6 @@ function read<T>(url: string, step: () => T): T {
   }
 }
 
-function isOver({ info: { messageImprint } }: Token, imprint: Uint8Array): boolean {
-  const { hashAlgorithm, hashedMessage } = messageImprint;
-  if (hashAlgorithm.algorithmId !== OID.sha256) return false;
-  return compareBytes(new Uint8Array(hashedMessage.getValue()), imprint) === 0;
+function isOver({ info }: Token, imprint: Uint8Array): boolean {
+  return info.imprint.hash === 'SHA-256' && DER.isSame(info.imprint.digest, imprint);
 }

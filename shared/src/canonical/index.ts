@@ -19,8 +19,12 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return utf8ToBytes(canonicalText(value));
 }
 
+/** Node's own SHA-256, a tenth of the time of that in JavaScript; a browser has none that answers at once. */
+const native = globalThis.process?.getBuiltinModule?.('node:crypto');
+
 /** SHA-256 of bytes, or of a text as UTF-8. */
 export function sha256(data: Uint8Array | string): Uint8Array {
+  if (native) return new Uint8Array(native.hash('sha256', data, 'buffer'));
   return nobleSha256(typeof data === 'string' ? utf8ToBytes(data) : data);
 }
 

@@ -2,7 +2,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { base64Of, bytesOfBase64, sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { compareBytes } from '../signature/cms.ts';
+import { compareBytes } from '../signature/der.ts';
 
 export interface NoteSignature {
   readonly name: string;

@@ -3,7 +3,7 @@
  * no code with whoever writes it.
  */
 import { sha256 } from '../canonical/index.ts';
-import { compareBytes } from '../signature/cms.ts';
+import { compareBytes } from '../signature/der.ts';
 
 export interface Inclusion {
   readonly leafHash: Uint8Array;

@@ -1,7 +1,7 @@
 /** Tiles of a log (C2SP tlog-tiles), read side: where they lie, and the root that follows from them. */
 import { sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { compareBytes } from '../signature/cms.ts';
+import { compareBytes } from '../signature/der.ts';
 import { leafHash } from './leaf.ts';
 import { nodeHash } from './proofs.ts';
 

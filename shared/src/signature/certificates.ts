@@ -1,11 +1,10 @@
+/** X.509 certificates: as they stand in a PEM text, and as signatures need them, each read once. */
 import * as pkijs from 'pkijs';
-import { base64Of, bytesOfBase64, sha256Hex } from '../canonical/index.ts';
+import { base64Of, bytesOfBase64, hexOf, sha256, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { bufferOf } from './cms.ts';
+import * as DER from './der.ts';
+import { ecdsaNumbers, PublicKey } from './keys.ts';
 import { Parsed } from './parsed.ts';
-
-/** Authorities are few, and each is asked about at every signature. */
-const parsed = new Parsed<pkijs.Certificate>(200);
 
 /** Certificates in DER, as they stand in a PEM text; a block that is not base64 is none. */
 export function readCertificates(pem: string): Uint8Array[] {
@@ -30,50 +29,123 @@ export function certificateFingerprint(der: Uint8Array): string {
   return sha256Hex(der);
 }
 
-/** Common name in a certificate's subject; '' when it has none. */
-export function commonName(certificate: pkijs.Certificate): string {
-  const entry = certificate.subject.typesAndValues.find(({ type }) => type === '2.5.4.3');
-  return entry ? String(entry.value.valueBlock.value) : '';
+/** What a certificate says of its holder. */
+export interface CertificateFacts {
+  /** Common name; '' where there is none. */
+  readonly name: string;
+  /** Valid from and until; both are within. */
+  readonly from: Date;
+  readonly to: Date;
+  /** First byte of the key usage (RFC 5280 §4.2.1.3); null where it is not limited. */
+  readonly usage: number | null;
+  /** The key is for time-stamping and for nothing else, and this is said critically (RFC 3161 §2.3). */
+  readonly isForTimeStamps: boolean;
 }
 
-/** Serial number in hex, as `openssl x509 -serial` prints it. */
-export function serialNumber(certificate: pkijs.Certificate): string {
-  const bytes = new Uint8Array(certificate.serialNumber.valueBlock.valueHexView);
-  return [...bytes]
-    .map((byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .replace(/^(00)+(?=.)/, '');
+/** Certificates that are kept as read: those of a city's experts, of authorities and of the hub itself. */
+const known = new Parsed<KnownCertificate>(4096);
+
+/** A certificate by its own bytes: the same bytes give the same object as long as it is kept. */
+export class KnownCertificate {
+  readonly der: Uint8Array;
+  /** SHA-256 of the whole. */
+  readonly digest: Uint8Array;
+  /** Issuer and serial number, each as it is encoded. */
+  readonly issuer: Uint8Array;
+  readonly serialNumber: Uint8Array;
+  /** In hex, as `openssl x509 -serial` prints it. */
+  readonly serial: string;
+  readonly key: PublicKey;
+  /**
+   * Whether what its signature does not cover says only what the rest says, in the one way there is: then no bit of a
+   * certificate that is signed can be changed unseen.
+   */
+  readonly isOneWay: boolean;
+  #facts: CertificateFacts | null = null;
+
+  /** Certificate ::= tbsCertificate, signatureAlgorithm, signature (RFC 5280 §4.1) */
+  private constructor(der: Uint8Array) {
+    const [tbs, algorithm, signature, more] = DER.partsOf(DER.readDer(der));
+    const fields = DER.partsOf(tbs);
+    // version [0], serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo
+    const [serialNumber, signedBy, issuer, , , spki] =
+      fields[0]?.tag === DER.tagged(0) ? fields.slice(1) : fields;
+    if (!serialNumber || !signedBy || !issuer || !spki || !algorithm || more)
+      throw new Error('not a certificate');
+    this.der = der;
+    this.digest = sha256(der);
+    this.serialNumber = serialNumber.whole;
+    this.issuer = issuer.whole;
+    this.serial = hexOf(DER.contentOf(serialNumber, DER.TAG.integer)).replace(/^(00)+(?=.)/, '');
+    this.key = new PublicKey(spki.whole);
+    this.isOneWay = DER.isSame(algorithm.whole, signedBy.whole) && isOneValue(algorithm, signature);
+  }
+
+  /** Throws on bytes that are no certificate in DER. */
+  static read(bytes: Uint8Array): KnownCertificate {
+    return known.of(bytes, () => new KnownCertificate(new Uint8Array(bytes)));
+  }
+
+  get fingerprint(): string {
+    return hexOf(this.digest);
+  }
+
+  /** Refuses SIGNATURE_MALFORMED where they cannot be read. */
+  get facts(): CertificateFacts {
+    this.#facts ??= factsOf(this.parsed());
+    return this.#facts;
+  }
+
+  /** The whole of it, anew: for walking a chain. Refuses SIGNATURE_MALFORMED where it cannot be read. */
+  parsed(): pkijs.Certificate {
+    try {
+      return pkijs.Certificate.fromBER(DER.bufferOf(this.der));
+    } catch (error) {
+      throw new Refusal('SIGNATURE_MALFORMED', { detail: (error as Error).message });
+    }
+  }
 }
 
-/** Bits of the key usage extension (RFC 5280 §4.2.1.3). */
-const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40 } as const;
+/** The types of ECDSA with SHA-1 and with SHA-2 (RFC 5758), without what tells the hash. */
+const ecdsaWith = ['1.2.840.10045.4.1', '1.2.840.10045.4.3'].map((oid) => DER.oid(oid).subarray(2));
 
-/**
- * Checks that a certificate was issued, through `others`, by one of the trusted `anchors`, that it is valid at
- * `at`, and that it may be used for one of `usages`, digital signatures by default (RFC 5280 §6). Gives the chain, the
- * certificate first and the anchor last.
- */
-export async function requireTrusted(
-  certificate: pkijs.Certificate,
-  others: readonly pkijs.Certificate[],
-  anchors: readonly Uint8Array[],
-  at: Date,
-  usages: readonly (keyof typeof keyUsages)[] = ['digitalSignature'],
-): Promise<readonly pkijs.Certificate[]> {
-  if (at < certificate.notBefore.value || at > certificate.notAfter.value)
-    throw new Refusal('CERTIFICATE_EXPIRED');
-  const chain = new pkijs.CertificateChainValidationEngine({
-    trustedCerts: anchors.map((der) => parsed.of(der, () => pkijs.Certificate.fromBER(bufferOf(der)))),
-    certs: [...others, certificate],
-    checkDate: at,
-  });
-  const { result, certificatePath } = await chain.verify();
-  if (!result) throw new Refusal('CERTIFICATE_UNTRUSTED');
-  const usage = certificate.extensions?.find((extension) => extension.extnID === '2.5.29.15')?.parsedValue as
-    | { valueBlock: { valueHexView: Uint8Array } }
-    | undefined;
-  const allowed = usages.reduce((bits, name) => bits | keyUsages[name], 0);
-  if (usage && ((usage.valueBlock.valueHexView[0] ?? 0) & allowed) === 0)
-    throw new Refusal('CERTIFICATE_PURPOSE');
-  return certificatePath ?? [];
+/** Whether the value of a signature has no other encoding. */
+function isOneValue(algorithm: DER.Der, signature: DER.Der | undefined): boolean {
+  const [unusedBits, ...value] = DER.contentOf(signature, DER.TAG.bits);
+  const [type] = DER.partsOf(algorithm);
+  const isEcdsa = ecdsaWith.some(
+    (start) => type && DER.isSame(type.content.subarray(0, start.length), start),
+  );
+  return unusedBits === 0 && (!isEcdsa || ecdsaNumbers(Uint8Array.from(value)) !== null);
+}
+
+/** The certificate that a signer is named by: its issuer and serial number, by their very bytes. */
+export function signerAmong(
+  certificates: readonly KnownCertificate[],
+  sid: DER.Der | undefined,
+): KnownCertificate {
+  const [issuer, serialNumber, more] = DER.partsOf(sid);
+  if (!issuer || !serialNumber || more) throw new Error('signer not named by issuer and number');
+  const signer = certificates.find(
+    (one) => DER.isSame(one.issuer, issuer.whole) && DER.isSame(one.serialNumber, serialNumber.whole),
+  );
+  if (!signer) throw new Error('no certificate of the signer');
+  return signer;
+}
+
+function factsOf(certificate: pkijs.Certificate): CertificateFacts {
+  const { subject, notBefore, notAfter, extensions = [] } = certificate;
+  const name = subject.typesAndValues.find(({ type }) => type === '2.5.4.3');
+  const extension = (id: string) => extensions.find(({ extnID }) => extnID === id);
+  const usage = extension('2.5.29.15');
+  const bits = usage?.parsedValue as { valueBlock: { valueHexView: Uint8Array } } | undefined;
+  const purposes = extension('2.5.29.37');
+  const { keyPurposes = [] } = (purposes?.parsedValue as pkijs.ExtKeyUsage | undefined) ?? {};
+  return {
+    name: name ? String(name.value.valueBlock.value) : '',
+    from: notBefore.value,
+    to: notAfter.value,
+    usage: usage ? (bits?.valueBlock.valueHexView[0] ?? 0) : null,
+    isForTimeStamps: purposes?.critical === true && keyPurposes.join() === '1.3.6.1.5.5.7.3.8',
+  };
 }

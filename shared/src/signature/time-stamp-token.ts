@@ -4,29 +4,32 @@
  * that lead nowhere) is left out of what is kept, so that a stamp has one encoding and no bit of it can be changed
  * unseen.
  */
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
+import { hexOf } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { bufferOf, compareBytes, OID } from './cms.ts';
+import { KnownCertificate, signerAmong } from './certificates.ts';
+import { OID } from './cms.ts';
+import * as DER from './der.ts';
+import { digestOf, type HashName, type KeyKind } from './keys.ts';
+import { algorithmOf, algorithms, hex, infoOf, type TstInfo } from './tst-info.ts';
 
-export const TST_INFO = '1.2.840.113549.1.9.16.1.4';
-
-/** Digest → the signature algorithms that go with it; what signs by another is not taken. */
-const algorithms: Readonly<Record<string, readonly string[]>> = {
-  [OID.sha256]: [OID.rsaKey, OID.rsaSha256, OID.ecdsaSha256],
-  '2.16.840.1.101.3.4.2.2': [OID.rsaKey, '1.2.840.113549.1.1.12', '1.2.840.10045.4.3.3'],
-  '2.16.840.1.101.3.4.2.3': [OID.rsaKey, '1.2.840.113549.1.1.13', '1.2.840.10045.4.3.4'],
-};
-
+const tstInfo = hex(OID.tstInfo);
+const signedDataOid = DER.oid(OID.signedData);
+const signedData = hexOf(signedDataOid);
+const contentType = hex(OID.contentType);
+const messageDigest = hex(OID.messageDigest);
+/** Attributes that name the signer's certificate: by SHA-1 (RFC 2634), and by any hash (RFC 5035). */
+export const signingCertificate = hex('1.2.840.113549.1.9.16.2.12');
+export const signingCertificateV2 = hex(OID.signingCertificateV2);
 export interface Token {
-  readonly info: pkijs.TSTInfo;
-  readonly signer: pkijs.Certificate;
-  readonly others: readonly pkijs.Certificate[];
-  readonly signed: pkijs.SignedData;
-  /** The one value of a signed attribute. */
-  readonly attribute: (oid: string) => asn1js.AsnType | undefined;
+  readonly info: TstInfo;
+  readonly signer: KnownCertificate;
+  readonly others: readonly KnownCertificate[];
+  /** The one value of each signed attribute, by the hex of its type's encoding. */
+  readonly attributes: ReadonlyMap<string, DER.Der>;
+  /** Whether the signed attributes have the digest of the content, and the signer's key has signed them. */
+  readonly isSigned: () => Promise<boolean>;
   /** The token with only the certificates of this chain, and nothing that is not signed. */
-  keeping(chain: readonly pkijs.Certificate[]): Uint8Array;
+  keeping(chain: readonly KnownCertificate[]): Uint8Array;
 }
 
 /** Takes a token apart without believing any of it yet. Refuses TIME_STAMP_INVALID. */
@@ -42,84 +45,120 @@ export function openToken(der: Uint8Array): Token {
 
 /** A granted response around a token: status 0 and nothing else. */
 export function granted(token: Uint8Array): Uint8Array {
-  const status = new asn1js.Sequence({ value: [new asn1js.Integer({ value: 0 })] });
-  const response = new asn1js.Sequence({ value: [status, asn1js.fromBER(bufferOf(token)).result] });
-  return new Uint8Array(response.toBER());
+  return DER.sequence(DER.sequence(DER.small(0)), token);
 }
 
 function opened(der: Uint8Array): Token {
-  const tree = asn1js.fromBER(bufferOf(der)).result;
-  if (compareBytes(new Uint8Array(tree.toBER()), der) !== 0) throw new Error('not DER');
-  const wrapped = new pkijs.ContentInfo({ schema: tree });
-  if (wrapped.contentType !== OID.signedData) throw new Error('no signed data');
-  const signed = new pkijs.SignedData({ schema: wrapped.content });
-  const [signerInfo, another] = signed.signerInfos;
-  if (!signerInfo || another) throw new Error('not exactly one signer');
-  requireForm(signed, signerInfo);
-  const content = signed.encapContentInfo.eContent?.getValue();
-  if (!content) throw new Error('no content');
-  const sid = signerInfo.sid;
-  if (!(sid instanceof pkijs.IssuerAndSerialNumber)) throw new Error('signer not named by issuer and number');
-  const all = (signed.certificates ?? []).filter((one) => one instanceof pkijs.Certificate);
-  // By the very bytes: names that only read the same are not the same.
-  const name = (issuer: pkijs.RelativeDistinguishedNames) => new Uint8Array(issuer.toSchema().toBER());
-  const isSigner = (one: pkijs.Certificate) =>
-    compareBytes(name(one.issuer), name(sid.issuer)) === 0 && one.serialNumber.isEqual(sid.serialNumber);
-  const signer = all.find(isSigner);
-  if (!signer) throw new Error('no certificate of the signer');
-  // The signature is checked by this certificate, and not by another that bears its name and number.
-  signed.certificates = [signer];
+  const frame = frameOf(der);
+  const { hash, signature, attributes, encapsulated } = frame;
+  const content = contentOfStamp(encapsulated);
+  const all = frame.certificates.map(KnownCertificate.read);
+  const signer = signerAmong(all, frame.sid);
+  requireAlgorithm(frame, signer.key.kind);
+  const values = attributesOf(attributes);
+  if (hexOf(values.get(contentType)?.whole ?? NONE) !== tstInfo) throw new Error('content type');
+  const digest = DER.contentOf(values.get(messageDigest), DER.TAG.octets);
   return {
-    ...{ info: pkijs.TSTInfo.fromBER(content), signer, signed },
+    ...{ info: infoOf(content), signer, attributes: values },
     others: all.filter((one) => one !== signer),
-    attribute: (oid) => onlyValue(signerInfo, oid),
-    keeping: (chain) => reduced(der, chain),
+    isSigned: async () => {
+      if (!DER.isSame(digest, await digestOf(hash, content))) return false;
+      // What is signed is the SET OF itself, in the order it was sent in (RFC 5652 §5.4).
+      return signer.key.holds(hash, DER.der(DER.TAG.set, attributes?.content ?? NONE), signature);
+    },
+    keeping: (chain) => reduced(frame, chain),
   };
 }
 
-/** Versions, algorithms and attributes as RFC 3161 and RFC 5652 have them: nothing here is left to chance. */
-function requireForm(signed: pkijs.SignedData, signerInfo: pkijs.SignerInfo): void {
-  const { digestAlgorithm, signatureAlgorithm } = signerInfo;
-  if (signed.version !== 3 || signerInfo.version !== 1) throw new Error('version');
-  if (signed.encapContentInfo.eContentType !== TST_INFO) throw new Error('no time-stamp');
-  const [digest, another] = signed.digestAlgorithms;
-  const bare = [digest, digestAlgorithm, signatureAlgorithm].every(
-    (one) => !one?.algorithmParams || one.algorithmParams instanceof asn1js.Null,
+/** The parts of a token that {@link reduced} puts together again; everything about them has one encoding. */
+interface Frame {
+  readonly version: DER.Der | undefined;
+  readonly digests: DER.Der | undefined;
+  readonly encapsulated: DER.Der | undefined;
+  /** Each once. */
+  readonly certificates: readonly Uint8Array[];
+  readonly one: DER.Der | undefined;
+  readonly sid: DER.Der | undefined;
+  readonly digestAlgorithm: DER.Der | undefined;
+  readonly attributes: DER.Der | undefined;
+  readonly signatureAlgorithm: DER.Der | undefined;
+  readonly signature: Uint8Array;
+  readonly hash: HashName;
+}
+
+/** Versions and algorithms as RFC 3161 and RFC 5652 have them: nothing here is left to chance. */
+function frameOf(der: Uint8Array): Frame {
+  const { partsOf, tagged, TAG } = DER;
+  const [type, explicit] = DER.exactly(2, partsOf(DER.readDer(der)));
+  if (hexOf(type.whole) !== signedData) throw new Error('no signed data');
+  // SignedData ::= version, digestAlgorithms, content, [0] certificates, [1] revocation lists, signerInfos
+  const [version, digests, encapsulated, ...rest] = partsOf(DER.exactly(1, partsOf(explicit, tagged(0)))[0]);
+  const [set, , signers] = DER.optional(rest, [tagged(0), tagged(1), TAG.set]);
+  // SignerInfo ::= version, who, digest, [0] attributes, algorithm, signature, [1] attributes that are not signed
+  const [one, sid, digestAlgorithm, attributes, signatureAlgorithm, value, ...unsigned] = partsOf(
+    DER.exactly(1, partsOf(signers, TAG.set))[0],
   );
-  if (another || digest?.algorithmId !== digestAlgorithm.algorithmId || !bare) throw new Error('algorithm');
-  if (!algorithms[digestAlgorithm.algorithmId]?.includes(signatureAlgorithm.algorithmId))
+  DER.optional(unsigned, [tagged(1)]);
+  if (!DER.isSmall(version, 3) || !DER.isSmall(one, 1)) throw new Error('version');
+  const digest = algorithmOf(digestAlgorithm);
+  const hash = algorithms[digest]?.hash;
+  if (!hash || algorithmOf(DER.exactly(1, partsOf(digests, TAG.set))[0]) !== digest)
     throw new Error('algorithm');
-  if (String(onlyValue(signerInfo, OID.contentType)?.valueBlock) !== TST_INFO)
-    throw new Error('content type');
-  if (!onlyValue(signerInfo, OID.messageDigest)) throw new Error('no digest');
+  const choices = partsOf(set, tagged(0));
+  // Of the other kinds of certificates (RFC 5652 §10.2.2), [0] to [3], none can be of the chain.
+  if (choices.some(({ tag }) => tag !== TAG.sequence && (tag < tagged(0) || tag > tagged(3))))
+    throw new Error('no certificate');
+  const certificates = choices.filter(({ tag }) => tag === TAG.sequence);
+  return {
+    ...{ version, digests, encapsulated, one, sid, digestAlgorithm, attributes, signatureAlgorithm, hash },
+    signature: DER.contentOf(value, TAG.octets),
+    certificates: [...new Map(certificates.map(({ whole }) => [hexOf(whole), whole])).values()],
+  };
 }
 
-function onlyValue({ signedAttrs }: pkijs.SignerInfo, oid: string): asn1js.AsnType | undefined {
-  const found = signedAttrs?.attributes.filter(({ type }) => type === oid) ?? [];
-  return found.length === 1 && found[0]?.values.length === 1 ? found[0].values[0] : undefined;
+function reduced(frame: Frame, chain: readonly KnownCertificate[]): Uint8Array {
+  const { der, octets, sequence, tagged, TAG } = DER;
+  const { version, digests, encapsulated, one, sid, digestAlgorithm, attributes, signatureAlgorithm } = frame;
+  const wholes = (elements: readonly (DER.Der | undefined)[]) =>
+    elements.map((element) => element?.whole ?? NONE);
+  const kept = frame.certificates.filter((whole) => chain.some((one) => DER.isSame(one.der, whole)));
+  const signer = sequence(
+    ...wholes([one, sid, digestAlgorithm, attributes, signatureAlgorithm]),
+    octets(frame.signature),
+  );
+  const data = sequence(
+    ...wholes([version, digests, encapsulated]),
+    der(tagged(0), ...kept),
+    der(TAG.set, signer),
+  );
+  return sequence(signedDataOid, der(tagged(0), data));
 }
 
-const constructed = (node: asn1js.AsnType | undefined): asn1js.AsnType[] =>
-  (node?.valueBlock as { value?: asn1js.AsnType[] } | undefined)?.value ?? [];
-const isTagged = (node: asn1js.AsnType, tag: number) =>
-  node.idBlock.tagClass === 3 && node.idBlock.tagNumber === tag;
+const NONE = new Uint8Array();
 
-/** SignedData ::= version, digestAlgorithms, content, [0] certificates, [1] crls, signerInfos */
-function reduced(der: Uint8Array, chain: readonly pkijs.Certificate[]): Uint8Array {
-  const tree = asn1js.fromBER(bufferOf(der)).result;
-  const signedData = constructed(constructed(tree)[1])[0];
-  const fields = constructed(signedData);
-  const kept = chain.map((one) => new Uint8Array(one.toSchema(false).toBER()));
-  const isKept = (node: asn1js.AsnType) =>
-    kept.some((one) => compareBytes(one, node.valueBeforeDecodeView) === 0);
-  for (const field of fields) {
-    if (isTagged(field, 0)) retain(field, isKept);
+/** The signature's algorithm goes with the digest and with the kind of key. */
+function requireAlgorithm({ digestAlgorithm, signatureAlgorithm }: Frame, kind: KeyKind | null): void {
+  const named = algorithmOf(signatureAlgorithm);
+  const { rsa = [], ecdsa = '' } = algorithms[algorithmOf(digestAlgorithm)] ?? {};
+  if (!(kind === 'RSA' ? rsa.includes(named) : kind !== null && named === ecdsa))
+    throw new Error('algorithm');
+}
+
+/** EncapsulatedContentInfo ::= the type of a time-stamp, [0] OCTET STRING */
+function contentOfStamp(encapsulated: DER.Der | undefined): Uint8Array {
+  const [type, explicit] = DER.exactly(2, DER.partsOf(encapsulated));
+  if (hexOf(type.whole) !== tstInfo) throw new Error('no time-stamp');
+  return DER.contentOf(DER.exactly(1, DER.partsOf(explicit, DER.tagged(0)))[0], DER.TAG.octets);
+}
+
+/** Type → the one value of each signed attribute: none is there twice, and none has another number of values. */
+function attributesOf(attributes: DER.Der | undefined): Map<string, DER.Der> {
+  const values = new Map<string, DER.Der>();
+  for (const attribute of DER.partsOf(attributes, DER.tagged(0))) {
+    const [type, set] = DER.exactly(2, DER.partsOf(attribute));
+    const [value] = DER.exactly(1, DER.partsOf(set, DER.TAG.set));
+    if (values.has(hexOf(type.whole))) throw new Error('an attribute twice');
+    values.set(hexOf(type.whole), value);
   }
-  for (const signerInfo of constructed(fields.at(-1))) retain(signerInfo, (node) => !isTagged(node, 1));
-  retain(signedData, (node) => !isTagged(node, 1));
-  return new Uint8Array(tree.toBER());
-}
-
-function retain(node: asn1js.AsnType | undefined, isKept: (child: asn1js.AsnType) => boolean): void {
-  if (node) (node.valueBlock as { value?: asn1js.AsnType[] }).value = constructed(node).filter(isKept);
+  return values;
 }

@@ -1,15 +1,11 @@
 /** The verify side of signatures: from the files alone, with WebCrypto, in Node and in a browser. */
-import * as asn1js from 'asn1js';
-import * as pkijs from 'pkijs';
 import { canonicalText, sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { SignedPurpose } from '../protocol/evaluation.ts';
-import { certificateFingerprint, commonName, requireTrusted, serialNumber } from './certificates.ts';
-import { bufferOf, type CmsParts, compareBytes, OID, type PreparedCms, prepareCms } from './cms.ts';
-import { Parsed } from './parsed.ts';
-
-/** Public keys of experts: as many as a busy centre has in a day. */
-const keys = new Parsed<Promise<CryptoKey>>(2000);
+import { KnownCertificate, signerAmong } from './certificates.ts';
+import { requireTrusted } from './chain.ts';
+import { OID, type PreparedCms, prepareCms } from './cms.ts';
+import * as DER from './der.ts';
 
 /** What a signature is for, bound into it beside the content: it cannot be used for anything else. */
 export interface Binding {
@@ -63,150 +59,107 @@ export async function verifySignature(input: {
   at: Date;
 }): Promise<VerifiedSignature> {
   const opened = openCms(input.cms);
-  const { signingTime } = opened;
+  const { signer, others, signingTime } = opened;
   if (!signingTime) throw malformed('no signing time');
-  await checkCms(opened, { contentType: OID.data, content: input.content, detached: true }, input.cms);
-  await requireTrusted(opened.signer, opened.others, input.anchors, input.at);
+  await requireSigned(opened, input);
+  const chain = await requireTrusted(signer, others, input.anchors, input.at);
+  // What leads nowhere nobody has signed: it could be changed unseen.
+  if (!others.every((one) => chain.includes(one))) throw malformed('a certificate that is not of the chain');
   requireBinding(opened.binding, input.binding);
-  const certificate = opened.certificates[0] ?? new Uint8Array();
-  return {
-    signingTime,
-    signer: {
-      name: commonName(opened.signer),
-      serial: serialNumber(opened.signer),
-      fingerprint: certificateFingerprint(certificate),
-      certificate,
-    },
-  };
+  const { der: certificate, fingerprint, serial, facts } = signer;
+  return { signingTime, signer: { name: facts.name, serial, fingerprint, certificate } };
 }
 
+/** An expert's signature taken apart. */
 export interface OpenedCms {
-  readonly signer: pkijs.Certificate;
-  readonly others: readonly pkijs.Certificate[];
-  /** DER; the signer's first. */
-  readonly certificates: readonly Uint8Array[];
-  readonly digest: Uint8Array | null;
+  readonly signer: KnownCertificate;
+  readonly others: readonly KnownCertificate[];
+  readonly digest: Uint8Array;
   readonly signingTime: Date | null;
   readonly binding: string | null;
   readonly signature: Uint8Array;
-  /** Content inside the signed data; null when detached. */
-  readonly content: Uint8Array | null;
 }
 
-/** Takes a CMS apart without believing any of it yet. */
+/** Takes a detached signature apart without believing any of it yet. Refuses SIGNATURE_MALFORMED. */
 export function openCms(cms: Uint8Array): OpenedCms {
-  try {
-    const info = pkijs.ContentInfo.fromBER(bufferOf(cms));
-    const data = new pkijs.SignedData({ schema: info.content });
-    const [signerInfo, another] = data.signerInfos;
-    if (!signerInfo || another) throw new Error('not exactly one signer');
-    const sid = signerInfo.sid as pkijs.IssuerAndSerialNumber;
-    const all = (data.certificates ?? []).filter((entry) => entry instanceof pkijs.Certificate);
-    const isSigner = (entry: pkijs.Certificate) =>
-      entry.issuer.isEqual(sid.issuer) && entry.serialNumber.isEqual(sid.serialNumber);
-    const signer = all.find(isSigner);
-    if (!signer) throw new Error('no certificate of the signer');
-    const others = all.filter((entry) => entry !== signer);
-    const value = (oid: string) =>
-      signerInfo.signedAttrs?.attributes.find(({ type }) => type === oid)?.values[0];
-    const digest = value(OID.messageDigest) as asn1js.OctetString | undefined;
-    const time = value(OID.signingTime) as asn1js.UTCTime | undefined;
-    const binding = value(OID.binding) as asn1js.Utf8String | undefined;
-    const inside = data.encapContentInfo.eContent;
-    return {
-      signer,
-      others,
-      certificates: [signer, ...others].map((entry) => new Uint8Array(entry.toSchema(false).toBER())),
-      digest: digest ? new Uint8Array(digest.getValue()) : null,
-      signingTime: time ? time.toDate() : null,
-      binding: binding ? binding.getValue() : null,
-      signature: new Uint8Array(signerInfo.signature.getValue()),
-      content: inside ? new Uint8Array(inside.getValue()) : null,
-    };
-  } catch (error) {
-    throw malformed(error instanceof Error ? error.message : String(error));
-  }
+  return orMalformed(() => opened(cms));
 }
 
-/** Checks content, canonical encoding and signature value of an opened CMS; the chain is checked apart. */
-export async function checkCms(
-  opened: OpenedCms,
-  expected: Pick<CmsParts, 'contentType' | 'content' | 'detached'>,
-  cms: Uint8Array,
-): Promise<void> {
-  if (!opened.digest || compareBytes(opened.digest, sha256(expected.content)) !== 0) {
-    throw new Refusal('SIGNATURE_CONTENT_CHANGED');
+/** What is not read here is compared: there is one encoding of what is read ({@link requireSigned}). */
+function opened(cms: Uint8Array): OpenedCms {
+  const { partsOf, contentOf, tagged, TAG } = DER;
+  const [, explicit] = partsOf(DER.readDer(cms));
+  const [, , , certificateSet, signers] = partsOf(partsOf(explicit, tagged(0))[0]);
+  const certificates = partsOf(certificateSet, tagged(0)).map(({ whole }) => KnownCertificate.read(whole));
+  const [signerInfo, another] = partsOf(signers, TAG.set);
+  if (!signerInfo || another) throw new Error('not exactly one signer');
+  const [, sid, , attributes, , signature] = partsOf(signerInfo);
+  const signer = signerAmong(certificates, sid);
+  const values = attributeValues(attributes);
+  const [time, binding] = [values.get(OID.signingTime), values.get(OID.binding)];
+  return {
+    signer,
+    others: certificates.filter((one) => one !== signer),
+    digest: contentOf(values.get(OID.messageDigest), TAG.octets),
+    signingTime: time ? DER.dateOfUtcTime(contentOf(time, TAG.utcTime)) : null,
+    binding: binding ? new TextDecoder().decode(contentOf(binding, TAG.utf8)) : null,
+    signature: contentOf(signature, TAG.octets),
+  };
+}
+
+const readAttributes = [OID.messageDigest, OID.signingTime, OID.binding].map((oid) => ({
+  oid,
+  encoded: DER.oid(oid),
+}));
+
+/** The attributes we read, by OID. */
+function attributeValues(attributes: DER.Der | undefined): Map<string, DER.Der> {
+  const values = new Map<string, DER.Der>();
+  for (const attribute of DER.partsOf(attributes, DER.tagged(0))) {
+    const [oid, set] = DER.partsOf(attribute);
+    const known = readAttributes.find(({ encoded }) => oid && DER.isSame(encoded, oid.whole));
+    const [value] = DER.partsOf(set, DER.TAG.set);
+    if (known && value) values.set(known.oid, value);
   }
-  const again = preparedAgain(opened, expected);
-  if (compareBytes(again.assemble(opened.signature), cms) !== 0)
-    throw malformed('not the canonical encoding');
-  if (!(await signatureHolds(opened.signer, again.toBeSigned, opened.signature)))
+  return values;
+}
+
+/** Checks content, canonical encoding and signature value; the chain is checked apart. */
+async function requireSigned(
+  opened: OpenedCms,
+  { cms, content }: { cms: Uint8Array; content: Uint8Array },
+): Promise<void> {
+  const { signer, signature } = opened;
+  if (!DER.isSame(opened.digest, sha256(content))) throw new Refusal('SIGNATURE_CONTENT_CHANGED');
+  const again = orMalformed(() => preparedAgain(opened, content));
+  if (!DER.isSame(again.assemble(signature), cms)) throw malformed('not the canonical encoding');
+  // Only what a USB key signs by: RSA and P-256, with SHA-256.
+  const { key } = signer;
+  const isTaken = key.kind === 'RSA' || key.kind === 'P-256';
+  if (!isTaken || !(await key.holds('SHA-256', again.toBeSigned, signature)))
     throw new Refusal('SIGNATURE_INVALID');
 }
 
-/** What the same parts give when we encode them; a time or text that no encoding has is malformed. */
+/** What the same parts give when we encode them; throws on a time or text that no encoding has. */
 function preparedAgain(
-  opened: OpenedCms,
-  expected: Pick<CmsParts, 'contentType' | 'content' | 'detached'>,
+  { signer, others, signingTime, binding }: OpenedCms,
+  content: Uint8Array,
 ): PreparedCms {
+  return prepareCms({
+    ...{ contentType: OID.data, content, detached: true },
+    certificates: [signer, ...others].map(({ der }) => der),
+    ...(signingTime ? { signingTime } : {}),
+    ...(binding === null ? {} : { binding }),
+  });
+}
+
+function orMalformed<T>(read: () => T): T {
   try {
-    return prepareCms({
-      ...expected,
-      certificates: opened.certificates,
-      ...(opened.signingTime ? { signingTime: opened.signingTime } : {}),
-      ...(opened.binding === null ? {} : { binding: opened.binding }),
-    });
+    return read();
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     throw malformed(error instanceof Error ? error.message : String(error));
   }
-}
-
-async function signatureHolds(
-  signer: pkijs.Certificate,
-  data: Uint8Array,
-  signature: Uint8Array,
-): Promise<boolean> {
-  const { algorithmId, algorithmParams } = signer.subjectPublicKeyInfo.algorithm;
-  const spki = signer.subjectPublicKeyInfo.toSchema().toBER();
-  try {
-    if (algorithmId === OID.rsaKey) {
-      const rsa = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
-      const key = await imported(spki, rsa);
-      return await globalThis.crypto.subtle.verify(rsa, key, bufferOf(signature), bufferOf(data));
-    }
-    const p256 = '1.2.840.10045.3.1.7';
-    if (algorithmId !== OID.ecKey || String(algorithmParams?.valueBlock) !== p256) return false;
-    const key = await imported(spki, { name: 'ECDSA', namedCurve: 'P-256' });
-    const raw = bufferOf(rawEcdsa(signature));
-    return await globalThis.crypto.subtle.verify(
-      { name: 'ECDSA', hash: 'SHA-256' },
-      key,
-      raw,
-      bufferOf(data),
-    );
-  } catch {
-    return false;
-  }
-}
-
-/** A public key; its bytes say how it is used, so that it can be found by them alone. */
-function imported(spki: ArrayBuffer, how: RsaHashedImportParams | EcKeyImportParams): Promise<CryptoKey> {
-  const { subtle } = globalThis.crypto;
-  return keys.of(new Uint8Array(spki), () => subtle.importKey('spki', spki, how, false, ['verify']));
-}
-
-/** An ECDSA signature from DER to the 64 bytes WebCrypto takes; refuses what is not DER. */
-function rawEcdsa(der: Uint8Array): Uint8Array {
-  const { result, offset } = asn1js.fromBER(bufferOf(der));
-  if (offset !== der.length || !(result instanceof asn1js.Sequence)) throw malformed('ECDSA value');
-  if (compareBytes(new Uint8Array(result.toBER()), der) !== 0) throw malformed('ECDSA value');
-  const raw = new Uint8Array(64);
-  for (const [index, part] of result.valueBlock.value.entries()) {
-    if (!(part instanceof asn1js.Integer) || index > 1) throw malformed('ECDSA value');
-    const bytes = [...part.valueBlock.valueHexView].slice(-32);
-    raw.set(bytes, (index + 1) * 32 - bytes.length);
-  }
-  return raw;
 }
 
 function requireBinding(text: string | null, expected: Binding): void {

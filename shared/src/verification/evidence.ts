@@ -10,7 +10,7 @@ import { readStatement } from '../protocol/statements.ts';
 import { score } from '../scoring/score.ts';
 import { checkSheets, Sheet } from '../scoring/sheet.ts';
 import { pemOf, readCertificates } from '../signature/certificates.ts';
-import { bufferOf, compareBytes } from '../signature/cms.ts';
+import { bufferOf, isSame } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
 import { bytesAt, type Folder, jsonAt, textAt, within } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
@@ -78,7 +78,7 @@ async function signsItself(der: Uint8Array): Promise<boolean> {
   try {
     const certificate = pkijs.Certificate.fromBER(bufferOf(der));
     const again = new Uint8Array(certificate.toSchema(false).toBER());
-    return compareBytes(again, der) === 0 && (await certificate.verify());
+    return isSame(again, der) && (await certificate.verify());
   } catch {
     return false; // no certificate at all
   }

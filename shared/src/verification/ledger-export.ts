@@ -3,7 +3,7 @@ import { parseCheckpoint } from '../ledger/checkpoint.ts';
 import { quorumCheck, type WitnessTrust } from '../ledger/cosignature.ts';
 import { noteSignedBy, parseNote, parseVerifierKey } from '../ledger/note.ts';
 import { rootOfTiles, tilePath, tilesOf } from '../ledger/tiles.ts';
-import { compareBytes } from '../signature/cms.ts';
+import { compareBytes } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
 import { type Folder, textAt } from './folder.ts';
 

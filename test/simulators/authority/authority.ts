@@ -1,6 +1,6 @@
 /** A simulated certificate authority: issues the experts' certificates and their keys as PKCS#12 files. */
 import 'reflect-metadata';
-import { randomBytes, webcrypto } from 'node:crypto';
+import { type KeyObject, randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import forge from 'node-forge';
 
@@ -17,11 +17,16 @@ export interface ExpertKey {
   readonly certificate: Uint8Array;
 }
 
-export interface KeyRequest {
+/** Whom a certificate is for, and what it allows. */
+export interface Holder {
   readonly commonName: string;
-  readonly pin: string;
   readonly notAfter?: Date;
   readonly keyUsage?: x509.KeyUsageFlags;
+  readonly extensions?: readonly x509.Extension[];
+}
+
+export interface KeyRequest extends Holder {
+  readonly pin: string;
 }
 
 export class Authority {
@@ -60,27 +65,9 @@ export class Authority {
   }
 
   /** Issues a signing certificate and packs it with its RSA key into a PKCS#12 that the PIN opens. */
-  async issue({ commonName, pin, notAfter, keyUsage }: KeyRequest): Promise<ExpertKey> {
+  async issue({ pin, ...holder }: KeyRequest): Promise<ExpertKey> {
     const keys = await generateKeys();
-    const end = notAfter ?? new Date(Date.now() + 3 * 365 * 86_400_000);
-    const certificate = await x509.X509CertificateGenerator.create({
-      serialNumber: serial(),
-      subject: `CN=${commonName},O=Simulated`,
-      issuer: this.#certificate.subject,
-      notBefore: new Date(Math.min(Date.now(), end.getTime()) - 86_400_000),
-      notAfter: end,
-      signingAlgorithm: RSA,
-      publicKey: keys.publicKey,
-      signingKey: this.#keys.privateKey,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(
-          keyUsage ?? x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
-          true,
-        ),
-        await x509.AuthorityKeyIdentifierExtension.create(this.#keys.publicKey),
-      ],
-    });
+    const certificate = await this.#certified(keys.publicKey, holder);
     const pkcs8 = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey);
     const p12 = forge.pkcs12.toPkcs12Asn1(
       forge.pki.privateKeyFromPem(x509.PemConverter.encode(pkcs8, 'PRIVATE KEY')),
@@ -92,6 +79,40 @@ export class Authority {
       p12: new Uint8Array(Buffer.from(forge.asn1.toDer(p12).getBytes(), 'binary')),
       certificate: new Uint8Array(certificate.rawData),
     };
+  }
+
+  /** Issues a certificate for a public key, of whatever kind; DER. */
+  async certify(publicKey: KeyObject, holder: Holder): Promise<Uint8Array> {
+    const algorithm = publicKey.asymmetricKeyType === 'rsa' ? RSA : { name: 'ECDSA', namedCurve: 'P-256' };
+    const spki = publicKey.export({ type: 'spki', format: 'der' });
+    const key = (await webcrypto.subtle.importKey('spki', spki, algorithm, true, ['verify'])) as CryptoKey;
+    return new Uint8Array((await this.#certified(key, holder)).rawData);
+  }
+
+  async #certified(
+    publicKey: CryptoKey,
+    { commonName, notAfter, keyUsage, extensions = [] }: Holder,
+  ): Promise<x509.X509Certificate> {
+    const end = notAfter ?? new Date(Date.now() + 3 * 365 * 86_400_000);
+    return x509.X509CertificateGenerator.create({
+      serialNumber: serial(),
+      subject: `CN=${commonName},O=Simulated`,
+      issuer: this.#certificate.subject,
+      notBefore: new Date(Math.min(Date.now(), end.getTime()) - 86_400_000),
+      notAfter: end,
+      signingAlgorithm: RSA,
+      publicKey,
+      signingKey: this.#keys.privateKey,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(
+          keyUsage ?? x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation,
+          true,
+        ),
+        await x509.AuthorityKeyIdentifierExtension.create(this.#keys.publicKey),
+        ...extensions,
+      ],
+    });
   }
 }
 
