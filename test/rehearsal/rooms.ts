@@ -24,7 +24,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
-import { verifySignature } from '#shared/signature/verify.ts';
+import { verifyUnbound } from '#shared/signature/verify.ts';
 import { freshPlace } from '#test/databases/place.ts';
 
 /** Digest of every booth's fingerprint here. */
@@ -58,7 +58,7 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const world = { anchors, presence, verify: verifySignature, witnesses: [] };
+    const world = { anchors, presence, verify: verifyUnbound, witnesses: [] };
     const parts = { spine, store, settings, now, identity, logKey, ...world };
     const hub = parts as unknown as Hub;
     return new RoomsHub(hub, data, place);

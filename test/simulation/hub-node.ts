@@ -20,7 +20,7 @@ import { watchBooths, watchDeadlines } from '#hub/watch.ts';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
-import { verifySignature } from '#shared/signature/verify.ts';
+import { verifyUnbound } from '#shared/signature/verify.ts';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
 import type { Line } from './network.ts';
@@ -103,7 +103,7 @@ export class HubNode {
       behind,
       timeAuthority: null,
     };
-    const hub: Hub = { spine, store, settings, ...world, verify: verifySignature };
+    const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);
     if (!process.alive) return;

@@ -53,25 +53,12 @@ async function line(handlers: Partial<Record<Act['kind'], Handle>>) {
 }
 
 const say = (text: string): Act => ({ kind: 'say', text });
-const pledge: Act = { kind: 'pledge', statement: { content: '', cms: '' } };
 const says: Handle = async ({ act }) => {
   const { text } = act as Extract<Act, { kind: 'say' }>;
   if (text === 'refused') throw new Refusal('SITE_UNKNOWN');
   if (text === 'unplanned') throw new Error('a bug of a plan');
   return text === 'failing' ? throws : creates(text);
 };
-
-it('an act whose plan reads the store is planned on what the acts before it in the frame have done', async () => {
-  const counts: Handle = async () => creates(`after-${(await bench().sites()).sort().join('-')}`);
-  const { end, take, commits } = await line({ say: says, pledge: counts });
-  take(1, say('A'), say('B'), pledge, say('C'), pledge);
-  await expect.poll(() => end.answers).toEqual([null, null, null, null, null]);
-  expect(commits).toEqual([
-    ['site/A', 'site/B'],
-    ['site/after-A-B', 'site/C'],
-    ['site/after-A-B-C-after-A-B'],
-  ]);
-});
 
 it('the acts of a frame are verified side by side, and done in their order', async () => {
   const begun: string[] = [];

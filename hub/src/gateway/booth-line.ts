@@ -7,9 +7,9 @@ import { parse } from '#shared/protocol/parse.ts';
 import type { ActOutcome, BoothAct } from '../ledger/booth-acts.ts';
 import type { Planned, StoredEvent } from '../ledger/command.ts';
 import { ackFrames } from './acks.ts';
-import { groupsOf, type NumberedAct, untilFailure } from './act-groups.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
 import { type BoothPlace, boothView } from './booth-view.ts';
+import { type NumberedAct, numberedActs, untilFailure } from './frame-acts.ts';
 import type { Hub } from './hub.ts';
 
 /** WebSocket close code for a peer that broke the protocol (RFC 6455, 7.4.1: policy violation). */
@@ -126,16 +126,13 @@ export class BoothLine {
     this.send({ type: 'view', version, at: this.#parts.hub.now().toISOString(), view });
   }
 
-  async #carryOut(frame: ActsFrame): Promise<void> {
-    if (frame.first > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
-    for (const group of groupsOf(frame, this.#last)) await this.#carryOutTogether(group);
-  }
-
   /** Verified side by side, then done one after the other in one transaction, and answered after its commit. */
-  async #carryOutTogether(group: readonly NumberedAct[]): Promise<void> {
+  async #carryOut(frame: ActsFrame): Promise<void> {
     const { hub } = this.#parts;
-    const plans = await Promise.allSettled(group.map((one) => this.#plan(one)));
-    const asked = group.map(({ n, at }) => ({ booth: this.booth, n, at }));
+    if (frame.first > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
+    const acts = numberedActs(frame);
+    const plans = await Promise.allSettled(acts.map((one) => this.#plan(one)));
+    const asked = acts.map(({ n, at }) => ({ booth: this.booth, n, at }));
     const { values: planned, failure: unplanned } = untilFailure(plans);
     const done = hub.spine.doActs(
       planned.map((one, place) => ({ planned: one, act: asked[place] as BoothAct })),
@@ -143,7 +140,7 @@ export class BoothLine {
     );
     const { values: outcomes, failure } = untilFailure(await Promise.allSettled(done));
     if (hub.behind.missing) await hub.behind.noticeActs(this.booth, 0);
-    this.#answer(group[0]?.n ?? 0, outcomes);
+    this.#answer(frame.first, outcomes);
     if (failure ?? unplanned) throw (failure ?? unplanned)?.reason;
   }
 

@@ -4,14 +4,13 @@ import type { ActCall, ActHandlers } from '../gateway/acts.ts';
 import { type Planned, plan } from '../ledger/command.ts';
 import { amendSheet, explainFlag } from '../lookback/decide.ts';
 import { refuseConsent, signConsent } from '../reports/decide.ts';
-import { occupancyOfBooth } from '../seating/reads.ts';
 import { draftClarification, relayClarification, say } from './decide/discussion.ts';
 import { declare, pledge } from './decide/gathering.ts';
 import { draftMark, finishMarking, reopenMarking } from './decide/marking.ts';
 import { giveVerdicts, voteForChair, voteOnCompetition, voteOnReview } from './decide/review.ts';
 import { signSheet } from './decide/signing.ts';
 import { stageOf } from './reads.ts';
-import { verifyStatement } from './statements.ts';
+import { planSigned } from './statements.ts';
 
 type EvaluationAct =
   | 'pledge'
@@ -33,9 +32,9 @@ type EvaluationAct =
 
 /** What an expert does in the booth once admitted, until they leave. */
 export const evaluationActs: ActHandlers<EvaluationAct> = {
-  pledge: async ({ hub, booth, act }) => {
+  pledge: ({ hub, booth, act }) => {
     const what = { purpose: 'pledge', schema: PledgeStatement, signed: act.statement } as const;
-    return plan(pledge, await verifyStatement(hub, booth, what));
+    return planSigned({ hub, booth, ...what }, (_db, verified) => plan(pledge, verified));
   },
   declare: async ({ act }) => plan(declare, act),
   'chair-vote': async ({ act }) => plan(voteForChair, act),
@@ -51,19 +50,18 @@ export const evaluationActs: ActHandlers<EvaluationAct> = {
   unready: async () => plan(reopenMarking, null),
   sign,
   explain: async ({ act }) => plan(explainFlag, act),
-  consent: async ({ hub, booth, act }) => {
+  consent: ({ hub, booth, act }) => {
     const what = { purpose: 'consent', schema: ConsentStatement, signed: act.statement } as const;
-    return plan(signConsent, await verifyStatement(hub, booth, what));
+    return planSigned({ hub, booth, ...what }, (_db, verified) => plan(signConsent, verified));
   },
   'refuse-consent': async () => plan(refuseConsent, null),
 };
 
 /** The first sheet while signing is open; an amended one in the look-back. */
-async function sign({ hub, booth, act }: ActCall<'sign'>): Promise<Planned> {
+function sign({ hub, booth, act }: ActCall<'sign'>): Promise<Planned> {
   const what = { purpose: 'sheet', schema: Sheet, signed: act.sheet } as const;
-  const { statement, ...signed } = await verifyStatement(hub, booth, what);
-  const occupancy = await occupancyOfBooth(hub.store, booth);
-  const standing = occupancy?.project ? await stageOf(hub.store, occupancy.project) : null;
-  const input = { ...signed, sheet: statement };
-  return standing?.stage === 'lookback' ? plan(amendSheet, input) : plan(signSheet, input);
+  return planSigned({ hub, booth, ...what }, async (db, { statement: sheet, project, ...signed }) => {
+    const standing = await stageOf(db, project);
+    return plan(standing?.stage === 'lookback' ? amendSheet : signSheet, { ...signed, sheet });
+  });
 }

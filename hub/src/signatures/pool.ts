@@ -7,10 +7,10 @@ import { Worker } from 'node:worker_threads';
 import { type Fault, Refusal } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
 import type { TextValues } from '#shared/catalogue/text.ts';
-import { type VerifiedSignature, verifySignature } from '#shared/signature/verify.ts';
+import { type UnboundSignature, verifyUnbound } from '#shared/signature/verify.ts';
 
-/** As verifySignature, wherever it is done. */
-export type Verify = typeof verifySignature;
+/** As verifyUnbound, wherever it is done. */
+export type Verify = typeof verifyUnbound;
 type Input = Parameters<Verify>[0];
 
 /** What goes to a thread, and what it says: verified, refused, or neither where it could not tell. */
@@ -20,7 +20,7 @@ export interface Asked {
 }
 export interface Told {
   readonly id: number;
-  readonly verified?: VerifiedSignature;
+  readonly verified?: UnboundSignature;
   readonly refused?: {
     readonly code: RefusalCode;
     readonly values: TextValues;
@@ -31,7 +31,7 @@ export interface Told {
 interface Thread {
   readonly worker: Worker;
   /** What it has been asked and has not said. */
-  readonly open: Map<number, { readonly input: Input; settle(verified: Promise<VerifiedSignature>): void }>;
+  readonly open: Map<number, { readonly input: Input; settle(verified: Promise<UnboundSignature>): void }>;
 }
 
 /** More threads than this serve no hub: its writer is the narrow place then. */
@@ -62,9 +62,9 @@ export class VerifierPool {
 
   readonly verify: Verify = (input) => {
     const thread = this.#free();
-    if (!thread) return verifySignature(input);
+    if (!thread) return verifyUnbound(input);
     const id = this.#asked++;
-    return new Promise<VerifiedSignature>((resolve) => {
+    return new Promise<UnboundSignature>((resolve) => {
       thread.open.set(id, { input, settle: resolve });
       thread.worker.postMessage({ id, input } satisfies Asked);
     });
@@ -99,13 +99,13 @@ export class VerifierPool {
     open.delete(id);
     if (verified) one?.settle(Promise.resolve(verified));
     else if (refused) one?.settle(Promise.reject(new Refusal(refused.code, refused.values, refused.faults)));
-    else one?.settle(verifySignature(one.input));
+    else one?.settle(verifyUnbound(one.input));
   }
 
   #ended(thread: Thread): void {
     this.#deaths += 1;
     this.#threads.delete(thread);
-    for (const { input, settle } of thread.open.values()) settle(verifySignature(input));
+    for (const { input, settle } of thread.open.values()) settle(verifyUnbound(input));
     thread.open.clear();
   }
 }

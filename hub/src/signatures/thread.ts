@@ -1,12 +1,12 @@
 /** A thread of the pool: verifies what it is sent, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { verifySignature } from '#shared/signature/verify.ts';
+import { verifyUnbound } from '#shared/signature/verify.ts';
 import type { Asked, Told } from './pool.ts';
 
 async function answer({ id, input }: Asked): Promise<Told> {
   try {
-    return { id, verified: await verifySignature(input) };
+    return { id, verified: await verifyUnbound(input) };
   } catch (error) {
     if (!(error instanceof Refusal)) return { id };
     const { code, values, faults } = error;

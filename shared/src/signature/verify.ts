@@ -47,17 +47,31 @@ export function prepareSignature(input: {
   });
 }
 
+/** A signature that holds, and what it says it is for; whether it is that is still to be asked. */
+export interface UnboundSignature extends VerifiedSignature {
+  readonly binding: string | null;
+}
+
+/** What is signed, whom to trust, and when it is looked at. */
+export interface SignedBytes {
+  readonly cms: Uint8Array;
+  readonly content: Uint8Array;
+  readonly anchors: readonly Uint8Array[];
+  readonly at: Date;
+}
+
 /**
  * Verifies an expert's detached signature: content, signature value, chain to `anchors` at `at`, key usage, and
  * the binding. Throws the Refusal that names what does not hold.
  */
-export async function verifySignature(input: {
-  cms: Uint8Array;
-  content: Uint8Array;
-  anchors: readonly Uint8Array[];
-  binding: Binding;
-  at: Date;
-}): Promise<VerifiedSignature> {
+export async function verifySignature(input: SignedBytes & { binding: Binding }): Promise<VerifiedSignature> {
+  const { binding, ...verified } = await verifyUnbound(input);
+  requireBinding(binding, input.binding);
+  return verified;
+}
+
+/** As {@link verifySignature}, all but the binding. */
+export async function verifyUnbound(input: SignedBytes): Promise<UnboundSignature> {
   const opened = openCms(input.cms);
   const { signer, others, signingTime } = opened;
   if (!signingTime) throw malformed('no signing time');
@@ -65,9 +79,12 @@ export async function verifySignature(input: {
   const chain = await requireTrusted(signer, others, input.anchors, input.at);
   // What leads nowhere nobody has signed: it could be changed unseen.
   if (!others.every((one) => chain.includes(one))) throw malformed('a certificate that is not of the chain');
-  requireBinding(opened.binding, input.binding);
   const { der: certificate, fingerprint, serial, facts } = signer;
-  return { signingTime, signer: { name: facts.name, serial, fingerprint, certificate } };
+  return {
+    signingTime,
+    binding: opened.binding,
+    signer: { name: facts.name, serial, fingerprint, certificate },
+  };
 }
 
 /** An expert's signature taken apart. */
@@ -162,7 +179,8 @@ function orMalformed<T>(read: () => T): T {
   }
 }
 
-function requireBinding(text: string | null, expected: Binding): void {
+/** Refuses SIGNATURE_BINDING unless what a signature says it is for is exactly this. */
+export function requireBinding(text: string | null, expected: Binding): void {
   if (text === canonicalText(expected)) return;
   let bound: Record<string, unknown> = {};
   try {
