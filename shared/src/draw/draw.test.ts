@@ -5,7 +5,8 @@ import { digestOf } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { PanelInput, SeatsInput } from './input.ts';
 import { drawPanel, replacementFor, ticketOf } from './panel.ts';
-import { drawSeats, requireRoom } from './seats.ts';
+import { drawSeats } from './seats/draw-seats.ts';
+import { requireRoom } from './seats/room.ts';
 import { replay, runDraw, type Transcript } from './transcript.ts';
 
 const vectors = JSON.parse(

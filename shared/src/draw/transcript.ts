@@ -1,5 +1,5 @@
 /** The transcript of a draw, `kawei/draw@1`, and its replay by anyone from the file alone. */
-import { type Static, Type } from 'typebox';
+import { type Static, type TProperties, Type } from 'typebox';
 import { canonicalText, digestOf } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { Text } from '../catalogue/text.ts';
@@ -7,7 +7,7 @@ import { parse } from '../protocol/parse.ts';
 import { closed, DrawId, Hex32, keyed } from '../protocol/primitives.ts';
 import { checkInput, type DrawInput, PanelInput, SeatsInput } from './input.ts';
 import { drawPanel, type PanelResult } from './panel.ts';
-import { drawSeats, type SeatsResult } from './seats.ts';
+import { drawSeats, type SeatsResult } from './seats/draw-seats.ts';
 import { byCodeUnit, commitmentOf, commitmentRootOf, type Reveal, seedOf } from './seed.ts';
 
 const Party = Type.String({ minLength: 1, maxLength: 200 });
@@ -22,6 +22,18 @@ export const RevealList = Type.Array(Type.Object({ party: Party, nonce: Hex32, s
   minItems: 1,
   maxItems: 1000,
 });
+
+function seatsResult<const M extends string, const P extends TProperties>(method: M, parameters: P) {
+  return Type.Object(
+    {
+      method: Type.Literal(method),
+      tries: Type.Integer({ minimum: 0 }),
+      ...parameters,
+      placement: keyed(Type.String()),
+    },
+    closed,
+  );
+}
 
 export const Transcript = Type.Object(
   {
@@ -45,14 +57,9 @@ export const Transcript = Type.Object(
         },
         closed,
       ),
-      Type.Object(
-        {
-          method: Type.Literal('rejection'),
-          tries: Type.Integer({ minimum: 1 }),
-          placement: keyed(Type.String()),
-        },
-        closed,
-      ),
+      seatsResult('rejection', {}),
+      seatsResult('counting', { parameters: Type.Object({ placements: Type.String() }, closed) }),
+      seatsResult('swap-chain', { parameters: Type.Object({ steps: Type.Integer({ minimum: 0 }) }, closed) }),
     ]),
   },
   closed,

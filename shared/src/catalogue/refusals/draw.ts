@@ -25,8 +25,8 @@ export const drawRefusals = defineRefusals({
   },
   DRAW_NO_FULL_PANEL: {
     status: 422,
-    zh: '以下要求不能同时满足：{zh}。请放宽其中之一后再抽取。',
-    en: 'These requirements cannot hold together: {en}. Relax one of them and draw again.',
+    zh: '评标委员会共 {size} 人，以下要求不能同时满足：{zh}。请放宽其中之一后再抽取。',
+    en: 'On a panel of {size} these requirements cannot hold together: {en}. Relax one of them and draw again.',
   },
   DRAW_REQUIREMENT: { status: 422, zh: '{zh}', en: '{en}' },
   DRAW_SEATS_TOO_FEW: {
@@ -38,6 +38,16 @@ export const drawRefusals = defineRefusals({
     status: 422,
     zh: '同一项目的 {size} 人（组 {group}）无法互不相邻：这里最多只有 {apart} 个互不相邻的席位。请开放更多席位或分厅安排。',
     en: 'The {size} people of group {group} cannot all sit apart: at most {apart} seats here have no neighbour among them. Open more seats or use another hall.',
+  },
+  DRAW_SEAT_TAKEN: {
+    status: 422,
+    zh: '席位 {seat} 已有人，不能同时列为空席。',
+    en: 'Seat {seat} is taken and cannot be listed as open too.',
+  },
+  DRAW_SEATS_TOGETHER: {
+    status: 422,
+    zh: '先安排较大的 {others} 个组后，{size} 人的组 {group} 无论如何都无法互不相邻地就座。请开放更多席位或分厅安排。',
+    en: 'Beside the {others} groups that are larger, the {size} people of group {group} cannot sit apart in any way. Open more seats or use another hall.',
   },
   DRAW_SEATS_TOO_TIGHT: {
     status: 422,
