@@ -103,13 +103,17 @@ export function inTicketOrder(input: PanelInput, seed: string): Ticketed[] {
     .sort((a, b) => byCodeUnit(a.ticket, b.ticket) || byCodeUnit(a.candidate.id, b.candidate.id));
 }
 
-function lexicographicallyFirst(input: PanelInput, order: readonly Ticketed[]): Ticketed[] {
+/** The first full panel of an order that holds candidates who take part; shorter than a panel where there is none. */
+export function lexicographicallyFirst<T extends { readonly candidate: Candidate }>(
+  input: PanelInput,
+  order: readonly T[],
+): T[] {
   const size = input.categories.reduce((sum, category) => sum + category.count, 0);
   const pool = new PanelPool(
     input,
     order.map((entry) => entry.candidate),
   );
-  const taken: Ticketed[] = [];
+  const taken: T[] = [];
   // Who did not fit beside those taken so far fits beside more of them still less, nor does anyone just alike.
   const misfits = new Set<string>();
   for (const entry of order) {
@@ -127,7 +131,7 @@ function lexicographicallyFirst(input: PanelInput, order: readonly Ticketed[]): 
 }
 
 /** Each member's category: in ticket order, the first that still lets the others be placed. */
-function categoriesOf(input: PanelInput, members: readonly Candidate[]): string[] {
+export function categoriesOf(input: PanelInput, members: readonly Candidate[]): string[] {
   const room = new Map(input.categories.map((category) => [category.id, category.count]));
   return members.map((member, index) => {
     for (const { id } of input.categories) {
@@ -164,7 +168,7 @@ function placeable(members: readonly Candidate[], room: ReadonlyMap<string, numb
 }
 
 /** Whether exactly these people are a full panel. */
-function isFull(input: PanelInput, members: readonly Candidate[]): boolean {
+export function isFull(input: PanelInput, members: readonly Candidate[]): boolean {
   const room = new Map(input.categories.map((category) => [category.id, category.count]));
   const size = input.categories.reduce((sum, category) => sum + category.count, 0);
   const perSite = (id: string) => members.filter((member) => member.site === id).length;
