@@ -91,6 +91,7 @@ function ofDraw({ rounds, size, figures: f }: DrawResult): string[] {
     `  seats, 10 × 12, eight of 9     ${fixed(f.seats)} ms, plain loop ${fixed(f.plainSeats)} ms: ${target(f.seatsToPlain, '≤', 3, '×')}`,
     `  ${size.projects} projects, ${whole(size.experts)} experts   ${whole(f.batch)} ms (of it the plan ${whole(f.plan)} ms), HiGHS on 60 candidates each ${whole(f.solver)} ms: ${target(f.batchToSolver, '≤', 2, '×')}`,
     `    places short               ${f.batchShort}, greedy with augmentation ${f.augmentingShort}`,
-    `  ${whole(size.scarce)} experts              ${f.scarceShort} of ${f.scarceWanted} places short (augmentation alone ${f.scarceAugmentingShort}), at least ${f.scarceLeast} in any way: ${target(f.scarceToLeast, '≤', 1.1, '×')}`,
+    `  ${whole(size.scarce)} experts, all projects   ${f.scarceShort} of ${f.scarceWanted} places short (augmentation alone ${f.scarceAugmentingShort}), at least ${f.scarceLeast} in any way: ${target(f.scarceToLeast, '≤', 1.1, '×')}`,
+    `  ${whole(size.scarce)} experts, half of them   ${f.tightShort} of ${f.tightWanted} places short (augmentation alone ${f.tightAugmentingShort}), at least ${f.tightLeast} in any way`,
   ];
 }

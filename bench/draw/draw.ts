@@ -44,10 +44,7 @@ export type DrawFigures = Record<
   | 'batchToSolver'
   | 'batchShort'
   | 'augmentingShort'
-  | 'scarceWanted'
-  | 'scarceShort'
-  | 'scarceAugmentingShort'
-  | 'scarceLeast'
+  | `${'scarce' | 'tight'}${'Wanted' | 'Short' | 'AugmentingShort' | 'Least'}`
   | 'scarceToLeast',
   number
 >;
@@ -64,9 +61,10 @@ export async function draw(
 ): Promise<DrawResult> {
   const { rounds: count, tell, ...size } = options;
   const rounds: DrawFigures[] = [];
-  const scarce = await scarceDay(size, tell);
+  tell(`two days with few experts: the exact solver has ${size.patience} s for each`);
+  const few = await fewExperts(size);
   for (let n = 1; n <= count; n++) {
-    const figures = { ...onePanel(size), ...hallOfSeats(size, n), ...(await wholeDay(size)), ...scarce };
+    const figures = { ...onePanel(size), ...hallOfSeats(size, n), ...(await wholeDay(size)), ...few };
     rounds.push(figures);
     tell(`round ${n}: ${JSON.stringify(figures)}`);
   }
@@ -153,20 +151,32 @@ async function wholeDay({ projects, experts }: DrawSize) {
   return { plan, batch: once, solver, batchToSolver: once / solver, batchShort, augmentingShort };
 }
 
-async function scarceDay({ projects, scarce, patience }: DrawSize, tell: (line: string) => void) {
-  const day = makeDay({ projects, experts: scarce, cities: 20 });
-  const requests = inDrawOrder(day);
-  tell(`a scarce pool: the exact solver has ${patience} s`);
-  const known = planByAugmenting(requests);
-  const outlook = planExactly(requests, known, await loadSolver(patience));
-  const scarceShort = drawDay(day, outlook.plan);
-  const scarceLeast = outlook.leastShort ?? 0;
+/** A pool far too small for the day, and for half of the day, which it can just fill. */
+async function fewExperts({ projects, scarce, patience }: DrawSize) {
+  const solve = await loadSolver(patience);
+  const day = (share: number) => {
+    const requests = makeDay({ projects: Math.ceil(projects * share), experts: scarce, cities: 20 });
+    const ordered = inDrawOrder(requests);
+    const known = planByAugmenting(ordered);
+    const outlook = planExactly(ordered, known, solve);
+    return {
+      wanted: ordered.reduce((sum, { size }) => sum + size, 0),
+      short: drawDay(requests, outlook.plan),
+      augmentingShort: placesShort(ordered, known),
+      least: outlook.leastShort ?? 0,
+    };
+  };
+  const [whole, half] = [day(1), day(0.5)];
   return {
-    scarceWanted: requests.reduce((sum, { size }) => sum + size, 0),
-    scarceShort,
-    scarceAugmentingShort: placesShort(requests, known),
-    scarceLeast,
-    scarceToLeast: scarceShort / Math.max(1, scarceLeast),
+    scarceWanted: whole.wanted,
+    scarceShort: whole.short,
+    scarceAugmentingShort: whole.augmentingShort,
+    scarceLeast: whole.least,
+    scarceToLeast: whole.short / Math.max(1, whole.least),
+    tightWanted: half.wanted,
+    tightShort: half.short,
+    tightAugmentingShort: half.augmentingShort,
+    tightLeast: half.least,
   };
 }
 

@@ -101,7 +101,12 @@ export class Batch {
   }
 
   /** Somebody free of the same category, not of this round, with whom a planned panel stays full. */
-  #otherFor(index: number, members: readonly Held[], leaving: Held, people: ReadonlySet<number>): Entrant | null {
+  #otherFor(
+    index: number,
+    members: readonly Held[],
+    leaving: Held,
+    people: ReadonlySet<number>,
+  ): Entrant | null {
     const input = this.#requests[index]?.input;
     const staying = members.filter((member) => member !== leaving);
     const atSite = (id: string) => staying.filter(({ candidate }) => candidate.site === id).length;
