@@ -1,6 +1,7 @@
 /** How a draw came to its result, in words: of the whole, and of one candidate or occupant. */
 import { Refusal } from '../catalogue/refusal.ts';
 import type { Text } from '../catalogue/text.ts';
+import { type Beacon, standingOf } from './beacon.ts';
 import { smallestRequirements, wordsOf } from './conflict.ts';
 import type { Candidate } from './full-panel.ts';
 import type { PanelInput, SeatsInput } from './input.ts';
@@ -42,10 +43,7 @@ export function explainDraw(transcript: Transcript): Text[] {
       en: `${party} withheld (${reason}); its number is left out.`,
     })),
     beacon
-      ? {
-          zh: `加入了事先指定的公共信标 ${beacon.source} ${beacon.round}，各方揭示时无人能预知。`,
-          en: `A public value named in advance, ${beacon.source} ${beacon.round}, was added that nobody could know when revealing.`,
-        }
+      ? beaconWords(beacon)
       : {
           zh: '没有公共信标：只有各方都不因拒不揭示而得利时，种子才可靠。',
           en: 'There was no public beacon: the seed is safe only if no party can gain from withholding.',
@@ -54,6 +52,19 @@ export function explainDraw(transcript: Transcript): Text[] {
       ? panelWords(input, result as PanelResult)
       : seatsWords(input, result as SeatsResult),
   ];
+}
+
+function beaconWords(beacon: Beacon): Text {
+  const name = [beacon.source, beacon.round].filter((word) => word !== '').join(' ');
+  return standingOf(beacon) === 'verified'
+    ? {
+        zh: `加入了公共信标 ${name}，其签名已核验；该轮公布之前无人能预知。`,
+        en: `A public value was added, ${name}; its signature is valid, and nobody could know it before that round.`,
+      }
+    : {
+        zh: `加入了公共信标 ${name}，仅凭记录无法核验，请与其公布者查对。`,
+        en: `A public value was added, ${name}; it cannot be checked from the record: compare it with whoever publishes it.`,
+      };
 }
 
 function panelWords(input: PanelInput, { panel }: PanelResult): Text {

@@ -38,9 +38,9 @@ export function requireFullPanel(input: PanelInput): void {
 
 /** Draws the panel and its reserves. Throws a Refusal when no full panel exists. */
 export function drawPanel(input: PanelInput, seed: string): PanelResult {
-  requireFullPanel(input);
   const order = inTicketOrder(input, seed);
   const members = lexicographicallyFirst(input, order);
+  if (!members) throw conflictOf(input, eligible(input)) ?? new Error('a panel that exists was not found');
   const categories = categoriesOf(
     input,
     members.map((member) => member.candidate),
@@ -103,16 +103,17 @@ export function inTicketOrder(input: PanelInput, seed: string): Ticketed[] {
     .sort((a, b) => byCodeUnit(a.ticket, b.ticket) || byCodeUnit(a.candidate.id, b.candidate.id));
 }
 
-/** The first full panel of an order that holds candidates who take part; shorter than a panel where there is none. */
+/** The first full panel of an order that holds candidates who take part; null where there is none. */
 export function lexicographicallyFirst<T extends { readonly candidate: Candidate }>(
   input: PanelInput,
   order: readonly T[],
-): T[] {
+): T[] | null {
   const size = input.categories.reduce((sum, category) => sum + category.count, 0);
   const pool = new PanelPool(
     input,
     order.map((entry) => entry.candidate),
   );
+  if (!pool.exists()) return null;
   const taken: T[] = [];
   // Who did not fit beside those taken so far fits beside more of them still less, nor does anyone just alike.
   const misfits = new Set<string>();
