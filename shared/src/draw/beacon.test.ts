@@ -43,6 +43,7 @@ describe('drand quicknet', () => {
       expect.objectContaining({ code: 'DRAW_BEACON_WRONG' }),
     );
     expect(isRoundSignature(round, `a${signature.slice(1)}`)).toBe(false);
+    expect(isRoundSignature(Number.NaN, signature)).toBe(false);
     const beacon = { source: 'drand quicknet', round: `${round}`, value: randomness, signature };
     expect(standingOf({ ...beacon, value: `0${randomness.slice(1)}` })).toBe('wrong');
     expect(standingOf({ ...beacon, round: '01000' })).toBe('wrong');

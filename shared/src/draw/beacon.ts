@@ -49,6 +49,7 @@ export function roundAfter(time: number): number {
 
 /** Whether a signature (hex) is that of quicknet's round. */
 export function isRoundSignature(round: number, signature: string): boolean {
+  if (!Number.isSafeInteger(round) || round < 1) return false;
   const message = new Uint8Array(8);
   new DataView(message.buffer).setBigUint64(0, BigInt(round));
   const { shortSignatures } = bls12_381;

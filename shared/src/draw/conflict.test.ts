@@ -104,6 +104,7 @@ describe('the requirements named', () => {
     };
     const message = (conflictOf(input, input.candidates) as Refusal).toMessage();
     expect(message.message.zh).toContain('评标委员会共 5 人');
+    expect(message.faults.map((fault) => fault.place)).toEqual(['categories.civil', 'sites.T']);
     expect(message.faults.map((fault) => fault.message.zh)).toEqual([
       '专业“civil”需 3 人（仅放宽此项仍不够）',
       '场所“T”至少 3 人（改为 2 人即可）',
