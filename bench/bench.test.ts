@@ -59,6 +59,19 @@ test.concurrent.each([
       figures: { build: number, verify: number, nativeHashes: number, sharedHashes: number },
     },
   ],
+  [
+    'draw',
+    {
+      rounds: 1,
+      size: expect.objectContaining({ pool: number, scarce: number }),
+      figures: expect.objectContaining({
+        panelToPass: number,
+        seatsToPlain: number,
+        batchToSolver: number,
+        scarceToLeast: number,
+      }),
+    },
+  ],
 ])(
   '%s runs, small, and gives its figures as JSON and as lines',
   async (name, shape) => {

@@ -1,19 +1,27 @@
 /** The figures as lines for people, each beside its target where it has one. */
 import type { ConnectionsResult } from './connections/connections.ts';
+import type { DrawResult } from './draw/draw.ts';
 import type { IngestFigures, IngestResult } from './ingest/ingest.ts';
 import type { ProofResult } from './proof/proof.ts';
 
-export type BenchResult = IngestResult | ConnectionsResult | ProofResult;
+export type BenchResult = IngestResult | ConnectionsResult | ProofResult | DrawResult;
 
 /** A whole result as text. */
 export function report(result: BenchResult): string {
-  const lines =
-    result.bench === 'ingest'
-      ? ofIngest(result)
-      : result.bench === 'connections'
-        ? ofConnections(result)
-        : ofProof(result);
-  return `${lines.join('\n')}\n`;
+  return `${linesOf(result).join('\n')}\n`;
+}
+
+function linesOf(result: BenchResult): string[] {
+  switch (result.bench) {
+    case 'ingest':
+      return ofIngest(result);
+    case 'connections':
+      return ofConnections(result);
+    case 'proof':
+      return ofProof(result);
+    case 'draw':
+      return ofDraw(result);
+  }
 }
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
@@ -73,5 +81,17 @@ function ofProof({ rounds, entries, databaseBytes, figures }: ProofResult): stri
     `  build                 ${target(build, '≤', 1, ' ms')}`,
     `  verify                ${target(verify, '≤', 1, ' ms')}`,
     `  20 SHA-256 of a node  ${fixed(nativeHashes, 3)} ms natively, ${fixed(sharedHashes, 3)} ms in shared code`,
+  ];
+}
+
+function ofDraw({ rounds, size, figures: f }: DrawResult): string[] {
+  return [
+    `draw: CPU time, medians of ${rounds} rounds`,
+    `  one panel of ${whole(size.pool)} candidates  ${whole(f.panel)} ms, one pass of HMACs ${whole(f.hmacPass)} ms: ${target(f.panelToPass, '≤', 50, '×')}`,
+    `  seats, 10 × 12, eight of 9     ${fixed(f.seats)} ms, plain loop ${fixed(f.plainSeats)} ms: ${target(f.seatsToPlain, '≤', 3, '×')}`,
+    `  ${size.projects} projects, ${whole(size.experts)} experts   ${whole(f.batch)} ms (of it the plan ${whole(f.plan)} ms), HiGHS on 60 candidates each ${whole(f.solver)} ms: ${target(f.batchToSolver, '≤', 2, '×')}`,
+    `    places short               ${f.batchShort}, greedy with augmentation ${f.augmentingShort}`,
+    `  ${whole(size.scarce)} experts, all projects   ${f.scarceShort} of ${f.scarceWanted} places short (augmentation alone ${f.scarceAugmentingShort}), at least ${f.scarceLeast} in any way: ${target(f.scarceToLeast, '≤', 1.1, '×')}`,
+    `  ${whole(size.scarce)} experts, half of them   ${f.tightShort} of ${f.tightWanted} places short (augmentation alone ${f.tightAugmentingShort}), at least ${f.tightLeast} in any way`,
   ];
 }

@@ -2,23 +2,43 @@ import type { Command } from 'commander';
 import { Type } from 'typebox';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
+import type { Text } from '#shared/catalogue/text.ts';
+import { type Beacon, drandBeacon } from '#shared/draw/beacon.ts';
+import { explainCandidate, explainDraw, explainOccupant } from '#shared/draw/explain.ts';
 import { checkInput } from '#shared/draw/input.ts';
-import { commitmentOf } from '#shared/draw/seed.ts';
-import { RevealList, replay, runDraw } from '#shared/draw/transcript.ts';
+import { commitmentOf, type Reveal } from '#shared/draw/seed.ts';
+import {
+  CommitmentList,
+  type ReplayCheck,
+  RevealList,
+  replay,
+  runDraw,
+  sealed,
+  Transcript,
+} from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
-import { DrawId } from '#shared/protocol/primitives.ts';
+import { DrawId, Hex32 } from '#shared/protocol/primitives.ts';
 import { printJson, readJson, say, writeWhole } from './output.ts';
 
-/** `kawei draw run` makes a draw from files; `kawei draw replay` derives a transcript again. */
+/** `kawei draw run` makes a draw from files, `replay` derives a transcript again, `explain` says in words why. */
 export function registerDraw(program: Command): void {
-  const draw = program.command('draw').description('抽取：执行或复核 / make a draw, or replay one');
+  const draw = program
+    .command('draw')
+    .description('抽取：执行、复核或说明 / make a draw, replay or explain one');
   draw
     .command('run')
     .description('由冻结的输入和各方随机数执行抽取 / make a draw from its frozen input and the reveals')
     .requiredOption('--input <file>', '抽取输入 / frozen input (JSON)')
     .requiredOption('--reveals <file>', '各方随机数 / list of {party, nonce, salt} (JSON)')
     .requiredOption('--id <drawId>', '抽取编号 / draw id, ending in #1, #2…')
+    .option('--digest <digest>', '冻结时的输入摘要 / digest of the input when it was frozen')
+    .option('--commitments <file>', '各方承诺 / list of {party, commitment} (JSON), all parties')
     .option('--beacon <value>', '公共信标的值 / value of the beacon')
+    .option('--beacon-source <name>', '信标来源 / where that value is from')
+    .option('--beacon-round <round>', '信标期号 / its round or date')
+    .option('--drand <round>', 'drand quicknet 轮次 / round of drand quicknet as beacon')
+    .option('--drand-signature <hex>', '该轮的签名 / signature of that round')
     .requiredOption('--out <file>', '记录文件 / transcript to write')
     .action(run);
   draw
@@ -27,28 +47,78 @@ export function registerDraw(program: Command): void {
     .argument('<transcript>', '记录文件 / transcript')
     .option('--json', '仅输出 JSON / print JSON only')
     .action(replayFile);
+  draw
+    .command('explain')
+    .description('说明抽取结果的由来 / say in words why somebody was or was not taken')
+    .argument('<transcript>', '记录文件 / transcript')
+    .option('--candidate <id>', '候选人或入座者的编号 / candidate or occupant')
+    .option('--left <ids...>', '此后依次退出的成员 / members who have left since, in order')
+    .option('--json', '仅输出 JSON / print JSON only')
+    .action(explain);
 }
 
-function run(options: { input: string; reveals: string; id: string; beacon?: string; out: string }): void {
+interface RunOptions {
+  readonly input: string;
+  readonly reveals: string;
+  readonly id: string;
+  readonly digest?: string;
+  readonly commitments?: string;
+  readonly beacon?: string;
+  readonly beaconSource?: string;
+  readonly beaconRound?: string;
+  readonly drand?: string;
+  readonly drandSignature?: string;
+  readonly out: string;
+}
+
+function run(options: RunOptions): void {
   const drawId = parse(Type.Object({ id: DrawId }), { id: options.id }).id;
   const input = checkInput(readJson(options.input));
   const reveals = parse(RevealList, readJson(options.reveals));
   const inputDigest = digestOf(input);
+  if (options.digest !== undefined && options.digest !== inputDigest) {
+    const frozen = parse(Type.Object({ digest: Hex32 }), { digest: options.digest }).digest;
+    throw new Refusal('DRAW_INPUT_CHANGED', { found: inputDigest, frozen });
+  }
+  const commitments = options.commitments
+    ? parse(CommitmentList, readJson(options.commitments))
+    : reveals.map((reveal: Reveal) => ({
+        party: reveal.party,
+        commitment: commitmentOf(drawId, inputDigest, reveal),
+      }));
+  const silent = commitments.filter(({ party }) => reveals.every((reveal) => reveal.party !== party));
   const transcript = runDraw({
     drawId,
     input,
-    commitments: reveals.map((reveal) => ({
-      party: reveal.party,
-      commitment: commitmentOf(drawId, inputDigest, reveal),
-    })),
+    commitments,
     reveals,
-    withheld: [],
-    beacon:
-      options.beacon === undefined ? null : { source: 'command line', round: '', value: options.beacon },
+    withheld: silent.map(({ party }) => ({ party, reason: '未揭示 / no reveal' })),
+    beacon: beaconOf(options),
   });
-  writeWhole(options.out, `${JSON.stringify(transcript, null, 1)}\n`);
+  writeWhole(options.out, `${JSON.stringify(sealed(transcript), null, 1)}\n`);
   say(`抽取完成，记录已写入 ${options.out}`, `Drawn; the transcript is in ${options.out}`);
 }
+
+function beaconOf({ beacon, beaconSource, beaconRound, drand, drandSignature }: RunOptions): Beacon | null {
+  const described = beaconSource !== undefined || beaconRound !== undefined;
+  const badly = drand === undefined ? drandSignature !== undefined : beacon !== undefined || !drandSignature;
+  if (badly || (described && beacon === undefined)) throw new Refusal('DRAW_BEACON_TWO');
+  if (drand !== undefined) return drandBeacon(Number(drand), drandSignature ?? '');
+  if (beacon === undefined) return null;
+  return { source: beaconSource ?? 'command line', round: beaconRound ?? '', value: beacon };
+}
+
+/** What a replay refuses a transcript for, by the first check that does not hold. */
+const refusedFor: Readonly<Record<ReplayCheck['name'], RefusalCode>> = {
+  digest: 'DRAW_REPLAY_DIGEST',
+  input: 'DRAW_REPLAY_INPUT',
+  commitments: 'DRAW_REPLAY_COMMITMENTS',
+  root: 'DRAW_REPLAY_ROOT',
+  parties: 'DRAW_REPLAY_PARTIES',
+  beacon: 'DRAW_REPLAY_BEACON',
+  seed: 'DRAW_REPLAY_SEED',
+  result: 'DRAW_REPLAY_RESULT',
+};
 
 function replayFile(file: string, { json }: { json?: boolean }): void {
   const checks = replay(readJson(file));
@@ -59,5 +129,31 @@ function replayFile(file: string, { json }: { json?: boolean }): void {
       process.stdout.write(`${check.holds ? '✓' : '✗'} ${check.text.zh} / ${check.text.en}\n`);
   if (!failed) return;
   if (json) process.exitCode = 1;
-  else throw new Refusal('DRAW_REPLAY', { zh: failed.text.zh, en: failed.text.en });
+  else throw refusalOf(failed);
+}
+
+function refusalOf({ name, text }: ReplayCheck): Refusal {
+  return new Refusal(refusedFor[name], { zh: text.zh, en: text.en });
+}
+
+function explain(file: string, options: { candidate?: string; left?: string[]; json?: boolean }): void {
+  const value = readJson(file);
+  const failed = replay(value).find((check) => !check.holds);
+  if (failed) throw refusalOf(failed);
+  const transcript = parse(Transcript, value);
+  const whole = explainDraw(transcript);
+  const { candidate, left = [] } = options;
+  const one =
+    candidate === undefined
+      ? null
+      : transcript.input.kind === 'panel'
+        ? explainCandidate(transcript, candidate, left)
+        : explainOccupant(transcript, candidate);
+  if (options.json) {
+    printJson({ drawId: transcript.drawId, draw: whole, candidate: one });
+    return;
+  }
+  const lines = (texts: readonly Text[]) => texts.map(({ zh, en }) => `${zh}\n  ${en}\n`).join('');
+  process.stdout.write(`${transcript.drawId}\n${lines(whole)}`);
+  if (one) process.stdout.write(`\n${one.id}\n${lines(one.text)}`);
 }

@@ -43,6 +43,17 @@ export function hmacSha256(key: Uint8Array, data: Uint8Array): Uint8Array {
   return hmac(nobleSha256, key, data);
 }
 
+/** HMAC-SHA-256 under one key, for many messages: the key is hashed once. */
+export function hmacUnder(key: Uint8Array): (data: Uint8Array) => Uint8Array {
+  const keyed = hmac.create(nobleSha256, key);
+  const scratch = keyed.clone();
+  return (data) => {
+    const digest = new Uint8Array(32);
+    keyed._cloneInto(scratch).update(data).digestInto(digest);
+    return digest;
+  };
+}
+
 export const hexOf = bytesToHex;
 
 /** Bytes of a hex text; throws on anything else. */

@@ -5,7 +5,8 @@ import { digestOf } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { PanelInput, SeatsInput } from './input.ts';
 import { drawPanel, replacementFor, ticketOf } from './panel.ts';
-import { drawSeats, requireRoom } from './seats.ts';
+import { drawSeats } from './seats/draw-seats.ts';
+import { requireRoom } from './seats/room.ts';
 import { replay, runDraw, type Transcript } from './transcript.ts';
 
 const vectors = JSON.parse(
@@ -139,48 +140,6 @@ describe('the panel draw', () => {
       }),
       { numRuns: 200 },
     );
-  });
-
-  test('a refusal names the smallest set of requirements that cannot hold together', () => {
-    const person = (id: string, category: string, site: string) => ({
-      id,
-      categories: [category],
-      site,
-      employer: id,
-    });
-    const input: PanelInput = {
-      kind: 'panel',
-      project: 'P',
-      rules: 'kawei/panel@1',
-      categories: [
-        { id: 'civil', count: 3 },
-        { id: 'cost', count: 2 },
-      ],
-      sites: [
-        { id: 'S', min: 1, max: 5 },
-        { id: 'T', min: 3, max: 5 },
-      ],
-      maxPerEmployer: 1,
-      reserves: 1,
-      candidates: [
-        ...['a', 'b', 'c', 'd'].map((id) => person(id, 'civil', 'S')),
-        ...['e', 'f', 'g', 'h'].map((id) => person(id, 'cost', 'T')),
-      ],
-      excluded: [],
-    };
-    let refusal: unknown;
-    try {
-      drawPanel(input, digestOf('x'));
-    } catch (error) {
-      refusal = error;
-    }
-    expect(refusal).toBeInstanceOf(Refusal);
-    expect((refusal as Refusal).code).toBe('DRAW_NO_FULL_PANEL');
-    expect((refusal as Refusal).faults.map((fault) => fault.place).sort()).toEqual([
-      'categories.civil',
-      'sites.T',
-    ]);
-    expect((refusal as Refusal).toMessage().message.zh).toContain('专业“civil”需 3 人');
   });
 });
 

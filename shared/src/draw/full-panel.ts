@@ -1,11 +1,11 @@
 /**
  * Does a full panel exist? Decided exactly.
  *
- * Candidates of one site with the same categories are one *kind*. Ignoring employers, categories → kinds → sites
- * is a flow with bounds, tiny whatever the size of the pool. If that has no answer, there is none. If it has,
- * its kinds are filled with people so that no employer has too many, a matching; only when that fails, which
- * takes a pool dominated by few employers, is the rest searched: take one person of the tightest employer, or
- * none.
+ * Candidates of one site with the same wanted categories are one *kind*. A kind with at least as many free employers
+ * as there are places left is *rich*: whoever else comes to the panel, one of its employers stays free, so its
+ * employers cannot matter. Of the other, *poor* kinds each employer is a node of its own. Categories → kinds →
+ * employers at a site → sites is then a flow with bounds, small whatever the size of the pool. Only an employer of
+ * poor kinds at several sites can still get too many; then the ways of taking one fewer there are tried one by one.
  */
 import { FlowNetwork } from './flow.ts';
 import type { PanelInput } from './input.ts';
@@ -23,203 +23,244 @@ export interface Requirements {
 }
 
 interface Kind {
+  readonly number: number;
   readonly categories: readonly string[];
   readonly site: string;
   /** employer → how many more of this kind are there. */
   readonly people: Map<string, number>;
+  /** Employers with people here and room on the panel. */
+  open: number;
   taken: number;
+}
+
+/** Bounds set while searching, on how many more an employer gives to a site: `[employer, site]` as JSON → bounds. */
+type Bounds = ReadonlyMap<string, { readonly low: number; readonly high: number }>;
+
+interface Solution {
+  /** How many more of each kind are on the panel. */
+  readonly more: Map<Kind, number>;
+  /** employer of poor kinds → site → how many more. */
+  readonly given: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** A pool from which some have been taken already. */
 export class PanelPool {
   readonly #requirements: Requirements;
+  readonly #wanted: ReadonlySet<string>;
+  readonly #total: number;
   readonly #kinds = new Map<string, Kind>();
+  readonly #kindOf = new Map<Candidate, Kind>();
   readonly #room = new Map<string, number>();
+  readonly #kindsOfEmployer = new Map<string, Kind[]>();
+  #taken = 0;
+  /** A panel that exists with all who are taken, as numbers of each kind; kept to save deciding it again. */
+  #witness: Solution | null = null;
 
   constructor(requirements: Requirements, candidates: Iterable<Candidate>) {
     this.#requirements = requirements;
-    const sites = new Set(requirements.sites.map((site) => site.id));
-    const wanted = new Set(requirements.categories.map((category) => category.id));
+    const { categories, sites, anyCategory = 0 } = requirements;
+    const listed = new Set(sites.map((site) => site.id));
+    this.#wanted = new Set(categories.filter(({ count }) => count > 0).map((category) => category.id));
+    this.#total = categories.reduce((sum, category) => sum + category.count, anyCategory);
     for (const candidate of candidates) {
-      if (!sites.has(candidate.site)) continue;
-      const categories = candidate.categories.filter((category) => wanted.has(category));
-      if (categories.length === 0 && !requirements.anyCategory) continue;
-      const kind = this.#kindOf(candidate, categories);
-      kind.people.set(candidate.employer, (kind.people.get(candidate.employer) ?? 0) + 1);
+      if (!listed.has(candidate.site)) continue;
+      const wanted = this.#wantedOf(candidate);
+      if (wanted.length > 0 || anyCategory > 0) this.#add(candidate, wanted);
     }
   }
 
   /** Whether this candidate can be on a panel with those taken so far, which then has to exist in full. */
   allows(candidate: Candidate): boolean {
-    if (!this.#move(candidate, 1)) return false;
-    const possible = this.exists();
-    this.#move(candidate, -1);
+    const kind = this.#kindOf.get(candidate);
+    if (!kind || !this.#hasOne(kind, candidate.employer) || !this.exists()) return false;
+    if (this.#plain(candidate.employer) && (this.#witness?.more.get(kind) ?? 0) > 0) return true;
+    this.#move(kind, candidate.employer, 1);
+    const possible = this.#solve() !== null;
+    this.#move(kind, candidate.employer, -1);
     return possible;
   }
 
   take(candidate: Candidate): void {
-    if (!this.#move(candidate, 1)) throw new Error(`candidate ${candidate.id} is not in the pool`);
+    const kind = this.#kindOf.get(candidate);
+    if (!kind || !this.#hasOne(kind, candidate.employer))
+      throw new Error(`candidate ${candidate.id} is not in the pool`);
+    const more = this.#witness?.more.get(kind) ?? 0;
+    const kept = more > 0 && this.#plain(candidate.employer) ? this.#witness : null;
+    this.#move(kind, candidate.employer, 1);
+    kept?.more.set(kind, more - 1);
+    this.#witness = kept;
   }
 
   /** Whether some full panel holds all who are taken. */
   exists(): boolean {
-    const counts = this.#countsPerKind();
-    if (!counts) return false;
-    return this.#fillsWithin(counts) || this.#search();
+    this.#witness ??= this.#solve();
+    return this.#witness !== null;
   }
 
-  #kindOf(candidate: Candidate, categories: readonly string[]): Kind {
-    const key = kindKey(candidate.site, categories);
-    let kind = this.#kinds.get(key);
-    if (!kind) {
-      kind = { categories, site: candidate.site, people: new Map(), taken: 0 };
-      this.#kinds.set(key, kind);
-    }
-    return kind;
+  /**
+   * Candidates with the same text here have the same answer from {@link allows} now, and an answer of no holds as
+   * well when more have been taken. Of a kind's employers only those of poor kinds, or without room, are told apart.
+   */
+  alike(candidate: Candidate): string {
+    const { employer } = candidate;
+    const number = this.#kindOf.get(candidate)?.number ?? -1;
+    return this.#roomOf(employer) > 0 && this.#plain(employer) ? `${number}` : `${number} ${employer}`;
+  }
+
+  #wantedOf(candidate: Candidate): string[] {
+    return [...new Set(candidate.categories)].filter((category) => this.#wanted.has(category)).sort();
+  }
+
+  #add(candidate: Candidate, categories: readonly string[]): void {
+    const { site, employer } = candidate;
+    const number = this.#kinds.size;
+    const kind = entry(this.#kinds, JSON.stringify([site, categories]), () => {
+      return { number, categories, site, people: new Map<string, number>(), open: 0, taken: 0 };
+    });
+    this.#kindOf.set(candidate, kind);
+    const known = kind.people.get(employer);
+    kind.people.set(employer, (known ?? 0) + 1);
+    if (known !== undefined) return;
+    kind.open++;
+    entry(this.#kindsOfEmployer, employer, (): Kind[] => []).push(kind);
   }
 
   #roomOf(employer: string): number {
     return this.#room.get(employer) ?? this.#requirements.maxPerEmployer;
   }
 
-  /** Takes a person (by = 1) or puts them back (by = −1); false, and nothing done, if there is none to take. */
-  #move(candidate: Candidate, by: 1 | -1): boolean {
-    const wanted = new Set(this.#requirements.categories.map((category) => category.id));
-    const categories = candidate.categories.filter((category) => wanted.has(category));
-    const kind = this.#kinds.get(kindKey(candidate.site, categories));
-    const { employer } = candidate;
-    if (!kind || (by === 1 && ((kind.people.get(employer) ?? 0) < 1 || this.#roomOf(employer) < 1)))
-      return false;
-    this.#moveOne(kind, employer, by);
-    return true;
+  #hasOne(kind: Kind, employer: string): boolean {
+    return (kind.people.get(employer) ?? 0) > 0 && this.#roomOf(employer) > 0;
   }
 
-  #moveOne(kind: Kind, employer: string, by: 1 | -1): void {
+  get #left(): number {
+    return this.#total - this.#taken;
+  }
+
+  #rich(kind: Kind): boolean {
+    return kind.open >= this.#left;
+  }
+
+  /** Whether an employer stands in rich kinds only. */
+  #plain(employer: string): boolean {
+    return (this.#kindsOfEmployer.get(employer) ?? []).every((kind) => this.#rich(kind));
+  }
+
+  /** Takes a person (by = 1) or puts them back (by = −1). */
+  #move(kind: Kind, employer: string, by: 1 | -1): void {
+    const kinds = this.#kindsOfEmployer.get(employer) ?? [];
+    for (const each of kinds) if (this.#hasOne(each, employer)) each.open--;
     kind.people.set(employer, (kind.people.get(employer) ?? 0) - by);
     this.#room.set(employer, this.#roomOf(employer) - by);
+    for (const each of kinds) if (this.#hasOne(each, employer)) each.open++;
     kind.taken += by;
+    this.#taken += by;
   }
 
-  /** A number of members for each kind that suits categories and sites, or null when there is none. */
-  #countsPerKind(): Map<Kind, number> | null {
+  /** Some full panel with all who are taken, as numbers of each kind; null when there is none. */
+  #solve(): Solution | null {
+    if (this.#left < 0 || this.#requirements.sites.some((site) => site.min > site.max)) return null;
+    return this.#solveWithin(new Map());
+  }
+
+  #solveWithin(bounds: Bounds): Solution | null {
+    const solution = this.#flow(bounds);
+    if (!solution) return null;
+    const over = [...solution.given].find(
+      ([employer, bySite]) => sum(bySite.values()) > this.#roomOf(employer),
+    );
+    if (!over) return solution;
+    const [employer, bySite] = over;
+    const narrowed = new Map(bounds);
+    for (const [site, number] of bySite) {
+      if (number < 1) continue;
+      const place = JSON.stringify([employer, site]);
+      const { low, high } = narrowed.get(place) ?? { low: 0, high: Number.MAX_SAFE_INTEGER };
+      // Either fewer than now come from here, or this many stay and another site gives up one.
+      if (low < number) {
+        const fewer = this.#solveWithin(new Map(narrowed).set(place, { low, high: number - 1 }));
+        if (fewer) return fewer;
+      }
+      narrowed.set(place, { low: number, high });
+      if (this.#lowest(employer, narrowed) > this.#roomOf(employer)) return null;
+    }
+    return null;
+  }
+
+  #lowest(employer: string, bounds: Bounds): number {
+    return sum(
+      this.#requirements.sites.map((site) => bounds.get(JSON.stringify([employer, site.id]))?.low ?? 0),
+    );
+  }
+
+  #flow(bounds: Bounds): Solution | null {
     const { categories, sites, anyCategory = 0 } = this.#requirements;
-    const total = categories.reduce((sum, category) => sum + category.count, anyCategory);
+    const total = this.#total;
     const network = new FlowNetwork();
     const [source, sink] = [network.node(), network.node()];
-    const siteNode = new Map(
-      sites.map((site) => {
-        const node = network.node();
-        network.edge(node, sink, site.min, Math.max(site.min, Math.min(site.max, total)));
-        return [site.id, node] as const;
-      }),
-    );
-    if (sites.some((site) => site.min > site.max)) return null;
-    const categoryNode = new Map(
-      categories.map((category) => {
-        const node = network.node();
-        network.edge(source, node, category.count, category.count);
-        return [category.id, node] as const;
-      }),
-    );
+    const siteNode = new Map<string, number>();
+    for (const site of sites) {
+      const node = network.node();
+      network.edge(node, sink, site.min, Math.max(site.min, Math.min(site.max, total)));
+      siteNode.set(site.id, node);
+    }
+    const categoryNode = new Map<string, number>();
+    for (const { id, count } of categories) {
+      const node = network.node();
+      network.edge(source, node, count, count);
+      categoryNode.set(id, node);
+    }
     const anyNode = network.node();
     network.edge(source, anyNode, anyCategory, anyCategory);
-    const throughKind = new Map<Kind, number>();
+    const throughKind: [Kind, number][] = [];
+    const employerEdge = new Map<string, Map<string, { node: number; edge: number }>>();
     for (const kind of this.#kinds.values()) {
-      const more = Math.min(total, this.#available(kind, total));
-      if (kind.taken + more === 0) continue;
+      if (kind.taken + kind.open === 0) continue;
+      const toSite = siteNode.get(kind.site) ?? sink;
       const [into, out] = [network.node(), network.node()];
-      throughKind.set(kind, network.edge(into, out, kind.taken, kind.taken + more));
-      network.edge(out, siteNode.get(kind.site) ?? sink, 0, total);
+      const rich = this.#rich(kind);
+      throughKind.push([kind, network.edge(into, out, kind.taken, kind.open > 0 ? total : kind.taken)]);
       for (const category of kind.categories)
         network.edge(categoryNode.get(category) ?? anyNode, into, 0, total);
       if (anyCategory > 0) network.edge(anyNode, into, 0, total);
+      network.edge(out, toSite, kind.taken, rich ? total : kind.taken);
+      if (rich) continue;
+      for (const [employer, people] of kind.people) {
+        if (people < 1 || this.#roomOf(employer) < 1) continue;
+        const bySite = entry(employerEdge, employer, () => new Map<string, { node: number; edge: number }>());
+        const { node } = entry(bySite, kind.site, () => {
+          const made = network.node();
+          const bound = bounds.get(JSON.stringify([employer, kind.site]));
+          const low = bound?.low ?? 0;
+          const high = Math.max(low, Math.min(bound?.high ?? total, this.#roomOf(employer)));
+          return { node: made, edge: network.edge(made, toSite, low, high) };
+        });
+        network.edge(out, node, 0, people);
+      }
     }
     if (!network.feasible(source, sink)) return null;
-    return new Map([...throughKind].map(([kind, edge]) => [kind, network.flowOn(edge) - kind.taken]));
-  }
-
-  /** How many more of a kind could be taken at once, counted no further than `enough`. */
-  #available(kind: Kind, enough: number): number {
-    let sum = 0;
-    for (const [employer, people] of kind.people) {
-      sum += Math.min(people, this.#roomOf(employer));
-      if (sum >= enough) break;
-    }
-    return sum;
-  }
-
-  /** Whether these numbers of each kind can be filled with no employer above the limit (Kuhn's matching). */
-  #fillsWithin(counts: ReadonlyMap<Kind, number>): boolean {
-    const given = new Map<string, Map<Kind, number>>();
-    const givenTo = (employer: string) => {
-      let byKind = given.get(employer);
-      if (!byKind) {
-        byKind = new Map();
-        given.set(employer, byKind);
-      }
-      return byKind;
+    return {
+      more: new Map(throughKind.map(([kind, edge]) => [kind, network.flowOn(edge) - kind.taken])),
+      given: mapped(employerEdge, (bySite) => mapped(bySite, ({ edge }) => network.flowOn(edge))),
     };
-    const place = (kind: Kind, tried: Set<string>): boolean => {
-      for (const [employer, people] of kind.people) {
-        if (people < 1 || tried.has(employer)) continue;
-        const byKind = givenTo(employer);
-        if ((byKind.get(kind) ?? 0) >= people) continue;
-        tried.add(employer);
-        const used = [...byKind.values()].reduce((sum, number) => sum + number, 0);
-        if (used < this.#roomOf(employer)) {
-          byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
-          return true;
-        }
-        for (const [other, number] of byKind) {
-          if (number < 1 || other === kind || !place(other, tried)) continue;
-          byKind.set(other, number - 1);
-          byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
-          return true;
-        }
-      }
-      return false;
-    };
-    for (const [kind, count] of counts) {
-      for (let index = 0; index < count; index++) if (!place(kind, new Set())) return false;
-    }
-    return true;
-  }
-
-  /** Exact search for the rare pool that neither bound decides: branch on one kind of the scarcest employer. */
-  #search(): boolean {
-    const branch = this.#tightest();
-    if (!branch) return false;
-    const { kind, employer, people } = branch;
-    this.#moveOne(kind, employer, 1);
-    const withOne = this.exists();
-    this.#moveOne(kind, employer, -1);
-    if (withOne) return true;
-    kind.people.set(employer, 0);
-    const without = this.exists();
-    kind.people.set(employer, people);
-    return without;
-  }
-
-  /** The pair of kind and employer with people left where the employer stands in the most kinds. */
-  #tightest(): { kind: Kind; employer: string; people: number } | null {
-    const spread = new Map<string, number>();
-    for (const kind of this.#kinds.values()) {
-      for (const [employer, people] of kind.people) {
-        if (people > 0 && this.#roomOf(employer) > 0) spread.set(employer, (spread.get(employer) ?? 0) + 1);
-      }
-    }
-    let best: { kind: Kind; employer: string; people: number } | null = null;
-    for (const kind of this.#kinds.values()) {
-      for (const [employer, people] of kind.people) {
-        const here = spread.get(employer) ?? 0;
-        if (people < 1 || here === 0) continue;
-        if (!best || here > (spread.get(best.employer) ?? 0)) best = { kind, employer, people };
-      }
-    }
-    return best;
   }
 }
 
-function kindKey(site: string, categories: readonly string[]): string {
-  return JSON.stringify([site, [...categories].sort()]);
+function entry<K, V>(of: Map<K, V>, key: K, make: () => V): V {
+  let value = of.get(key);
+  if (value === undefined) {
+    value = make();
+    of.set(key, value);
+  }
+  return value;
+}
+
+function mapped<K, V, W>(of: ReadonlyMap<K, V>, change: (value: V) => W): Map<K, W> {
+  return new Map([...of].map(([key, value]) => [key, change(value)]));
+}
+
+function sum(numbers: Iterable<number>): number {
+  let total = 0;
+  for (const number of numbers) total += number;
+  return total;
 }

@@ -43,6 +43,8 @@ export const SeatsInput = Type.Object(
     seats: Type.Array(Name, { maxItems: 10_000 }),
     adjacent: Type.Array(Type.Tuple([Name, Name]), { maxItems: 100_000 }),
     occupants: Type.Array(Type.Object({ id: Name, group: Name }, closed), { maxItems: 10_000 }),
+    /** Seats of an earlier wave, with the groups of this draw where they are the same: nobody moves for a later one. */
+    taken: Type.Optional(Type.Array(Type.Object({ seat: Name, group: Name }, closed), { maxItems: 10_000 })),
   },
   closed,
 );
@@ -90,9 +92,18 @@ function panelFaults(input: PanelInput): Fault[] {
   ];
 }
 
-/** Adjacency describes the whole hall: a pair may name a seat that is not open. */
+/** Adjacency describes the whole hall: a pair may name a seat that is not open. A taken seat is not open. */
 function seatsFaults(input: SeatsInput): Fault[] {
+  const open = new Set(input.seats);
+  const taken = input.taken ?? [];
   return [
+    ...repeated(
+      'taken',
+      taken.map((entry) => entry.seat),
+    ),
+    ...taken.flatMap(({ seat }, index): Fault[] =>
+      open.has(seat) ? [{ code: 'DRAW_SEAT_TAKEN', place: `taken[${index}].seat`, values: { seat } }] : [],
+    ),
     ...repeated('seats', input.seats),
     ...repeated(
       'occupants',

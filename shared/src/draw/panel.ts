@@ -1,5 +1,5 @@
 /** The panel draw, `kawei/panel@1`: the lexicographically first full panel in order of ticket. */
-import { canonicalBytes, hexOf, hmacSha256 } from '../canonical/index.ts';
+import { canonicalBytes, hexOf, hmacUnder } from '../canonical/index.ts';
 import { conflictOf } from './conflict.ts';
 import { type Candidate, PanelPool } from './full-panel.ts';
 import type { PanelInput } from './input.ts';
@@ -17,15 +17,18 @@ export interface PanelResult {
   readonly reserves: Readonly<Record<string, readonly string[]>>;
 }
 
-interface Ticketed {
+/** A candidate with their place in the drawn order. */
+export interface Ticketed {
   readonly candidate: Candidate;
   readonly ticket: string;
 }
 
 /** A candidate's place in the drawn order: `HMAC(seed, J(["ticket", id]))` in hex. */
 export function ticketOf(seed: string, id: string): string {
-  return hexOf(hmacSha256(keyOfSeed(seed), canonicalBytes(['ticket', id])));
+  return hexOf(hmacUnder(keyOfSeed(seed))(ticketBytes(id)));
 }
+
+const ticketBytes = (id: string) => canonicalBytes(['ticket', id]);
 
 /** Refuses an input for which no full panel exists, naming what cannot hold together. To be asked before the draw. */
 export function requireFullPanel(input: PanelInput): void {
@@ -35,9 +38,9 @@ export function requireFullPanel(input: PanelInput): void {
 
 /** Draws the panel and its reserves. Throws a Refusal when no full panel exists. */
 export function drawPanel(input: PanelInput, seed: string): PanelResult {
-  requireFullPanel(input);
   const order = inTicketOrder(input, seed);
   const members = lexicographicallyFirst(input, order);
+  if (!members) throw conflictOf(input, eligible(input)) ?? new Error('a panel that exists was not found');
   const categories = categoriesOf(
     input,
     members.map((member) => member.candidate),
@@ -86,35 +89,37 @@ export function replacementFor(
 }
 
 /** Candidates who are not excluded and whose site is listed. */
-function eligible(input: PanelInput): Candidate[] {
+export function eligible(input: PanelInput): Candidate[] {
   const excluded = new Set(input.excluded.map((entry) => entry.id));
   const sites = new Set(input.sites.map((site) => site.id));
   return input.candidates.filter((candidate) => !excluded.has(candidate.id) && sites.has(candidate.site));
 }
 
-function inTicketOrder(input: PanelInput, seed: string): Ticketed[] {
-  const excluded = new Set(input.excluded.map((entry) => entry.id));
-  const sites = new Set(input.sites.map((site) => site.id));
-  return input.candidates
-    .filter((candidate) => !excluded.has(candidate.id))
-    .map((candidate) => ({ candidate, ticket: ticketOf(seed, candidate.id) }))
-    .filter(({ candidate }) => sites.has(candidate.site))
+/** Candidates who take part, in the drawn order. */
+export function inTicketOrder(input: PanelInput, seed: string): Ticketed[] {
+  const mac = hmacUnder(keyOfSeed(seed));
+  return eligible(input)
+    .map((candidate) => ({ candidate, ticket: hexOf(mac(ticketBytes(candidate.id))) }))
     .sort((a, b) => byCodeUnit(a.ticket, b.ticket) || byCodeUnit(a.candidate.id, b.candidate.id));
 }
 
-function lexicographicallyFirst(input: PanelInput, order: readonly Ticketed[]): Ticketed[] {
+/** The first full panel of an order that holds candidates who take part; null where there is none. */
+export function lexicographicallyFirst<T extends { readonly candidate: Candidate }>(
+  input: PanelInput,
+  order: readonly T[],
+): T[] | null {
   const size = input.categories.reduce((sum, category) => sum + category.count, 0);
   const pool = new PanelPool(
     input,
     order.map((entry) => entry.candidate),
   );
-  const taken: Ticketed[] = [];
+  if (!pool.exists()) return null;
+  const taken: T[] = [];
   // Who did not fit beside those taken so far fits beside more of them still less, nor does anyone just alike.
   const misfits = new Set<string>();
   for (const entry of order) {
     if (taken.length === size) break;
-    const { site, employer, categories } = entry.candidate;
-    const alike = JSON.stringify([site, employer, [...categories].sort()]);
+    const alike = pool.alike(entry.candidate);
     if (misfits.has(alike)) continue;
     if (pool.allows(entry.candidate)) {
       pool.take(entry.candidate);
@@ -127,7 +132,7 @@ function lexicographicallyFirst(input: PanelInput, order: readonly Ticketed[]): 
 }
 
 /** Each member's category: in ticket order, the first that still lets the others be placed. */
-function categoriesOf(input: PanelInput, members: readonly Candidate[]): string[] {
+export function categoriesOf(input: PanelInput, members: readonly Candidate[]): string[] {
   const room = new Map(input.categories.map((category) => [category.id, category.count]));
   return members.map((member, index) => {
     for (const { id } of input.categories) {
@@ -164,7 +169,7 @@ function placeable(members: readonly Candidate[], room: ReadonlyMap<string, numb
 }
 
 /** Whether exactly these people are a full panel. */
-function isFull(input: PanelInput, members: readonly Candidate[]): boolean {
+export function isFull(input: PanelInput, members: readonly Candidate[]): boolean {
   const room = new Map(input.categories.map((category) => [category.id, category.count]));
   const size = input.categories.reduce((sum, category) => sum + category.count, 0);
   const perSite = (id: string) => members.filter((member) => member.site === id).length;

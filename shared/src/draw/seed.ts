@@ -1,5 +1,6 @@
 /** The seed of a draw: freeze, commit, reveal, beacon. The rule is written out in docs/draw.md, part 1. */
 import { bytesOfHex, digestOf } from '../canonical/index.ts';
+import { Refusal } from '../catalogue/refusal.ts';
 
 export interface Commitment {
   readonly party: string;
@@ -21,6 +22,26 @@ export function byCodeUnit(a: string, b: string): number {
 /** What a party publishes before anyone reveals; it binds them to their nonce for this draw and input alone. */
 export function commitmentOf(drawId: string, inputDigest: string, { party, nonce, salt }: Reveal): string {
   return digestOf(['kawei/commit@1', drawId, inputDigest, party, nonce, salt]);
+}
+
+/** Refuses reveals that do not stand beside exactly one commitment of the same party, or do not match it. */
+export function requireMatching(
+  drawId: string,
+  inputDigest: string,
+  commitments: readonly Commitment[],
+  reveals: readonly Reveal[],
+): void {
+  for (const parties of [commitments, reveals].map((list) => list.map(({ party }) => party))) {
+    const twice = parties.find((party, index) => parties.indexOf(party) !== index);
+    if (twice !== undefined) throw new Refusal('DRAW_PARTY_REPEATED', { party: twice });
+  }
+  const committed = new Map(commitments.map(({ party, commitment }) => [party, commitment]));
+  for (const reveal of reveals) {
+    const { party } = reveal;
+    if (!committed.has(party)) throw new Refusal('DRAW_REVEAL_UNCOMMITTED', { party });
+    if (committed.get(party) !== commitmentOf(drawId, inputDigest, reveal))
+      throw new Refusal('DRAW_REVEAL_UNMATCHED', { party });
+  }
 }
 
 /** Digest over all commitments, fixed before the first reveal. */

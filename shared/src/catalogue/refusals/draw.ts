@@ -25,8 +25,8 @@ export const drawRefusals = defineRefusals({
   },
   DRAW_NO_FULL_PANEL: {
     status: 422,
-    zh: '以下要求不能同时满足：{zh}。请放宽其中之一后再抽取。',
-    en: 'These requirements cannot hold together: {en}. Relax one of them and draw again.',
+    zh: '评标委员会共 {size} 人，以下要求不能同时满足：{zh}。请放宽其中之一后再抽取。',
+    en: 'On a panel of {size} these requirements cannot hold together: {en}. Relax one of them and draw again.',
   },
   DRAW_REQUIREMENT: { status: 422, zh: '{zh}', en: '{en}' },
   DRAW_SEATS_TOO_FEW: {
@@ -39,20 +39,110 @@ export const drawRefusals = defineRefusals({
     zh: '同一项目的 {size} 人（组 {group}）无法互不相邻：这里最多只有 {apart} 个互不相邻的席位。请开放更多席位或分厅安排。',
     en: 'The {size} people of group {group} cannot all sit apart: at most {apart} seats here have no neighbour among them. Open more seats or use another hall.',
   },
+  DRAW_SEAT_TAKEN: {
+    status: 422,
+    zh: '席位 {seat} 已有人，不能同时列为空席。',
+    en: 'Seat {seat} is taken and cannot be listed as open too.',
+  },
+  DRAW_SEATS_TOGETHER: {
+    status: 422,
+    zh: '先安排较大的 {others} 个组后，{size} 人的组 {group} 无论如何都无法互不相邻地就座。请开放更多席位或分厅安排。',
+    en: 'Beside the {others} groups that are larger, the {size} people of group {group} cannot sit apart in any way. Open more seats or use another hall.',
+  },
   DRAW_SEATS_TOO_TIGHT: {
     status: 422,
     zh: '试排 {tries} 次仍未得到同项目互不相邻的座位。请开放更多席位后重新发起。',
     en: 'No placement that keeps projects apart came up in {tries} tries. Open more seats and start again.',
+  },
+  DRAW_BEACON_WRONG: {
+    status: 422,
+    zh: '该签名不是 drand quicknet 第 {round} 轮的签名。请重新获取该轮的值。',
+    en: 'This is not the signature of round {round} of drand quicknet. Fetch that round again.',
+  },
+  DRAW_BEACON_EARLY: {
+    status: 422,
+    zh: '信标 {source} {round} 于 {published} 公布，不晚于揭示截止时间 {closed}。请改用之后的一期。',
+    en: 'The beacon {source} {round} was published at {published}, not after the reveals closed at {closed}. Use a later one.',
+  },
+  DRAW_BEACON_TWO: {
+    status: 422,
+    zh: '信标的值和 drand 轮次只能给出其一；给出轮次时须同时给出签名。',
+    en: "Give either the beacon's value or a drand round, and with a round its signature.",
+  },
+  DRAW_INPUT_CHANGED: {
+    status: 409,
+    zh: '输入的摘要是 {found}，与冻结时的 {frozen} 不同：冻结后已被改动。请使用冻结的输入。',
+    en: 'The digest of the input is {found}, not {frozen} as it was frozen: it has been changed since. Use the frozen input.',
+  },
+  DRAW_REVEAL_UNMATCHED: {
+    status: 422,
+    zh: '{party} 揭示的随机数与其承诺不符。请核对文件；确属不符的，应从揭示中去掉并按未揭示记录。',
+    en: 'The reveal of {party} does not match its commitment. Check the files; if it is so, leave it out and record it as withheld.',
+  },
+  DRAW_REVEAL_UNCOMMITTED: {
+    status: 422,
+    zh: '{party} 没有承诺，不能揭示。',
+    en: '{party} has not committed and cannot reveal.',
+  },
+  DRAW_PARTY_REPEATED: {
+    status: 422,
+    zh: '参与方“{party}”出现了两次。',
+    en: 'The party {party} stands twice.',
+  },
+  DRAW_CANDIDATE_UNKNOWN: {
+    status: 404,
+    zh: '抽取记录中没有编号“{id}”。',
+    en: 'There is no {id} in the transcript.',
+  },
+  DRAW_NOT_A_MEMBER: {
+    status: 422,
+    zh: '“{id}”此时不在评标委员会中，无法退出。',
+    en: '{id} is not on the panel then and cannot leave it.',
   },
   DRAW_NO_REVEAL: {
     status: 409,
     zh: '没有任何一方揭示随机数，抽取无法进行。',
     en: 'No party has revealed its nonce; the draw cannot be made.',
   },
-  DRAW_REPLAY: {
+  DRAW_REPLAY_DIGEST: {
     status: 422,
-    zh: '抽取记录与规则不符：{zh}',
-    en: 'The transcript does not hold: {en}',
+    zh: '抽取记录与规则不符：记录自身的摘要不一致，内容已被改动。',
+    en: 'The transcript does not hold: its own digest is another, so something in it was changed.',
+  },
+  DRAW_REPLAY_INPUT: {
+    status: 422,
+    zh: '抽取记录与规则不符：输入与其冻结摘要不一致。',
+    en: 'The transcript does not hold: the input is not the one that was frozen.',
+  },
+  DRAW_REPLAY_COMMITMENTS: {
+    status: 422,
+    zh: '抽取记录与规则不符：有揭示与其承诺不一致。',
+    en: 'The transcript does not hold: a reveal is not what its party had committed to.',
+  },
+  DRAW_REPLAY_ROOT: {
+    status: 422,
+    zh: '抽取记录与规则不符：承诺总摘要不一致。',
+    en: 'The transcript does not hold: the commitment root is another.',
+  },
+  DRAW_REPLAY_PARTIES: {
+    status: 422,
+    zh: '抽取记录与规则不符：并非每一方恰好出现一次。',
+    en: 'The transcript does not hold: not every party is accounted for once.',
+  },
+  DRAW_REPLAY_BEACON: {
+    status: 422,
+    zh: '抽取记录与规则不符：信标的值不是该轮的值。',
+    en: 'The transcript does not hold: the value of the beacon is not that of its round.',
+  },
+  DRAW_REPLAY_SEED: {
+    status: 422,
+    zh: '抽取记录与规则不符：种子与各方随机数不一致。',
+    en: 'The transcript does not hold: the seed does not follow from the nonces.',
+  },
+  DRAW_REPLAY_RESULT: {
+    status: 422,
+    zh: '抽取记录与规则不符：结果与种子和规则不一致。',
+    en: 'The transcript does not hold: the result does not follow from the seed and the rule.',
   },
   DRAW_NOT_FOUND: { status: 404, zh: '没有找到抽取 {drawId}。', en: 'There is no draw {drawId} here.' },
   DRAW_NOT_COMMITTING: {
