@@ -18,14 +18,16 @@ export interface IngestSize {
   readonly projects: number;
   /** Sheets a booth signs in each run. */
   readonly sheets: number;
+  /** Sheets a booth sends before those that count. */
+  readonly before: number;
   /** How long each part of the ceiling is measured, in milliseconds. */
   readonly milliseconds: number;
   readonly kinds: readonly KeyKind[];
 }
 
 export const ingestSizes: Record<'full' | 'small', IngestSize> = {
-  full: { projects: 10, sheets: 20, milliseconds: 400, kinds: ['p256', 'rsa2048'] },
-  small: { projects: 1, sheets: 3, milliseconds: 10, kinds: ['p256'] },
+  full: { projects: 10, sheets: 20, before: 10, milliseconds: 400, kinds: ['p256', 'rsa2048'] },
+  small: { projects: 1, sheets: 3, before: 1, milliseconds: 10, kinds: ['p256'] },
 };
 
 /** Acts sent together. */
@@ -123,7 +125,11 @@ class Subject {
   static async prepare(directory: string, kind: KeyKind, options: IngestOptions): Promise<Subject> {
     const data = join(directory, 'hub');
     mkdirSync(data, { recursive: true });
-    const panels = await preparePanels(data, { kind, ...options });
+    const panels = await preparePanels(data, {
+      kind,
+      projects: options.projects,
+      sheets: options.before + options.sheets,
+    });
     const subject = new Subject(directory, panels, options);
     subject.#writeBooths();
     return subject;
@@ -147,8 +153,9 @@ class Subject {
     const [server, load] = [new Child('ingest/plain-servers.ts'), new Child('ingest/load.ts')];
     try {
       const address = await server.ask<string>('naive', join(this.#directory, name));
-      const job = { address, file: this.#file('naive'), together: 1 };
-      return (await load.ask<LoadResult>('run', job)).perSecond;
+      const { before } = this.#options;
+      await load.ask<null>('open', { address, file: this.#file('naive'), together: 1, before });
+      return (await load.ask<LoadResult>('run')).perSecond;
     } finally {
       await Promise.all([server.end(), load.end()]);
     }
@@ -166,8 +173,14 @@ class Subject {
     const load = new Child('ingest/load.ts');
     try {
       const address = `${(await hub.ask<string>('address')).replace('http', 'ws')}/booth`;
+      await load.ask<null>('open', {
+        address,
+        file: this.#file('booths'),
+        together,
+        before: this.#options.before,
+      });
       const before = await hub.ask<Cost>('cost');
-      const run = await load.ask<LoadResult>('run', { address, file: this.#file('booths'), together });
+      const run = await load.ask<LoadResult>('run');
       const { rss, cpu } = await hub.ask<Cost>('cost');
       const sheets = this.#panels.booths.length * this.#options.sheets;
       return { ...run, rss, cpuPerSheet: (cpu - before.cpu) / sheets };
