@@ -75,7 +75,6 @@ async function echoing(file: string): Promise<number> {
   const [server, load] = [new Child('ingest/plain-servers.ts'), new Child('ingest/load.ts')];
   try {
     const address = await server.ask<string>('echo');
-    // The first run warms both ends up.
     await load.ask<null>('open', { address, file, together: 1, before: ECHOED_BEFORE });
     const { perSecond } = await load.ask<LoadResult>('run');
     return 1e6 / perSecond;
