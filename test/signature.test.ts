@@ -187,10 +187,14 @@ describe('the certificates of a signature', () => {
     const stranger = await Authority.create('Another CA');
     const alien = await keyOf('P-256', { commonName: '张三' }, stranger);
     const trusted = expert.certificate;
+    // The same but for its own signature: all that says whom it is of is the same.
+    const twin = Uint8Array.from(alien.certificate);
+    twin[twin.length - 1] = (twin.at(-1) ?? 0) ^ 1;
     // The walk of the chain must not begin at another certificate than the one that signs.
     for (const others of [
       [trusted],
       [alien.certificate, trusted],
+      [twin, trusted],
       [alien.certificate],
       [stranger.certificate, trusted],
     ]) {

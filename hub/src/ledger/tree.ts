@@ -111,11 +111,17 @@ export async function consistencyProof(db: Db, oldSize: number, size: number): P
   return oldSize === size ? [] : subproof(new Tiles(db, size), oldSize, { start: 0, size }, true);
 }
 
+/** A tile as it was read; but for a full one of leaves, the rows of its tree too. */
+interface Tile {
+  readonly hashes: Uint8Array[];
+  readonly rows: Uint8Array[][] | null;
+}
+
 /** The tiles of the tree of `size`, each read once: the parts of a proof lie in few of them. */
 class Tiles {
   readonly #db: Db;
   readonly #size: number;
-  readonly #read = new Map<string, Promise<Uint8Array[]>>();
+  readonly #read = new Map<string, Promise<Tile>>();
 
   constructor(db: Db, size: number) {
     this.#db = db;
@@ -124,31 +130,35 @@ class Tiles {
 
   /** Root of the perfect subtree over `width` hashes of a tile, from the hash `first` on. */
   async subtree(level: number, tile: number, { first, width }: { first: number; width: number }) {
-    const hashes = await this.#hashes(level, tile);
-    const rows = level > 0 && hashes.length === WIDTH ? innerRows(`${level}/${tile}`, hashes) : null;
+    const { hashes, rows } = await this.#tile(level, tile);
     return rows?.[Math.log2(width)]?.[first / width] ?? perfectRoot(hashes.slice(first, first + width));
   }
 
-  /** Every hash of a tile that this tree has. */
-  #hashes(level: number, tile: number): Promise<Uint8Array[]> {
+  #tile(level: number, tile: number): Promise<Tile> {
     const key = `${level}/${tile}`;
-    const known = this.#read.get(key);
-    if (known) return known;
+    const known = this.#read.get(key) ?? this.#readTile(level, tile, key);
+    this.#read.set(key, known);
+    return known;
+  }
+
+  /** Every hash of a tile that this tree has. */
+  async #readTile(level: number, tile: number, key: string): Promise<Tile> {
     const width = Math.min(WIDTH, Math.floor(this.#size / WIDTH ** level) - tile * WIDTH);
-    const hashes = tileHashes(this.#db, { level, tile, width });
-    this.#read.set(key, hashes);
-    return hashes;
+    const hashes = await tileHashes(this.#db, { level, tile, width });
+    return { hashes, rows: level === 0 && width === WIDTH ? null : innerRows(key, hashes) };
   }
 }
 
-/** Inner rows of full tiles above the leaves: few, and needed by almost every proof. */
+/** Inner rows of tiles above the leaves, and of the one that is not full: few, and needed by almost every proof. */
 const kept = new Map<string, Uint8Array[][]>();
 const KEPT = 64;
 
-/** The rows of a full tile's tree, its own hashes first. Those kept count only while the hashes are still the same. */
+/** The rows of a tile's tree, its own hashes first. Those kept count only while the hashes are still the same. */
 function innerRows(key: string, hashes: Uint8Array[]): Uint8Array[][] {
   const known = kept.get(key);
-  if (known?.[0]?.every((hash, n) => Buffer.compare(hash, hashes[n] ?? NONE) === 0)) return known;
+  const before = known?.[0];
+  const isSame = (hash: Uint8Array, n: number) => Buffer.compare(hash, hashes[n] ?? NONE) === 0;
+  if (known && before?.length === hashes.length && before.every(isSame)) return known;
   const rows = [hashes];
   for (let row = hashes; row.length > 1; rows.push(row)) row = pairsOf(row);
   kept.delete(key);
@@ -255,9 +265,8 @@ async function storedTile(db: Db, level: number, tile: number): Promise<Uint8Arr
 }
 
 function split(bytes: Uint8Array): Uint8Array[] {
-  return Array.from(
-    { length: bytes.length / HASH_BYTES },
-    (_, n) => new Uint8Array(bytes.subarray(n * HASH_BYTES, (n + 1) * HASH_BYTES)),
+  return Array.from({ length: bytes.length / HASH_BYTES }, (_, n) =>
+    bytes.subarray(n * HASH_BYTES, (n + 1) * HASH_BYTES),
   );
 }
 
@@ -268,16 +277,24 @@ function perfectSubtrees(hashes: readonly Uint8Array[]): Uint8Array[] {
   return [perfectRoot(hashes.slice(0, size)), ...perfectSubtrees(hashes.slice(size))];
 }
 
-/** Root over a power of two of hashes. */
+/** Root over a power of two of hashes, row by row in one buffer. */
 function perfectRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  let row = hashes;
-  while (row.length > 1) row = pairsOf(row);
-  return row[0] as Uint8Array;
+  const [only] = hashes;
+  if (hashes.length === 1 && only) return only;
+  const row = Buffer.concat(hashes);
+  for (let width = hashes.length / 2; width >= 1; width /= 2) {
+    for (let n = 0; n < width; n++) {
+      row.copy(pair, 1, 2 * n * HASH_BYTES, 2 * (n + 1) * HASH_BYTES);
+      // As a text of bytes: a third of the time of a buffer for each.
+      row.write(hash('sha256', pair, 'binary'), n * HASH_BYTES, 'latin1');
+    }
+  }
+  return new Uint8Array(row.subarray(0, HASH_BYTES));
 }
 
-/** The row above a row of an even number of hashes. */
+/** The row above a row of hashes; a last one without another has nothing above it. */
 function pairsOf(row: readonly Uint8Array[]): Uint8Array[] {
-  return Array.from({ length: row.length / 2 }, (_, n) =>
+  return Array.from({ length: Math.floor(row.length / 2) }, (_, n) =>
     node(row[2 * n] as Uint8Array, row[2 * n + 1] as Uint8Array),
   );
 }
