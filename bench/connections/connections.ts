@@ -25,7 +25,15 @@ export const connectionsSizes: Record<'full' | 'small', ConnectionsSize> = {
 
 /** Seconds, and bytes for each booth. */
 export type ConnectionsFigures = Record<
-  'idleBytes' | 'heapBytes' | 'bareBytes' | 'first' | 'storm' | 'stormCpu' | 'bare' | 'stormToBare',
+  | 'idleBytes'
+  | 'heapBytes'
+  | 'bareBytes'
+  | 'first'
+  | 'storm'
+  | 'stormCpu'
+  | 'bare'
+  | 'bareCpu'
+  | 'stormToBare',
   number
 >;
 
@@ -116,7 +124,10 @@ async function ofBare(booths: number, { quiet }: ConnectionsOptions) {
     await wait(quiet);
     const bareBytes = ((await cost()).rss - alone.rss) / booths;
     await dropAll(crowds, async () => (await cost()).sockets);
-    return { bareBytes, bare: await connectAll(crowds, address, booths) };
+    const before = await cost();
+    const bare = await connectAll(crowds, address, booths);
+    await wait(quiet);
+    return { bareBytes, bare, bareCpu: ((await cost()).cpu - before.cpu) / 1000 };
   } finally {
     await Promise.all([server, ...crowds].map((child) => child.end()));
   }

@@ -46,7 +46,9 @@ async function line(handlers: Partial<Record<Act['kind'], Handle>>) {
   const last = await lastActOf(store, 'T1');
   const acts = handlers as unknown as ActHandlers;
   const socket = end as unknown as WebSocket;
-  const booth = new BoothLine({ hub, acts, socket, booth: 'T1', challenge: '', last });
+  const home = { booth: 'T1', seat: 'H-0101', hall: 'H', hallName: '一号厅', siteName: '主场' };
+  const wire = { cork: () => {}, uncork: () => {} };
+  const booth = new BoothLine({ hub, acts, socket, wire, home, challenge: '', last, placed: () => {} });
   const take = (first: number, ...all: Act[]) =>
     booth.take({ type: 'acts', first, acts: all.map((act) => ({ at: AT, act })) });
   return { end, take, commits };

@@ -1,14 +1,17 @@
 /** One booth's open line: acts are carried out strictly in their order and answered after the commit. */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { ActsFrame, BoothFrame, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { BoothFrame as BoothFrameSchema } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { ActOutcome, BoothAct } from '../ledger/booth-acts.ts';
-import type { Planned, StoredEvent } from '../ledger/command.ts';
+import type { Planned } from '../ledger/command.ts';
+import { tenancyOf } from '../seating/reads.ts';
+import type { BoothHome } from '../venues/reads.ts';
 import { ackFrames } from './acks.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
-import { type BoothPlace, boothView } from './booth-view.ts';
+import { boothView } from './booth-view.ts';
 import { type NumberedAct, numberedActs, untilFailure } from './frame-acts.ts';
 import type { Hub } from './hub.ts';
 
@@ -24,26 +27,38 @@ export interface LineParts {
   readonly hub: Hub;
   readonly acts: ActHandlers;
   readonly socket: WebSocket;
-  readonly booth: string;
+  /** What the socket writes to: what is said between `cork` and `uncork` goes out in one packet. */
+  readonly wire: Pick<Duplex, 'cork' | 'uncork'>;
+  readonly home: BoothHome;
   readonly challenge: string;
   /** The highest n stored from this booth. */
   readonly last: number;
+  /** Is told what the booth serves, whenever that is read. */
+  readonly placed: (line: BoothLine, project: string | null) => void;
 }
 
 export class BoothLine {
-  readonly booth: string;
   readonly #parts: LineParts;
   #last: number;
   #acting: Promise<void> = Promise.resolve();
-  #place: BoothPlace | null = null;
+  /** The answer to the hello, until it is said. */
+  #welcome: HubFrame | null = null;
+  #welcomed = false;
   #shown = '';
-  #showing: Promise<void> | null = null;
+  #showing = false;
   #stale = false;
 
   constructor(parts: LineParts) {
-    this.booth = parts.booth;
     this.#parts = parts;
     this.#last = parts.last;
+  }
+
+  get booth(): string {
+    return this.#parts.home.booth;
+  }
+
+  get hall(): string {
+    return this.#parts.home.hall;
   }
 
   /** Takes one frame after the hello. Throws a Refusal for one that breaks the protocol. */
@@ -78,40 +93,42 @@ export class BoothLine {
     this.#parts.socket.terminate();
   }
 
-  /** Whether events may have changed what this booth shows. A mark is its own booth's affair alone. */
-  concerns(event: StoredEvent): boolean {
-    const own = event.payload.by === `booth:${this.booth}`;
-    if (own || event.type === 'mark.drafted' || !this.#place) return own || !this.#place;
-    const { project } = event.payload as { project?: unknown };
-    const { hall, project: here } = this.#place;
-    return (
-      event.subject === `hall/${hall}` ||
-      event.subject === `booth/${this.booth}` ||
-      (here !== null && project === here)
-    );
+  /** Answers the hello. The welcome and what the booth shows go out together. */
+  welcome(frame: HubFrame, version: () => number): void {
+    this.#welcome = frame;
+    this.#welcomed = true;
+    this.show(version);
   }
 
-  /** Sends the booth's view if it has changed. Calls while one is being made are one more call after it. */
-  show(version: () => number): Promise<void> {
+  /** Sends the booth's view if it has changed; nothing before the welcome. Calls while one is being made are one more call after it. */
+  show(version: () => number): void {
+    if (!this.#welcomed) return;
     this.#stale = true;
-    this.#showing ??= this.#showWhileStale(version)
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#showing = null;
-      });
-    return this.#showing;
+    if (!this.#showing) void this.#showWhileStale(version);
   }
 
   async #showWhileStale(version: () => number): Promise<void> {
-    const { timers, store } = this.#parts.hub;
-    while (this.#stale && this.#open) {
-      this.#stale = false;
-      const at = version();
-      const { view, place } = await boothView(store, this.booth);
-      this.#place = place;
-      this.#sendView(view, at);
-      await new Promise<void>((resolve) => timers.after(VIEW_MILLISECONDS, resolve));
+    const { timers } = this.#parts.hub;
+    this.#showing = true;
+    try {
+      while (this.#stale && this.#open) {
+        this.#stale = false;
+        await this.#showOnce(version());
+        await new Promise<void>((resolve) => timers.after(VIEW_MILLISECONDS, resolve));
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#showing = false;
     }
+  }
+
+  async #showOnce(version: number): Promise<void> {
+    const { hub, home, placed } = this.#parts;
+    const tenancy = await tenancyOf(hub.store, home.seat);
+    // Before anything more is read: what happens in the project from now on makes this view stale.
+    placed(this, tenancy.project);
+    this.#sendView(await boothView(hub.store, home, tenancy), version);
   }
 
   get #open(): boolean {
@@ -123,7 +140,12 @@ export class BoothLine {
     const text = JSON.stringify(view);
     if (text === this.#shown) return;
     this.#shown = text;
-    this.send({ type: 'view', version, at: this.#parts.hub.now().toISOString(), view });
+    const { wire, hub } = this.#parts;
+    wire.cork();
+    if (this.#welcome) this.send(this.#welcome);
+    this.#welcome = null;
+    this.send({ type: 'view', version, at: hub.now().toISOString(), view });
+    wire.uncork();
   }
 
   /** Verified side by side, then done one after the other in one transaction, and answered after its commit. */

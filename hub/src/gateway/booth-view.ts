@@ -1,37 +1,22 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BoothView } from '#shared/protocol/booth-frames.ts';
 import { expertView } from '../scoring/expert-view.ts';
-import { type Occupancy, occupancyOfBooth } from '../seating/reads.ts';
+import type { Tenancy } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
-import { findHall, findSite } from '../venues/reads.ts';
-
-/** Where a booth is and whom it serves: what decides which events concern it. */
-export interface BoothPlace {
-  readonly hall: string;
-  readonly project: string | null;
-}
+import type { BoothHome } from '../venues/reads.ts';
 
 /** What a booth may know: its own place, and of the evaluation what its admitted expert may see. */
-export async function boothView(db: Db, booth: string): Promise<{ view: BoothView; place: BoothPlace }> {
-  const occupancy = await occupancyOfBooth(db, booth);
-  if (!occupancy) throw new Refusal('BOOTH_UNKNOWN');
-  const { seat, hall, site, project } = occupancy;
-  const session = await sessionOf(db, occupancy);
+export async function boothView(db: Db, home: BoothHome, tenancy: Tenancy): Promise<BoothView> {
+  const { booth, seat, hallName: hall, siteName: site } = home;
+  const session = await sessionOf(db, seat, tenancy);
   // An expert who has been replaced is no longer anybody here: the booth waits for the next.
-  const phase = occupancy.phase === 'session' && !session ? 'open' : occupancy.phase;
-  const view: BoothView = {
-    booth,
-    seat,
-    hall: (await findHall(db, hall))?.name ?? hall,
-    site: (await findSite(db, site))?.name ?? site,
-    phase,
-    session,
-  };
-  return { view, place: { hall, project } };
+  const phase = tenancy.phase === 'session' && !session ? 'open' : tenancy.phase;
+  return { booth, seat, hall, site, phase, session };
 }
 
-async function sessionOf(db: Db, { phase, project, expert, realId, seat, boothDigest }: Occupancy) {
-  if (phase !== 'session' || project === null || expert === null || realId === null) return null;
+async function sessionOf(db: Db, seat: string, tenancy: Tenancy) {
+  if (tenancy.phase !== 'session') return null;
+  const { project, expert, realId, boothDigest } = tenancy;
   try {
     return await expertView(db, { project, expert, realId, seat, boothDigest });
   } catch (error) {

@@ -11,6 +11,7 @@ import { type BoothAct, lastActOf } from '../ledger/booth-acts.ts';
 import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Actor, Command, Planned } from '../ledger/command.ts';
 import type { Db } from '../store/database.ts';
+import { isShared } from '../store/turn.ts';
 
 /** A head of the ledger that somebody holds; `source` says who, such as `booth/T1` or `witness/S2`. */
 export interface HeldHead extends LedgerHead {
@@ -35,6 +36,10 @@ export class BehindWatch {
   readonly #lacking = new Set<string>();
   #since: string | null = null;
   #head: LedgerHead | null = null;
+  /** The last head of somebody's that this ledger was found to have: many hold the same. */
+  #agreed: LedgerHead | null = null;
+  /** Whether a loss was ever accepted; null while that was not looked up. */
+  #accepted: boolean | null = null;
   /** How many decisions there were: what was looked up before one says nothing after it. */
   #decisions = 0;
 
@@ -60,6 +65,7 @@ export class BehindWatch {
 
   /** Somebody holds this head of the ledger. One that this ledger has not, or not so, is missing here. */
   async noticeHead(held: HeldHead): Promise<void> {
+    if (this.#agreed?.size === held.size && this.#agreed.root === held.root) return;
     const decisions = this.#decisions;
     const accepted = await this.#db
       .selectFrom('accepted_heads')
@@ -68,7 +74,9 @@ export class BehindWatch {
     // Of the ledger as it was before a loss that was accepted: nothing more is to be said of it.
     if (held.size <= Number(accepted?.size ?? 0)) return;
     const own = await checkpointAt(this.#db, held.size);
-    if ((own && hexOf(own.root) === held.root) || decisions !== this.#decisions) return;
+    const agreed = own !== null && hexOf(own.root) === held.root;
+    if (agreed) this.#agreed = { size: held.size, root: held.root };
+    if (agreed || decisions !== this.#decisions) return;
     this.#heads.set(held.source, held);
     this.#since ??= this.#now().toISOString();
   }
@@ -84,17 +92,24 @@ export class BehindWatch {
     const decisions = this.#decisions;
     const acked = Math.max(told, this.#acked.get(booth) ?? 0);
     this.#acked.set(booth, acked);
-    const accepted = await this.#db
-      .selectFrom('accepted_acts')
-      .select((eb) => eb.fn.max('n').as('n'))
-      .where('booth', '=', booth)
-      .executeTakeFirst();
-    const last = Math.max(await lastActOf(this.#db, booth), Number(accepted?.n ?? 0));
+    const last = Math.max(await lastActOf(this.#db, booth), await this.#acceptedOf(booth));
     if (acked > last && decisions === this.#decisions) {
       this.#lacking.add(booth);
       this.#since ??= this.#now().toISOString();
     } else this.#lacking.delete(booth);
     return last;
+  }
+
+  /** The highest n of a booth's acts that were accepted as lost; 0 for none. Hardly ever is there one of anybody. */
+  async #acceptedOf(booth: string): Promise<number> {
+    if (this.#accepted === false) return 0;
+    const decisions = this.#decisions;
+    const rows = this.#db.selectFrom('accepted_acts').select((eb) => eb.fn.max('n').as('n'));
+    if (this.#accepted === null && !isShared(this.#db)) {
+      const any = (await rows.executeTakeFirst())?.n ?? null;
+      if (decisions === this.#decisions) this.#accepted = any !== null;
+    }
+    return Number((await rows.where('booth', '=', booth).executeTakeFirst())?.n ?? 0);
   }
 
   /** Why a command is not taken now; null where it is. */
@@ -111,6 +126,7 @@ export class BehindWatch {
     this.#heads.clear();
     this.#lacking.clear();
     this.#since = null;
+    this.#accepted = null;
   }
 }
 

@@ -155,14 +155,26 @@ export interface Occupancy {
 export async function occupancyOfBooth(db: Db, boothId: string): Promise<Occupancy | null> {
   const booth = await findBooth(db, boothId);
   if (!booth) return null;
-  const holder = await holderOfSeat(db, booth.seat);
   const place = { booth: booth.id, seat: booth.seat, hall: booth.hall, site: booth.site };
+  const tenancy = await tenancyOf(db, booth.seat);
+  if (tenancy.phase === 'session') return { ...place, ...tenancy };
+  return { ...place, ...tenancy, boothDigest: booth.fingerprintDigest ?? '' };
+}
+
+/** What a seat is there for now: the part of an occupancy that changes. */
+export type Tenancy =
+  | ({ readonly phase: 'session'; readonly boothDigest: string } & Readonly<
+      Record<'project' | 'expert' | 'realId', string>
+    >)
+  | ({ readonly phase: 'closed' | 'open' } & Readonly<Record<'project' | 'expert' | 'realId', null>>);
+
+export async function tenancyOf(db: Db, seat: string): Promise<Tenancy> {
+  const holder = await holderOfSeat(db, seat);
   if (holder?.state === 'admitted') {
-    const { project, expert, realId } = holder;
-    return { ...place, phase: 'session', boothDigest: holder.boothDigest ?? '', project, expert, realId };
+    const { project, expert, realId, boothDigest } = holder;
+    return { phase: 'session', boothDigest: boothDigest ?? '', project, expert, realId };
   }
-  const nobody = { boothDigest: booth.fingerprintDigest ?? '', project: null, expert: null, realId: null };
-  return { ...place, phase: holder ? 'open' : 'closed', ...nobody };
+  return { phase: holder ? 'open' : 'closed', project: null, expert: null, realId: null };
 }
 
 function attendance(row: SeatingTables['attendances']): Attendance {

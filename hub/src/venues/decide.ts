@@ -64,6 +64,14 @@ export const registerBooth: Command<
   },
 };
 
+/** Whether an arrival says anything new: that the booth is there, or which machine it is. */
+export function isNews(
+  { presence, fingerprintDigest }: Pick<BoothIdentity, 'presence' | 'fingerprintDigest'>,
+  fingerprint: Fingerprint,
+): boolean {
+  return presence !== 'present' || fingerprintDigest !== digestOf(fingerprint);
+}
+
 /** A booth's line has opened: its machine is recorded the first time and compared at each later one. */
 export const arrive: Command<{ booth: string; fingerprint: Fingerprint }, BoothIdentity | null, null> = {
   name: 'booth-arrives',
