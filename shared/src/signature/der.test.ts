@@ -100,14 +100,12 @@ describe('what BER allows and DER does not', () => {
     },
   );
 
-  test('an unsigned INTEGER has one encoding', () => {
+  test('an unsigned INTEGER is read without zeros before it', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 528n }), (value) => {
         const hex = value.toString(16);
         const bytes = bytesOf(hex.length % 2 ? `0${hex}` : hex);
-        const encoded = DER.unsigned(Uint8Array.from([0, 0, ...bytes]));
-        expect(encoded).toEqual(DER.unsigned(bytes));
-        expect(asn1js.Integer.fromBigInt(value).toBER()).toEqual(DER.bufferOf(encoded));
+        const encoded = new Uint8Array(asn1js.Integer.fromBigInt(value).toBER());
         const [first = 0] = bytes;
         expect(DER.unsignedOf(DER.readDer(encoded))).toEqual(first === 0 ? new Uint8Array() : bytes);
       }),

@@ -78,15 +78,6 @@ export function utcTime(date: Date): Uint8Array {
   return der(TAG.utcTime, new TextEncoder().encode(`${digits}Z`));
 }
 
-/** A whole number that is not negative, from its big-endian bytes: without zeros before it (X.690 §8.3). */
-export function unsigned(bytes: Uint8Array): Uint8Array {
-  const first = bytes.findIndex((byte) => byte !== 0);
-  const significant = first < 0 ? Uint8Array.of(0) : bytes.subarray(first);
-  return (significant[0] ?? 0) < 0x80
-    ? der(TAG.integer, significant)
-    : der(TAG.integer, Uint8Array.of(0), significant);
-}
-
 /** GeneralizedTime in UTC, to the millisecond, without zeros at its end (X.690 §11.7). */
 export function generalizedTime(date: Date): Uint8Array {
   const [whole = '', fraction = ''] = date
