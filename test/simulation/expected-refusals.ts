@@ -19,7 +19,7 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^(admit|pledge|sign|amend-sign|consent)$/, codes: ['KEY_PIN_WRONG'] },
   { of: /^admit$/, codes: ['LINE_DOWN', 'ADMISSION_CHALLENGE'] },
   // The answer came through and the view behind it did not: the person sees the step still open, and does it again.
-  { of: /^ready$/, codes: ['MARKING_READY'] },
+  { of: /^(mark|ready)$/, codes: ['MARKING_READY'] },
   { of: /^pledge$/, codes: ['PLEDGE_DONE'] },
   { of: /^declare$/, codes: ['DECLARE_DONE'] },
   { of: /^chair-vote$/, codes: ['CHAIR_VOTED', 'CHAIR_NOT_NOW'] },

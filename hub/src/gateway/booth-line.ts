@@ -20,8 +20,11 @@ export const CLOSED_FOR_CAUSE = 1008;
 /** For a line that could not be served just now (RFC 6455, 7.4.1: internal error); the booth comes again. */
 export const CLOSED_BY_FAILURE = 1011;
 
-/** Between two views of a booth that follow one another, in milliseconds: each is read from the tables anew. */
-const VIEW_MILLISECONDS = 250;
+/**
+ * Each view is read from the tables anew. Where that takes long, since much is going on, a booth waits for its next one
+ * so many times as long as the last one took, and at most so many milliseconds.
+ */
+const VIEW_REST = { times: 5, most: 250 };
 
 export interface LineParts {
   readonly hub: Hub;
@@ -108,13 +111,15 @@ export class BoothLine {
   }
 
   async #showWhileStale(version: () => number): Promise<void> {
-    const { timers } = this.#parts.hub;
+    const { timers, now } = this.#parts.hub;
     this.#showing = true;
     try {
       while (this.#stale && this.#open) {
         this.#stale = false;
+        const began = now().getTime();
         await this.#showOnce(version());
-        await new Promise<void>((resolve) => timers.after(VIEW_MILLISECONDS, resolve));
+        const rest = Math.min(VIEW_REST.most, VIEW_REST.times * (now().getTime() - began));
+        if (rest > 0) await new Promise<void>((resolve) => timers.after(rest, resolve));
       }
     } catch (error) {
       this.#fail(error);
