@@ -64,12 +64,12 @@ function ofKind(kind: string, { ceiling, postgres, ratios, ...figures }: IngestF
 }
 
 function ofConnections({ rounds, booths, figures }: ConnectionsResult): string[] {
-  const { idleBytes, heapBytes, bareBytes, first, storm, stormCpu, bare, stormToBare } = figures;
+  const { idleBytes, heapBytes, bareBytes, first, storm, stormCpu, bare, bareCpu, stormToBare } = figures;
   return [
     `connections: ${whole(booths)} booths over plain WebSocket (mutual TLS does not exist yet), medians of ${rounds} rounds`,
     `  memory of an idle booth   ${target(idleBytes / 1024, '≤', 16, ' KiB')}; of it in use on the heap ${fixed(heapBytes / 1024)} KiB; bare server ${fixed(bareBytes / 1024)} KiB`,
     `  first arrival of all      ${fixed(first)} s`,
-    `  all come back             ${fixed(storm)} s (CPU of the hub ${fixed(stormCpu)} s), bare server ${fixed(bare)} s`,
+    `  all come back             ${fixed(storm)} s (CPU of the hub ${fixed(stormCpu)} s), bare server ${fixed(bare)} s (CPU ${fixed(bareCpu)} s)`,
     `  hub / bare server         ${target(stormToBare, '≤', 1.5, '×')}`,
   ];
 }
