@@ -145,11 +145,8 @@ describe('system administrator', () => {
       { ...third, id: first?.id },
     ]);
     await expect.poll(() => page.getByTestId('fault').count()).toBe(3);
-    expect(await page.getByTestId('fault').locator('code').allTextContents()).toEqual([
-      'experts[0].idNumber',
-      'experts[1].site',
-      'experts[2].id',
-    ]);
+    const cells = await page.locator('tr.fault td:nth-child(-n+2)').allTextContents();
+    expect(cells).toEqual(['0', '身份证号码', '1', '场所编号', '2', '编号']);
     await picture(page, 'staff-admin-experts-refused');
     await give('{"experts": [');
     await page.getByText('不是有效的 JSON').waitFor();

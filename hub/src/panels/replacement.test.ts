@@ -4,7 +4,7 @@ import type { PanelInput } from '#shared/draw/input.ts';
 import { drawPanel, replacementFor } from '#shared/draw/panel.ts';
 import type { DrawState } from '../draws/reads.ts';
 import { hubActor } from '../ledger/command.ts';
-import { replaceMember } from './decide.ts';
+import { replaceMember } from './decide/replace.ts';
 import type { Member } from './reads.ts';
 
 const seed = '5e'.repeat(32);
@@ -23,7 +23,7 @@ const input: PanelInput = {
 const { panel } = drawPanel(input, seed);
 const members: Member[] = panel.map(({ id, category, ticket }) => ({
   ...{ project: 'P', expert: id, realId: `real ${id}`, category, ticket },
-  ...{ site: 'S1', state: 'current', drawnAt: '2026-11-23T01:00:00.000Z' },
+  ...{ site: 'S1', state: 'current', drawnAt: '2026-11-23T01:00:00.000Z', day: null },
 }));
 const leaving = panel[0]?.id ?? '';
 
@@ -42,6 +42,7 @@ function replacedWith(...engaged: string[]) {
       members,
       draw: { input, transcript: { seed } } as unknown as DrawState,
       identities: ids.map((id) => ({ realId: `real ${id}`, pseudonym: id, salt: '' })),
+      suspended: new Set(),
       engaged: new Set([...members.map(({ realId }) => realId), ...engaged.map((id) => `real ${id}`)]),
     },
     { project: 'P', because: 'recusal', reason: '亲属', who: { expert: leaving } },
