@@ -84,7 +84,9 @@ export class Staff {
         ...this.#headers,
         ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
       },
-      ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
     });
     const cookie = response.headers.get('set-cookie')?.split(';')[0];
     if (cookie) this.#cookie = cookie;

@@ -12,6 +12,9 @@ import { candidatesOf, requestPanel, requireDay } from './decide/request.ts';
 import { countedByRule, exclusionsOf } from './exclusions.ts';
 import { callOf, currentMembers } from './reads.ts';
 
+/** Each look weighs the whole pool, which takes a second where it is large. */
+const LOOKS = { max: 30, timeWindow: 60_000 };
+
 export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
   const agency = ['agency'] as const;
   route(
@@ -36,6 +39,7 @@ export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
       url: '/api/projects/:id/exclusions',
       summary: 'How many the rules keep out of the draw, and by which rule',
       access: ['agency', 'supervisor', 'discipline'],
+      rateLimit: LOOKS,
     },
     ({ param, query, session }) =>
       exclusionsView(store, param('id'), session, query.day, now().toISOString()),
