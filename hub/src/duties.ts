@@ -1,9 +1,9 @@
 /**
  * What one hub process does for all that are on its database: sealing reports, inviting experts, showing witnesses the
- * ledger, having certificates time-stamped, closing ceremonies whose time is over.
+ * ledger, having certificates time-stamped, closing ceremonies whose time is over, passing on from who has not answered.
  */
 import type { Hub } from './gateway/hub.ts';
-import { startInvitations } from './panels/invitations.ts';
+import { startInvitations } from './invitations/inviting.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
 import { startStamping } from './stamps/stamping.ts';

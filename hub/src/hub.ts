@@ -12,6 +12,7 @@ import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
+import { messagePorts } from './invitations/ports.ts';
 import { ledgerSize } from './ledger/append.ts';
 import { CheckpointWriter, latestCheckpoint } from './ledger/checkpoints.ts';
 import { openLogKey } from './ledger/log-key.ts';
@@ -46,6 +47,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   const anchors = trustedAuthorities(settings.trust);
   const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
   const witnesses = readWitnesses(settings.witnesses);
+  messagePorts(settings, now); // a wrong setting is told at the start, not at the first message
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
   const signatures = new VerifierPool();

@@ -8,6 +8,9 @@ import { drawMigrations } from './draws/tables.ts';
 import type { ActHandlers } from './gateway/acts.ts';
 import type { Routes } from './gateway/hub.ts';
 import { recordRoutes } from './gateway/record.ts';
+import { invitations } from './invitations/room.ts';
+import { invitationRoutes } from './invitations/routes.ts';
+import { invitationMigrations } from './invitations/tables.ts';
 import type { Room } from './ledger/command.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { ledgerMigrations } from './ledger/tables.ts';
@@ -19,6 +22,9 @@ import { panelMigrations } from './panels/tables.ts';
 import { people } from './people/room.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { peopleMigrations } from './people/tables.ts';
+import { pool } from './pool/room.ts';
+import { poolRoutes } from './pool/routes.ts';
+import { poolMigrations } from './pool/tables.ts';
 import { projects } from './projects/room.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { projectMigrations } from './projects/tables.ts';
@@ -50,8 +56,10 @@ export const rooms: readonly Room[] = [
   people,
   venues,
   projects,
+  pool,
   draws,
   panels,
+  invitations,
   seating,
   scoring,
   lookback,
@@ -68,6 +76,8 @@ export const migrations: Migrations = {
   ...venuesMigrations,
   ...projectMigrations,
   ...panelMigrations,
+  ...poolMigrations,
+  ...invitationMigrations,
   ...drawMigrations,
   ...seatingMigrations,
   ...alertMigrations,
@@ -84,7 +94,9 @@ export const routes: readonly Routes[] = [
   venuesRoutes,
   projectRoutes,
   drawRoutes,
+  poolRoutes,
   panelRoutes,
+  invitationRoutes,
   seatingRoutes,
   scoringRoutes,
   reportsRoutes,

@@ -28,6 +28,12 @@ export interface Settings {
   readonly beatMilliseconds: number;
   /** Spool directory of invitations, from which the centre's message gateway takes them; '' for none. */
   readonly invitations: string;
+  /** Address of the centre's message gateway, to which invitations are sent; '' for none. */
+  readonly messagesUrl: string;
+  /** Secret that the hub and the gateway share, by which both sign. */
+  readonly messagesKey: string;
+  /** How long an expert has to answer an invitation, in minutes; 0 for no limit. */
+  readonly answerMinutes: number;
   /** How long a bidder has to answer a clarification, in minutes. */
   readonly clarificationMinutes: number;
 }
@@ -114,6 +120,36 @@ export const settingList: SettingList<Settings> = {
     fallback: '',
     zh: '专家通知的交换目录，由中心的短信/语音系统取走',
     en: "spool directory of experts' invitations, for the centre's message gateway",
+  },
+  KAWEI_MESSAGES_URL: {
+    field: 'messagesUrl',
+    fallback: '',
+    zh: '短信/语音网关的地址，专家通知逐条发往此处（http/https，见 docs/messages.md）；空为不用',
+    en: "address of the centre's message gateway, to which invitations are sent (http/https, docs/messages.md); empty for none",
+    form: {
+      pattern: /^(https?:\/\/\S+)?$/,
+      zh: 'http:// 或 https:// 开头的地址或空',
+      en: 'an http(s) address, or empty',
+    },
+  },
+  KAWEI_MESSAGES_KEY: {
+    field: 'messagesKey',
+    fallback: '',
+    secret: true,
+    zh: '与网关共用的密钥，双方以它签名；至少 32 个字符',
+    en: 'secret shared with the gateway, by which both sign; 32 characters or more',
+    form: {
+      pattern: /^(\S{32,512})?$/,
+      zh: '32 到 512 个字符，不含空格',
+      en: '32 to 512 characters without blanks',
+    },
+  },
+  KAWEI_ANSWER_MINUTES: {
+    field: 'answerMinutes',
+    fallback: '0',
+    zh: '专家收到通知后答复的时限，分钟；逾期按抽取顺序递补下一人。0 为不限时',
+    en: 'time an expert has to answer an invitation, minutes, after which the next in order is called; 0 for no limit',
+    range: [0, 1440],
   },
   KAWEI_CLARIFICATION_MINUTES: {
     field: 'clarificationMinutes',

@@ -1,8 +1,9 @@
-/** The hub's watch over time: booths that have fallen silent, and ceremonies whose time is over. */
+/** The hub's watch over time: booths that have fallen silent, ceremonies and invitations whose time is over. */
 import { closeOverdue } from './draws/decide.ts';
 import { overdueDraws } from './draws/reads.ts';
 import type { BoothDoor } from './gateway/booths.ts';
 import type { Hub } from './gateway/hub.ts';
+import { lapseUnanswered } from './invitations/inviting.ts';
 import { hubActor, plan } from './ledger/command.ts';
 
 const WATCH_MILLISECONDS = 1000;
@@ -14,11 +15,12 @@ export function watchBooths(hub: Hub, door: BoothDoor, report: Report): { stop()
   return everySecond(hub, report, () => door.sweep());
 }
 
-/** Closes each phase of a draw when its time is over. */
+/** Closes each phase of a draw when its time is over, and passes on from experts who have not answered in theirs. */
 export function watchDeadlines(hub: Hub, report: Report): { stop(): void } {
   return everySecond(hub, report, async () => {
     for (const drawId of await overdueDraws(hub.store, hub.now().toISOString()))
       await hub.spine.do(plan(closeOverdue, { drawId }), hubActor);
+    await lapseUnanswered(hub);
   });
 }
 

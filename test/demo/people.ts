@@ -1,8 +1,8 @@
 /** The demo's experts: made-up persons, each with a badge, an identity number and a simulated USB key. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { Project } from '#shared/projects/project.ts';
-import type { PoolExpert } from '#shared/protocol/requests.ts';
 import { certificateFingerprint } from '#shared/signature/certificates.ts';
 import type { Authority } from '../simulators/authority/authority.ts';
 

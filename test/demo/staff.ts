@@ -22,6 +22,10 @@ export class Refused extends Error {
   }
 }
 
+/** A file goes as it is, anything else as JSON. */
+const typeOf = (body: unknown) =>
+  body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+
 export class Staff {
   readonly #address: string;
   #cookie = '';
@@ -78,9 +82,11 @@ export class Staff {
       method,
       headers: {
         ...this.#headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': typeOf(body) }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
     });
     const cookie = response.headers.get('set-cookie')?.split(';')[0];
     if (cookie) this.#cookie = cookie;

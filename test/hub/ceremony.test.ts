@@ -1,5 +1,6 @@
 /** The ceremony of a draw at the hub's doors: commitments, reveals, those who withhold, and what may be asked. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ruleText } from '#shared/conflicts/rules.ts';
 import { commitmentRootOf } from '#shared/draw/seed.ts';
 import { replay, type Transcript } from '#shared/draw/transcript.ts';
 import type { Project } from '#shared/projects/project.ts';
@@ -222,15 +223,17 @@ describe('with time enough', () => {
     if (input.kind !== 'panel' || !('panel' in result)) throw new Error('not a panel');
     const out = new Set(input.excluded.map(({ id }) => id));
     expect(result.panel.filter(({ id }) => out.has(id))).toEqual([]);
-    // An excluded candidate stays among the candidates, with the reason.
+    // An excluded candidate stays among the candidates, with the rule; what was written of a person is not told.
     expect([...out].every((id) => input.candidates.some((candidate) => candidate.id === id))).toBe(true);
     const reasons = new Set(input.excluded.map(({ reason }) => reason));
     expect([...reasons].sort()).toEqual(
       [
-        ...(excluded.length ? ['近亲属'] : []),
-        '与招标人、代理机构或投标人同一单位',
-        '已参加其他项目评标',
-      ].sort(),
+        ...(excluded.length ? (['asked'] as const) : []),
+        ...(['tenderer-own', 'agency-own', 'bidder-employment', 'engaged'] as const),
+      ]
+        .map((rule) => ruleText(rule, true, project.regime))
+        .map(({ zh, en }) => `${zh} / ${en}`)
+        .sort(),
     );
     const invited = (await centre.invited(25)).filter(({ id }) => !engaged.has(id));
     expect(invited).toHaveLength(5);

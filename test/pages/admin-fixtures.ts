@@ -1,5 +1,5 @@
 import { sha256Hex } from '#shared/canonical/index.ts';
-import type { PoolExpert } from '#shared/protocol/requests.ts';
+import type { PoolExpert } from '#shared/pool/expert.ts';
 
 const surnames = ['陈', '李', '王', '赵', '孙', '钱', '吴', '郑', '冯', '褚', '卫', '蒋', '沈', '韩'];
 const given = [

@@ -145,11 +145,8 @@ describe('system administrator', () => {
       { ...third, id: first?.id },
     ]);
     await expect.poll(() => page.getByTestId('fault').count()).toBe(3);
-    expect(await page.getByTestId('fault').locator('code').allTextContents()).toEqual([
-      'experts[0].idNumber',
-      'experts[1].site',
-      'experts[2].id',
-    ]);
+    const cells = await page.locator('tr.fault td:nth-child(-n+2)').allTextContents();
+    expect(cells).toEqual(['0', '身份证号码', '1', '场所编号', '2', '编号']);
     await picture(page, 'staff-admin-experts-refused');
     await give('{"experts": [');
     await page.getByText('不是有效的 JSON').waitFor();
@@ -159,6 +156,41 @@ describe('system administrator', () => {
     const text = await page.locator('.experts').textContent();
     for (const { idNumber } of experts) expect(text).not.toContain(idNumber);
     await picture(page, 'staff-admin-experts');
+  });
+
+  it('sees what bars an expert, and changes it with a reason that stays', async () => {
+    await signIn('sysadmin');
+    await page.getByRole('menuitem', { name: '专家库' }).click();
+    await page.getByPlaceholder('按姓名、编号、工作证号、单位查找').fill('zj-01023');
+    await page.keyboard.press('Enter');
+    await page.getByText('共 1 人').waitFor();
+    await page.getByRole('button', { name: 'HF-E003' }).click();
+    const drawer = page.getByRole('dialog').filter({ visible: true }).first();
+    await drawer.getByRole('button', { name: '登记任职' }).click();
+    const form = page.locator('.form-dialog');
+    await form.getByLabel('单位', { exact: true }).fill('江州城建集团有限公司');
+    await form.getByLabel('起', { exact: true }).fill('2026-06-01');
+    await form.getByLabel('原因').fill('调动函〔2026〕17 号');
+    await picture(page, 'staff-admin-expert-employment');
+    await form
+      .getByRole('button', { name: '保 存' })
+      .or(form.getByRole('button', { name: '保存' }))
+      .click();
+    await drawer.getByText('2026-05-31').waitFor();
+    await drawer
+      .getByRole('button', { name: '暂 停' })
+      .or(drawer.getByRole('button', { name: '暂停' }))
+      .click();
+    await form.getByLabel('起', { exact: true }).fill('2020-01-01');
+    await form.getByLabel('原因').fill('年度考核不合格');
+    await form.getByRole('button', { name: /暂\s?停/ }).click();
+    await drawer.getByText('解除为止').waitFor();
+    await drawer.getByText('调动函〔2026〕17 号').waitFor();
+    await page
+      .locator('.ant-modal-mask')
+      .waitFor({ state: 'hidden' })
+      .catch(() => {});
+    await picture(page, 'staff-admin-expert');
   });
 });
 

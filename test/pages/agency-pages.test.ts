@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { ruleText } from '#shared/conflicts/rules.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
 import {
   agencySession,
@@ -208,10 +209,16 @@ describe('carrying it on', () => {
       });
       return { drawId: `${project.id}#2` };
     });
+    const text = ruleText('bidder-employment', true, project.regime);
+    hub.on(`GET ${address}/exclusions`, () => ({
+      ...{ day: '2026-11-23', frozen: false, candidates: 412 },
+      rules: [{ rule: 'bidder-employment', certain: true, count: 17, text }],
+    }));
     await open(`/projects/${project.id}`);
     await page.getByText('上一次抽取未成').waitFor();
     await page.getByTestId('ask-panel').click();
     await dialog().getByText('JZ 3–4 人').waitFor();
+    await dialog().getByTestId('exclusions').getByText('17 人').waitFor();
     await dialog().getByRole('button', { name: '添加回避专家' }).click();
     await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
     await dialog().getByText('请写明理由').waitFor();
@@ -222,7 +229,7 @@ describe('carrying it on', () => {
     await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
     await page.getByText('各场所提交承诺').first().waitFor();
     expect(hub.bodies(`POST ${address}/panel`)).toEqual([
-      { excluded: [{ expert: 'E0417', reason: '两年前任投标人技术顾问' }] },
+      { possible: 'exclude', excluded: [{ expert: 'E0417', reason: '两年前任投标人技术顾问' }] },
     ]);
     await page.getByText('未履行：未在截止时间前公开随机数').waitFor();
     await picture(page, 'agency-ceremony');

@@ -24,12 +24,14 @@ export class Centre {
   readonly administrators: ReadonlyMap<string, string>;
   running: RunningHub;
   readonly #settings: Record<string, string>;
+  readonly #now: () => Date;
   readonly #staff = new Map<string, Staff>();
   readonly #desks = new Map<string, Desk>();
 
   private constructor(
     parts: Pick<Centre, 'directory' | 'people' | 'authority' | 'town' | 'administrators' | 'running'>,
     settings: Record<string, string>,
+    now: () => Date,
   ) {
     this.directory = parts.directory;
     this.people = parts.people;
@@ -38,10 +40,15 @@ export class Centre {
     this.administrators = parts.administrators;
     this.running = parts.running;
     this.#settings = settings;
+    this.#now = now;
   }
 
   /** A centre ready for these projects; nothing is entered yet. */
-  static async open(projects: readonly Project[], environment: Record<string, string> = {}): Promise<Centre> {
+  static async open(
+    projects: readonly Project[],
+    environment: Record<string, string> = {},
+    now = () => new Date(),
+  ): Promise<Centre> {
     const directory = mkdtempSync(join(tmpdir(), 'kawei-centre-'));
     const authority = await Authority.create('测试证书机构');
     const trust = join(directory, 'ca.pem');
@@ -55,7 +62,7 @@ export class Centre {
       ...environment,
     };
     const people = await makePeople(projects, authority, join(directory, 'keys'));
-    const running = await startHub(readSettings(settings));
+    const running = await startHub(readSettings(settings), now);
     const administrators = new Map(running.firstUsers.map(({ user, password }) => [user, password]));
     const town = await buildTown(running.address, administrators, projects, people);
     // The port stays the same when the hub is started again.
@@ -63,6 +70,7 @@ export class Centre {
     return new Centre(
       { directory, people, authority, town, administrators, running },
       { ...settings, KAWEI_PORT: port },
+      now,
     );
   }
 
@@ -98,7 +106,7 @@ export class Centre {
   /** Stops the hub and starts it again on the same data. */
   async restart(): Promise<void> {
     await this.running.close();
-    this.running = await startHub(readSettings(this.#settings));
+    this.running = await startHub(readSettings(this.#settings), this.#now);
   }
 
   async enterAndFreeze(project: Project): Promise<void> {

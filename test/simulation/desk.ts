@@ -1,6 +1,6 @@
 /** The desk of one site: takes part in every draw, checks experts in, has seats drawn, hands out slips. */
 import { commitmentOf } from '#shared/draw/seed.ts';
-import type { PoolExpert } from '#shared/protocol/requests.ts';
+import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { DrawView, HallDeskView, SlipView } from '#shared/protocol/views.ts';
 import { MINUTE } from './clock.ts';
 import type { Morning } from './morning.ts';

@@ -1,7 +1,8 @@
 /** One expert: comes to the desk, sits down at their booth, and does what its screen asks for until they may leave. */
+
+import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
 import type { ExpertView, Verdicts } from '#shared/protocol/evaluation.ts';
-import type { PoolExpert } from '#shared/protocol/requests.ts';
 import type { SlipView } from '#shared/protocol/views.ts';
 import { pause } from './bell.ts';
 import type { BoothNode } from './booth-node.ts';

@@ -1,7 +1,7 @@
 /** The town of a simulated morning, made from its seed: sites, halls, booths, the pool, and the projects to evaluate. */
 import { sha256Hex } from '#shared/canonical/index.ts';
+import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { Project } from '#shared/projects/project.ts';
-import type { PoolExpert } from '#shared/protocol/requests.ts';
 import { certificateFingerprint } from '#shared/signature/certificates.ts';
 import type { BoothPlace } from './booth-node.ts';
 import type { Chance } from './chance.ts';

@@ -24,6 +24,8 @@ export const alerts: Room = {
       raise({ code: 'DRAW_WITHHELD', values: { drawId, party, reason }, site: party }),
     'recusal.declared': ({ payload: { project, alias } }) =>
       raise({ code: 'RECUSAL_DECLARED', values: { alias }, project }),
+    'member.replaced': ({ payload: { project, because, replacement } }) =>
+      replacement === null ? raise({ code: 'PANEL_SHORT', values: { because }, project }) : [],
     'flag.raised': ({ payload: { project } }) => [plan(raiseAbnormalMarks, { project })],
     'booth.trouble': ({ payload: { booth, seat, site, what } }) => {
       if (what === 'key-returned') return [];

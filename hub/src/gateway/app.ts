@@ -53,8 +53,8 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
 
 /** One shape for everything that is refused; what is not a refusal is a bug and answered as one. */
 function answerRefusals(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const refusal = asRefusal(error);
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const refusal = asRefusal(error, request.routeOptions.bodyLimit);
     if (refusal) return reply.status(refusal.status).send(refusal.toMessage());
     process.stderr.write(`${error.stack ?? error.message}\n`);
     const message = {
@@ -65,13 +65,13 @@ function answerRefusals(app: FastifyInstance): void {
   });
 }
 
-function asRefusal(error: FastifyError): Refusal | null {
+function asRefusal(error: FastifyError, limit = BODY_LIMIT): Refusal | null {
   if ((error as unknown) instanceof Refusal) return error as unknown as Refusal;
   const failed = storeRefusal(error);
   if (failed) return failed;
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return new Refusal('INPUT_TOO_LARGE', { limit: BODY_LIMIT });
+      return new Refusal('INPUT_TOO_LARGE', { limit });
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Refusal('MEDIA_TYPE');
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':

@@ -24,6 +24,8 @@ interface RouteSpec<B extends TSchema> {
   readonly body?: B;
   /** Most bytes of the body; the server's default (1 MiB) when absent. */
   readonly bodyLimit?: number;
+  /** Most requests from one address within so many milliseconds. */
+  readonly rateLimit?: { readonly max: number; readonly timeWindow: number };
 }
 
 export interface RouteCall<B> {
@@ -49,11 +51,13 @@ export function route<B extends TSchema>(
     method: spec.method,
     url: spec.url,
     ...(spec.bodyLimit === undefined ? {} : { bodyLimit: spec.bodyLimit }),
+    ...(spec.rateLimit === undefined ? {} : { config: { rateLimit: spec.rateLimit } }),
+    // Before the body: nobody who may not ask has the hub take in a file.
+    onRequest: async ({ session }) => checkAccess(spec.access, session),
     schema: { summary: spec.summary, ...(spec.body ? { body: spec.body } : {}) },
-    // The body is checked by `parse`, after the access rule: a stranger learns nothing of the schema.
+    // The body is checked by `parse`, for its words.
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {
-      checkAccess(spec.access, request.session);
       const body = (spec.body ? parse(spec.body, request.body) : undefined) as Static<B>;
       const session = request.session ?? nobody;
       const answer = await handle({

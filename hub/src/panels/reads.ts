@@ -1,20 +1,11 @@
-import type { DrawView, ExpertRow } from '#shared/protocol/views.ts';
+import { sql } from 'kysely';
+import type { DrawView } from '#shared/protocol/views.ts';
 import { drawIdsAbout, drawView, findDraw } from '../draws/reads.ts';
 import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
 import type { PanelTables } from './tables.ts';
 
-export interface PooledExpert {
-  readonly id: string;
-  readonly name: string;
-  readonly idNumber: string;
-  readonly badge: string;
-  readonly categories: readonly string[];
-  readonly site: string;
-  readonly employer: string;
-  readonly keyFingerprint: string;
-}
+export { expertByBadge, findExpert, type PooledExpert } from '../pool/reads.ts';
 
 /** A member of a panel, on it still or replaced. */
 export interface Member {
@@ -27,6 +18,19 @@ export interface Member {
   readonly site: string;
   readonly state: 'current' | 'replaced';
   readonly drawnAt: string;
+  /** Of the evaluation, in China; null where nobody said. */
+  readonly day: string | null;
+}
+
+export interface PanelCall {
+  readonly draw: string;
+  readonly day: string;
+  readonly time: string | null;
+  readonly conflicts: readonly {
+    readonly realId: string;
+    readonly rule: string;
+    readonly certain: boolean;
+  }[];
 }
 
 export interface Identity {
@@ -35,64 +39,20 @@ export interface Identity {
   readonly salt: string;
 }
 
-const oneExpert = keptQuery((db, { realId }: { realId: string }) =>
-  db.selectFrom('experts').selectAll().where('expert', '=', realId),
-);
-
-export async function findExpert(db: Db, realId: string): Promise<PooledExpert | null> {
-  const [row] = await oneExpert(db, { realId });
-  return row ? pooled(row) : null;
-}
-
-export async function expertByBadge(db: Db, badge: string): Promise<PooledExpert | null> {
-  const row = await db.selectFrom('experts').selectAll().where('badge', '=', badge).executeTakeFirst();
-  return row ? pooled(row) : null;
-}
-
-/** The whole pool, in order of id. */
-export async function pool(db: Db): Promise<PooledExpert[]> {
-  return (await db.selectFrom('experts').selectAll().orderBy('expert').execute()).map(pooled);
-}
-
-export async function expertRows(db: Db): Promise<ExpertRow[]> {
-  return (await pool(db)).map(({ id, name, idNumber, badge, categories, site, employer }) => ({
-    id,
-    name,
-    idNumberMasked: `${idNumber.slice(0, 3)}***********${idNumber.slice(-4)}`,
-    badge,
-    categories: [...categories],
-    site,
-    employer,
-  }));
-}
-
 /** Members of a project's panel in ticket order, the replaced among them. */
 export async function membersOf(db: Db, project: string): Promise<Member[]> {
-  const rows = await db
-    .selectFrom('panel_members')
-    .selectAll()
-    .where('project', '=', project)
-    .orderBy('ticket')
-    .execute();
+  const rows = await members(db).where('panel_members.project', '=', project).orderBy('ticket').execute();
   return rows.map(member);
 }
 
 /** Everybody who is on a panel now, of any project; those whose report is sealed are free again. */
 export async function currentMembers(db: Db): Promise<Member[]> {
-  const rows = await db
-    .selectFrom('panel_members')
-    .selectAll()
-    .where('current', '=', 1)
-    .where('ended_at', 'is', null)
-    .execute();
-  return rows.map(member);
+  return (await sitting(db).execute()).map(member);
 }
 
 /** Current members whose invitation has not been handed over. */
 export async function uninvitedMembers(db: Db): Promise<Member[]> {
-  const rows = await db
-    .selectFrom('panel_members')
-    .selectAll()
+  const rows = await members(db)
     .where('current', '=', 1)
     .where('invited_at', 'is', null)
     .orderBy('drawn_at')
@@ -100,18 +60,52 @@ export async function uninvitedMembers(db: Db): Promise<Member[]> {
   return rows.map(member);
 }
 
-/** Where a person is on a panel now. */
+/** Where a person is on a panel now: the next evaluation first, of one day the panel drawn last. */
 export async function membershipsOf(db: Db, realId: string): Promise<Member[]> {
-  const rows = await db
-    .selectFrom('panel_members')
-    .selectAll()
+  const rows = await sitting(db)
     .where('real_id', '=', realId)
-    .where('current', '=', 1)
-    .where('ended_at', 'is', null)
+    .orderBy(sql`case when day is null then '' else day end`)
     .orderBy('drawn_at', 'desc')
     .execute();
   return rows.map(member);
 }
+
+/** Real ids of those who sit on another project's panel on that day, or on one whose day nobody said. */
+export async function engagedElsewhere(
+  db: Db,
+  project: string,
+  day: string | null,
+): Promise<ReadonlySet<string>> {
+  const others = (await currentMembers(db)).filter(
+    (one) => one.project !== project && (day === null || one.day === null || one.day === day),
+  );
+  return new Set(others.map(({ realId }) => realId));
+}
+
+/** The day for which a project's panel was asked; null where nobody said. */
+export async function dayOfPanel(db: Db, project: string): Promise<string | null> {
+  return (await callOf(db, project))?.day ?? null;
+}
+
+/** For what a project's panel is called, and whom the rules kept out of its draw; null where no day was said. */
+export async function callOf(db: Db, project: string): Promise<PanelCall | null> {
+  const row = await db
+    .selectFrom('panel_calls')
+    .selectAll()
+    .where('project', '=', project)
+    .executeTakeFirst();
+  return row ? { ...row, conflicts: JSON.parse(row.conflicts) as PanelCall['conflicts'] } : null;
+}
+
+function members(db: Db) {
+  return db
+    .selectFrom('panel_members')
+    .leftJoin('panel_calls', 'panel_calls.project', 'panel_members.project')
+    .selectAll('panel_members')
+    .select('panel_calls.day');
+}
+
+const sitting = (db: Db) => members(db).where('current', '=', 1).where('ended_at', 'is', null);
 
 /** Who is behind the pseudonyms of a panel draw. Sealed: for decisions of this room alone. */
 export async function identitiesOf(
@@ -133,20 +127,7 @@ export async function drawsOfProject(db: Db, project: string): Promise<DrawView[
   return views;
 }
 
-function pooled(row: PanelTables['experts']): PooledExpert {
-  return {
-    id: row.expert,
-    name: row.name,
-    idNumber: row.id_number,
-    badge: row.badge,
-    categories: JSON.parse(row.categories) as string[],
-    site: row.site,
-    employer: row.employer,
-    keyFingerprint: row.key_fingerprint,
-  };
-}
-
-function member(row: PanelTables['panel_members']): Member {
+function member(row: PanelTables['panel_members'] & { day: string | null }): Member {
   return {
     project: row.project,
     expert: row.expert,
@@ -156,5 +137,6 @@ function member(row: PanelTables['panel_members']): Member {
     site: row.site,
     state: row.current === 1 ? 'current' : 'replaced',
     drawnAt: row.drawn_at,
+    day: row.day,
   };
 }

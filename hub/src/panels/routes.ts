@@ -1,32 +1,21 @@
-import { PanelRequest, PoolImport, ReplaceMember } from '#shared/protocol/requests.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { PanelRequest, ReplaceMember } from '#shared/protocol/requests.ts';
+import type { ExclusionsView } from '#shared/protocol/views.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
-import { importPool, replaceMember, requestPanel } from './decide.ts';
-import { expertRows } from './reads.ts';
+import { pool } from '../pool/reads.ts';
+import { findProject, mayRead, type Reader } from '../projects/reads.ts';
+import type { Db } from '../store/database.ts';
+import { replaceMember } from './decide/replace.ts';
+import { candidatesOf, requestPanel, requireDay } from './decide/request.ts';
+import { countedByRule, exclusionsOf } from './exclusions.ts';
+import { callOf, currentMembers } from './reads.ts';
 
-/** Room for a pool of some ten thousand experts in one import. */
-const POOL_LIMIT = 32 * 1_048_576;
+/** Each look weighs the whole pool, which takes a second where it is large. */
+const LOOKS = { max: 30, timeWindow: 60_000 };
 
-export const panelRoutes: Routes = (app, { spine, store, settings }) => {
-  const admin = ['system-admin'] as const;
-  route(
-    app,
-    { method: 'GET', url: '/api/experts', summary: 'The pool, ID numbers masked', access: admin },
-    () => expertRows(store),
-  );
-  route(
-    app,
-    {
-      method: 'POST',
-      url: '/api/experts',
-      summary: 'Import experts',
-      access: admin,
-      body: PoolImport,
-      bodyLimit: POOL_LIMIT,
-    },
-    ({ body, actor }) => spine.do(plan(importPool, body), actor),
-  );
+export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
   const agency = ['agency'] as const;
   route(
     app,
@@ -46,6 +35,18 @@ export const panelRoutes: Routes = (app, { spine, store, settings }) => {
   route(
     app,
     {
+      method: 'GET',
+      url: '/api/projects/:id/exclusions',
+      summary: 'How many the rules keep out of the draw, and by which rule',
+      access: ['agency', 'supervisor', 'discipline'],
+      rateLimit: LOOKS,
+    },
+    ({ param, query, session }) =>
+      exclusionsView(store, param('id'), session, query.day, now().toISOString()),
+  );
+  route(
+    app,
+    {
       method: 'POST',
       url: '/api/projects/:id/panel/replace',
       summary: 'A member does not come',
@@ -59,3 +60,34 @@ export const panelRoutes: Routes = (app, { spine, store, settings }) => {
       ),
   );
 };
+
+/** Numbers alone: whom a rule concerns would tell who is in the pool, and who is kin of whom. */
+async function exclusionsView(
+  db: Db,
+  id: string,
+  reader: Reader,
+  wanted: string | undefined,
+  at: string,
+): Promise<ExclusionsView> {
+  const entered = await findProject(db, id);
+  if (!entered || !mayRead(entered, reader)) throw new Refusal('PROJECT_UNKNOWN', { project: id });
+  const { project } = entered;
+  const call = await callOf(db, id);
+  if (call) {
+    const rules = countedByRule(call.conflicts, project.regime);
+    return { day: call.day, frozen: true, candidates: null, rules };
+  }
+  const day = requireDay(wanted, at);
+  const candidates = candidatesOf(project, await pool(db));
+  const members = await currentMembers(db);
+  const found = exclusionsOf({ project, day, possible: 'exclude', candidates, members, asked: [] });
+  const conflicts = found.flatMap(({ expert, conflicts: own }) =>
+    own.map((one) => ({ realId: expert.id, ...one })),
+  );
+  return {
+    day,
+    frozen: false,
+    candidates: candidates.length,
+    rules: countedByRule(conflicts, project.regime),
+  };
+}

@@ -2,22 +2,22 @@ import type { Projection } from '../ledger/command.ts';
 import type { Migrations } from '../store/database.ts';
 
 export interface PanelTables {
-  experts: {
-    expert: string;
-    name: string;
-    id_number: string;
-    badge: string;
-    /** JSON list. */
-    categories: string;
-    site: string;
-    employer: string;
-    key_fingerprint: string;
-  };
   panel_requests: {
     draw: string;
     project: string;
     /** JSON: {realId, pseudonym, salt} of every candidate. Sealed. */
     identities: string;
+  };
+  /** What a project's panel is called for, by its latest request. */
+  panel_calls: {
+    project: string;
+    draw: string;
+    /** Of the evaluation, in China. */
+    day: string;
+    /** When to report, `08:30`; null where nobody said. */
+    time: string | null;
+    /** JSON: every conflict found, with its evidence. Sealed. */
+    conflicts: string;
   };
   panel_members: {
     project: string;
@@ -73,6 +73,18 @@ export const panelMigrations: Migrations = {
         .execute();
     },
   },
+  '0021-panel-calls': {
+    async up(db) {
+      await db.schema
+        .createTable('panel_calls')
+        .addColumn('project', 'text', (column) => column.primaryKey())
+        .addColumn('draw', 'text', (column) => column.notNull())
+        .addColumn('day', 'text', (column) => column.notNull())
+        .addColumn('time', 'text')
+        .addColumn('conflicts', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 type ProjectionDb = Parameters<NonNullable<Projection['panel.drawn']>>[0];
@@ -85,30 +97,16 @@ interface Drawn {
 }
 
 export const panelProjection: Projection = {
-  'pool.imported': async (db, { payload }) => {
-    for (const expert of payload.experts) {
-      await db.deleteFrom('experts').where('expert', '=', expert.id).execute();
-      await db
-        .insertInto('experts')
-        .values({
-          expert: expert.id,
-          name: expert.name,
-          id_number: expert.idNumber,
-          badge: expert.badge,
-          categories: JSON.stringify(expert.categories),
-          site: expert.site,
-          employer: expert.employer,
-          key_fingerprint: expert.keyFingerprint,
-        })
-        .execute();
-    }
-  },
   'panel.requested': async (db, { payload }) => {
-    const { drawId, project, identities } = payload;
+    const { drawId, project, identities, day, time = null, conflicts = [] } = payload;
     await db
       .insertInto('panel_requests')
       .values({ draw: drawId, project, identities: JSON.stringify(identities) })
       .execute();
+    if (day === undefined) return;
+    await db.deleteFrom('panel_calls').where('project', '=', project).execute();
+    const call = { project, draw: drawId, day, time, conflicts: JSON.stringify(conflicts) };
+    await db.insertInto('panel_calls').values(call).execute();
   },
   'panel.drawn': async (db, { at, payload }) => {
     for (const member of payload.members) await addMember(db, payload.project, member, at);

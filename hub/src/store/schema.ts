@@ -1,9 +1,11 @@
 import type { AlertTables } from '../alerts/tables.ts';
 import type { DrawTables } from '../draws/tables.ts';
+import type { InvitationTables } from '../invitations/tables.ts';
 import type { LedgerTables } from '../ledger/tables.ts';
 import type { LookbackTables } from '../lookback/tables.ts';
 import type { PanelTables } from '../panels/tables.ts';
 import type { PeopleTables } from '../people/tables.ts';
+import type { PoolTables } from '../pool/tables.ts';
 import type { ProjectTables } from '../projects/tables.ts';
 import type { RecoveryTables } from '../recovery/tables.ts';
 import type { ReportsTables } from '../reports/tables.ts';
@@ -17,10 +19,12 @@ import type { WitnessTables } from '../witnesses/tables.ts';
 export interface Schema
   extends AlertTables,
     DrawTables,
+    InvitationTables,
     LedgerTables,
     LookbackTables,
     PanelTables,
     PeopleTables,
+    PoolTables,
     ProjectTables,
     RecoveryTables,
     ReportsTables,

@@ -4,7 +4,7 @@
  */
 import type { Fault } from '../catalogue/refusal.ts';
 import type { TextValues } from '../catalogue/text.ts';
-import { Base64, Hex32, Id, Instant, Line } from './primitives.ts';
+import { Base64, Day, Hex32, Id, Instant, Line } from './primitives.ts';
 
 /** A schema as the JSON it is. */
 export interface JsonSchema {
@@ -106,6 +106,7 @@ const namedPatterns = new Map(
     [
       [Id, 'FIELD_ID'],
       [Instant, 'FIELD_INSTANT'],
+      [Day, 'FIELD_DAY'],
       [Hex32, 'FIELD_DIGEST'],
       [Base64, 'FIELD_BASE64'],
       [Line, 'FIELD_NUL'],

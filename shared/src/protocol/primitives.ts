@@ -9,6 +9,9 @@ export const DrawId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}#[
 /** A UTC instant, e.g. `2026-11-23T01:00:00.000Z`. */
 export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' });
 
+/** A day of the calendar, e.g. `2026-11-23`; whether there is such a day is checked where it is used. */
+export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+
 /** 32 bytes in lower-case hex: a SHA-256 digest, a nonce, a salt. */
 export const Hex32 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { Badge, closed, DrawId, Hex32, Id, Line, Prose, written } from './primitives.ts';
+import { Employment, KinList, Periods, PoolExpert, Suspension } from '../pool/expert.ts';
+import { Badge, closed, Day, DrawId, Hex32, Id, Line, Prose, written } from './primitives.ts';
 
 /** Bodies of what pages send to the hub. Addresses stand beside each; the hub serves them as OpenAPI too. */
 
@@ -62,30 +63,33 @@ export const NewHall = Type.Object(
 /** POST /api/booths (system-admin): a terminal for a seat; answers its token once. */
 export const NewBooth = Type.Object({ id: Id, hall: Id, seat: Id }, closed);
 
-/** POST /api/experts (system-admin): the pool. Existing ids are replaced as a whole; a faulty list changes nothing. */
-export const PoolExpert = Type.Object(
-  {
-    id: Id,
-    name: Line,
-    idNumber: Type.String({ pattern: '^[0-9]{17}[0-9X]$' }),
-    badge: Badge,
-    categories: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }),
-    site: Id,
-    employer: Line,
-    /** SHA-256 of the DER certificate on the expert's USB key. */
-    keyFingerprint: Hex32,
-  },
-  closed,
-);
+/** POST /api/experts (system-admin): the pool. Those with a known id are replaced; a faulty list changes nothing. */
 export const PoolImport = Type.Object(
   { experts: Type.Array(PoolExpert, { minItems: 1, maxItems: 100_000 }) },
   closed,
 );
-export type PoolExpert = Static<typeof PoolExpert>;
+/** POST /api/experts/:id/employments (system-admin): without an end it is the present one from that day on. */
+export const NewEmployment = Type.Object({ employment: Employment, reason: Prose }, closed);
+/** POST /api/experts/:id/kin (system-admin): in the place of those declared before. */
+export const KinDeclared = Type.Object({ kin: KinList, reason: Prose }, closed);
+/** POST /api/experts/:id/availability (system-admin): the days on which they cannot come, in the place of the former. */
+export const Availability = Type.Object({ unavailable: Periods, reason: Prose }, closed);
+/** POST /api/experts/:id/suspensions (system-admin) */
+export const NewSuspension = Suspension;
+/** POST /api/experts/:id/suspensions/:suspension/lift (system-admin) */
+export const LiftSuspension = Type.Object({ reason: Prose }, closed);
 
 /** POST /api/projects/:id/panel (agency): freezes the panel draw's input and opens its ceremony. */
 export const PanelRequest = Type.Object(
-  { excluded: Type.Array(Type.Object({ expert: Id, reason: Prose }, closed), { maxItems: 1000 }) },
+  {
+    excluded: Type.Array(Type.Object({ expert: Id, reason: Prose }, closed), { maxItems: 1000 }),
+    /** Day of the evaluation, in China; the day of the request where nothing is said. */
+    day: Type.Optional(Day),
+    /** When to report on that day, in China. */
+    time: Type.Optional(Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })),
+    /** What becomes of those whose employer has nearly the name of a party; they stay out where nothing is said. */
+    possible: Type.Optional(Type.Union([Type.Literal('exclude'), Type.Literal('keep')])),
+  },
   closed,
 );
 /** POST /api/projects/:id/panel/replace (agency): the member with this ticket does not come. */

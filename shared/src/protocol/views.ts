@@ -1,4 +1,5 @@
 import type { Text } from '../catalogue/text.ts';
+import type { Employment, Kin, Period, Suspension } from '../pool/expert.ts';
 import type { Project } from '../projects/project.ts';
 import type { BidderResult, ClarificationView, Stage, Verdict } from './evaluation.ts';
 import type { Role } from './requests.ts';
@@ -28,6 +29,23 @@ export interface ProjectRow {
   bidders: number;
   panelSize: number;
   openAlerts: number;
+}
+
+/** GET /api/projects/:id/exclusions?day= (agency, supervisor, discipline): whom the rules keep out, by number alone. */
+export interface ExclusionsView {
+  day: string;
+  /** Whether this is what the draw was made with; else what it would be made with now. */
+  frozen: boolean;
+  /** Candidates with a category of the project; null once frozen. */
+  candidates: number | null;
+  rules: ExclusionCount[];
+}
+export interface ExclusionCount {
+  rule: string;
+  /** False for names that are only alike. */
+  certain: boolean;
+  count: number;
+  text: Text;
 }
 
 /** One member of the panel in the progress views. Name and site stay null until the whole panel has checked in. */
@@ -255,7 +273,15 @@ export interface BoothRow {
   fingerprintParts: { part: string; value: string }[];
 }
 
-/** GET /api/experts → ExpertRow[] (system-admin): ID numbers masked */
+/** GET /api/experts?text=&category=&site=&suspended=1&page=N&size=N → PoolPage (system-admin) */
+export interface PoolPage {
+  /** How many there are of what is looked for. */
+  total: number;
+  rows: ExpertRow[];
+  /** Sites that have anybody in the pool. */
+  sites: string[];
+}
+/** ID numbers are masked in every view. */
 export interface ExpertRow {
   id: string;
   name: string;
@@ -264,6 +290,35 @@ export interface ExpertRow {
   categories: string[];
   site: string;
   employer: string;
+  /** Today. */
+  suspended: boolean;
+}
+/** GET /api/experts/:id → ExpertView (system-admin) */
+export interface ExpertView extends ExpertRow {
+  /** The present employment; its `until` is null. */
+  employment: Employment;
+  employments: Employment[];
+  kin: Kin[];
+  unavailable: Period[];
+  suspensions: (Suspension & {
+    suspension: number;
+    by: string;
+    at: string;
+    lifted: { at: string; by: string; reason: string } | null;
+  })[];
+  /** What was changed, the latest first. */
+  changes: { at: string; by: string; what: string; reason: string }[];
+  calls: CallCounts;
+}
+/** How an expert has answered when drawn; only of panels whose names are no longer sealed. */
+export interface CallCounts {
+  called: number;
+  accepted: number;
+  declined: number;
+  /** No answer in time. */
+  unanswered: number;
+  /** Said they would come and did not. */
+  absent: number;
 }
 
 /** GET /api/record?after=SEQ&limit=N → RecordRow[] (audit-admin): the ledger; payloads of the evaluation stay sealed (null). */

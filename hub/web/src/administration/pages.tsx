@@ -1,6 +1,6 @@
 import { BankOutlined, FileProtectOutlined, SolutionOutlined, TeamOutlined } from '@ant-design/icons';
 import type { PageEntry } from '../shell/pages.tsx';
-import { ExpertsPage } from './experts-page.tsx';
+import { ExpertsPage } from './experts/experts-page.tsx';
 import { RecordPage } from './record-page.tsx';
 import { UsersPage } from './users-page.tsx';
 import { VenuesPage } from './venues-page.tsx';

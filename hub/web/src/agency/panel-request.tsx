@@ -1,12 +1,16 @@
 import { DeleteOutlined, PlusOutlined, TeamOutlined } from '@ant-design/icons';
-import { App, Button, Descriptions, Form, Input, Modal, Typography } from 'antd';
+import { App, Button, Descriptions, Form, Input, Modal, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '#shared/projects/project.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
+import { Exclusions } from './exclusions.tsx';
 
 interface Request {
+  day?: string;
+  time?: string;
+  possible?: 'exclude' | 'keep';
   excluded?: { expert: string; reason: string }[];
 }
 
@@ -21,8 +25,11 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
     clear();
     setOpen(false);
   };
-  const request = async ({ excluded = [] }: Request) => {
+  const request = async ({ excluded = [], day, time, possible }: Request) => {
     const body = {
+      ...(day ? { day } : {}),
+      ...(time ? { time } : {}),
+      ...(possible ? { possible } : {}),
       excluded: excluded.map(({ expert, reason }) => ({ expert: expert.trim(), reason: reason.trim() })),
     };
     if (!(await submit('POST', `/api/projects/${encodeURIComponent(project.id)}/panel`, body))) return;
@@ -48,7 +55,33 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
         <Typography.Paragraph>{t('panel.hint')}</Typography.Paragraph>
         <Seats project={project} />
         <Typography.Paragraph type="secondary">{t('panel.barred')}</Typography.Paragraph>
-        <Form form={form} layout="vertical" onFinish={(given) => void request(given)}>
+        <Form
+          form={form}
+          layout="vertical"
+          initialValues={{ possible: 'exclude' }}
+          onFinish={(given) => void request(given)}
+        >
+          <div style={{ display: 'flex', gap: 12 }}>
+            <Form.Item name="day" label={t('panel.day')} extra={t('panel.day.hint')}>
+              <Input type="date" />
+            </Form.Item>
+            <Form.Item name="time" label={t('panel.time')}>
+              <Input type="time" />
+            </Form.Item>
+            <Form.Item name="possible" label={t('panel.possible')} extra={t('panel.possible.hint')}>
+              <Select
+                options={[
+                  { value: 'exclude', label: t('panel.possible.exclude') },
+                  { value: 'keep', label: t('panel.possible.keep') },
+                ]}
+              />
+            </Form.Item>
+          </div>
+          <Form.Item noStyle dependencies={['day']}>
+            {({ getFieldValue }) => (
+              <Exclusions project={project.id} day={(getFieldValue('day') as string | undefined) ?? ''} />
+            )}
+          </Form.Item>
           <Excluded />
         </Form>
         <RefusalNotice refused={refused} />

@@ -68,6 +68,16 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'panel.hint':
     'The input of the draw is locked at once. The sites below draw together: each commits, then each reveals. A draw that succeeded is never repeated.',
   'panel.parties': 'Sites that draw together',
+  'panel.day': 'Day of the evaluation',
+  'panel.day.hint': 'Today where empty',
+  'panel.time': 'Report at',
+  'panel.possible': 'Similar names of employers',
+  'panel.possible.hint': 'Nearly the name of a party, and no credit codes that decide',
+  'panel.possible.exclude': 'leave out too',
+  'panel.possible.keep': 'keep',
+  'panel.exclusions': 'Left out by the rules (numbers alone, names are sealed)',
+  'panel.exclusions.none': '{{candidates}} candidates, none to be left out',
+  'panel.exclusions.of': '{{candidates}} candidates',
   'panel.barred':
     'Experts employed by tenderer, agency or a bidder, and those on another panel, are barred by the system.',
   'panel.excluded': 'Further experts to bar (optional)',

@@ -104,12 +104,13 @@ function Who({ member: { alias, name, isChair, ticket } }: { member: MemberProgr
   );
 }
 
+/** Why a member is off the panel, as the record has it. */
+const reasons = ['recusal', 'absence', 'declined', 'no-answer', 'engaged', 'suspended'] as const;
+
 function Place({ member: { state, replacedBecause } }: { member: MemberProgress }) {
   const { t } = useTranslation('projects');
-  const why =
-    replacedBecause === 'recusal' || replacedBecause === 'absence'
-      ? t(`member.replaced-because.${replacedBecause}`)
-      : replacedBecause;
+  const known = reasons.find((reason) => reason === replacedBecause);
+  const why = known ? t(`member.replaced-because.${known}`) : replacedBecause;
   return (
     <Tag color={places[state]} style={{ margin: 0 }}>
       {t(`place.${state}`)}

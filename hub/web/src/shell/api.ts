@@ -1,5 +1,5 @@
 /** How pages talk to the hub: views that stay fresh, requests, and what a refusal looks like here. */
-import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FaultMessage } from '#shared/catalogue/refusal.ts';
 import type { Text } from '#shared/catalogue/text.ts';
@@ -79,9 +79,7 @@ async function save(path: string, name: string): Promise<void> {
 async function answered(method: Method, path: string, body?: unknown): Promise<Response> {
   const response = await fetch(path, {
     method,
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...bodyOf(body),
   }).catch(() => null);
   if (!response) throw new RefusedError(unreachable);
   if (response.ok) return response;
@@ -90,6 +88,13 @@ async function answered(method: Method, path: string, body?: unknown): Promise<R
   if (refused.code === 'SIGN_IN_REQUIRED') onSessionEnded();
   if (refused.code === 'HUB_BEHIND') void queries.invalidateQueries({ queryKey: ['view', BEHIND_PATH] });
   throw refused;
+}
+
+/** A file goes as it is, anything else as JSON. */
+function bodyOf(body: unknown): RequestInit {
+  if (body === undefined) return {};
+  if (body instanceof Blob) return { headers: { 'content-type': 'application/octet-stream' }, body };
+  return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
 function isRefusal(answer: unknown): answer is ConstructorParameters<typeof RefusedError>[0] {
@@ -101,6 +106,8 @@ export interface ViewOptions {
   readonly every?: number;
   /** Not fetched while false. */
   readonly enabled?: boolean;
+  /** What is shown until the view of another address is there: `keepPreviousData` for pages of a list. */
+  readonly placeholder?: typeof keepPreviousData;
 }
 
 /**
@@ -118,6 +125,7 @@ export function useView<T>(
     meta: { topics },
     refetchInterval: options.every ?? false,
     enabled: options.enabled ?? true,
+    ...(options.placeholder ? { placeholderData: options.placeholder } : {}),
   });
 }
 

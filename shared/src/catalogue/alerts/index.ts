@@ -17,6 +17,11 @@ export const alerts = defineAlerts({
     zh: '{alias} 申请回避，正在按抽取顺序递补',
     en: '{alias} withdraws for a conflict of interest; the next in order is called',
   },
+  PANEL_SHORT: {
+    severity: 'severe',
+    zh: '一名评标专家退出（{because}），抽取顺序中已无人可以递补，评标委员会缺员',
+    en: 'A member falls out ({because}) and nobody is left in the drawn order: the panel is short',
+  },
   ABNORMAL_MARKS: {
     severity: 'warning',
     zh: '揭示后发现畸高畸低评分 {count} 处，已分别请专家说明或修正',

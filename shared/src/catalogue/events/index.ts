@@ -1,9 +1,11 @@
 import type { Static } from 'typebox';
 import { alertEvents } from './alerts.ts';
 import { drawEvents } from './draws.ts';
+import { invitationEvents } from './invitations.ts';
 import { lookbackEvents } from './lookback.ts';
 import { panelEvents } from './panels.ts';
 import { peopleEvents } from './people.ts';
+import { poolEvents } from './pool.ts';
 import { projectEvents } from './projects.ts';
 import { recoveryEvents } from './recovery.ts';
 import { reportsEvents } from './reports.ts';
@@ -18,6 +20,8 @@ export const events = {
   ...seatingEvents,
   ...projectEvents,
   ...panelEvents,
+  ...invitationEvents,
+  ...poolEvents,
   ...drawEvents,
   ...alertEvents,
   ...lookbackEvents,

@@ -1,19 +1,47 @@
 import { Type } from 'typebox';
-import { closed, DrawId, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
-import { PoolExpert } from '../../protocol/requests.ts';
+import { EmploymentRole } from '../../pool/expert.ts';
+import { closed, Day, DrawId, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
 import { defineEvents } from './entry.ts';
+
+const row = Type.Integer({ minimum: 0 });
+const lastDay = Type.Union([Day, Type.Null()]);
+
+/** The row of the pool, or of the panels, that a conflict rests on. */
+const Evidence = Type.Union([
+  Type.Object(
+    {
+      kind: Type.Literal('employment'),
+      /** Null for the present employment. */
+      row: Type.Union([row, Type.Null()]),
+      employer: Line,
+      role: EmploymentRole,
+      from: lastDay,
+      until: lastDay,
+      party: Line,
+    },
+    closed,
+  ),
+  Type.Object({ kind: Type.Literal('kin'), row, relation: Line, employer: Line, party: Line }, closed),
+  Type.Object({ kind: Type.Literal('period'), row, from: Day, until: lastDay }, closed),
+  Type.Object({ kind: Type.Literal('panel'), day: lastDay }, closed),
+  Type.Object({ kind: Type.Literal('request'), reason: Prose }, closed),
+]);
 
 const Member = Type.Object({ expert: Line, realId: Id, ticket: Hex32, category: Id, site: Id }, closed);
 
-/** The pool of experts, and the panels drawn from it. */
+/** Why a member falls out. */
+export const Because = Type.Union([
+  Type.Literal('recusal'),
+  Type.Literal('absence'),
+  Type.Literal('declined'),
+  Type.Literal('no-answer'),
+  /** Came to sit on another panel of that day while this one was drawn. */
+  Type.Literal('engaged'),
+  Type.Literal('suspended'),
+]);
+
+/** The panels drawn from the pool. */
 export const panelEvents = defineEvents({
-  'pool.imported': {
-    payload: Type.Object({ count: Type.Integer(), experts: Type.Array(PoolExpert) }, closed),
-    topics: ['experts'],
-    sealed: true, // persons
-    zh: '导入专家 {count} 人',
-    en: '{count} experts imported into the pool',
-  },
   'panel.requested': {
     payload: Type.Object(
       {
@@ -21,6 +49,17 @@ export const panelEvents = defineEvents({
         drawId: DrawId,
         /** Who is behind each pseudonym of the draw; disclosed when names may be known. */
         identities: Type.Array(Type.Object({ realId: Id, pseudonym: Line, salt: Hex32 }, closed)),
+        /** Of the evaluation, in China, and when to report. */
+        day: Type.Optional(Day),
+        time: Type.Optional(Line),
+        /** What was asked for those who are only possibly in conflict. */
+        possible: Type.Optional(Type.Union([Type.Literal('exclude'), Type.Literal('keep')])),
+        /** Every conflict found, with its evidence; the draw's input has the rules alone. */
+        conflicts: Type.Optional(
+          Type.Array(
+            Type.Object({ realId: Id, rule: Line, certain: Type.Boolean(), evidence: Evidence }, closed),
+          ),
+        ),
       },
       closed,
     ),
@@ -48,9 +87,9 @@ export const panelEvents = defineEvents({
       {
         project: Id,
         expert: Line,
-        because: Type.Union([Type.Literal('recusal'), Type.Literal('absence')]),
+        because: Because,
         reason: Prose,
-        /** Pseudonyms of those who were next in order and sat on another panel, in that order. */
+        /** Pseudonyms of those who were next in order and sat on another panel or were suspended, in that order. */
         passedOver: Type.Array(Line),
         replacement: Type.Union([Type.Null(), Member]),
       },

@@ -53,6 +53,11 @@ export const gatewayRefusals = defineRefusals({
     zh: '时间应为世界时，例如 2026-11-23T01:00:00.000Z。',
     en: 'An instant is written in UTC, such as 2026-11-23T01:00:00.000Z.',
   },
+  FIELD_DAY: {
+    status: 400,
+    zh: '日期应写成 2026-11-23 的样子。',
+    en: 'A day is written as 2026-11-23.',
+  },
   FIELD_DIGEST: {
     status: 400,
     zh: '此处应为 64 位小写十六进制字符（32 字节）。',

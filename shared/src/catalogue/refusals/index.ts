@@ -3,9 +3,11 @@ import { boothRefusals } from './booth.ts';
 import { drawRefusals } from './draw.ts';
 import { fileRefusals } from './files.ts';
 import { gatewayRefusals } from './gateway.ts';
+import { invitationRefusals } from './invitations.ts';
 import { lookbackRefusals } from './lookback.ts';
 import { panelRefusals } from './panels.ts';
 import { peopleRefusals } from './people.ts';
+import { poolRefusals } from './pool.ts';
 import { projectRefusals } from './projects.ts';
 import { reportsRefusals } from './reports.ts';
 import { scoringRefusals } from './scoring.ts';
@@ -25,6 +27,8 @@ export const refusals = {
   ...gatewayRefusals,
   ...lookbackRefusals,
   ...panelRefusals,
+  ...invitationRefusals,
+  ...poolRefusals,
   ...seatingRefusals,
   ...alertRefusals,
   ...peopleRefusals,
