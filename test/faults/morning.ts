@@ -20,7 +20,7 @@ const experts = ['E1', 'E2', 'E3', 'E4', 'E5'];
 const project = smallProject(3, 5);
 const TILE = 256;
 /** Entries left free in the tile: a start of the hub leaves a few of them for the booths. */
-const TILE_ROOM = 11;
+const TILE_ROOM = 16;
 
 export interface Token {
   readonly booth: string;
