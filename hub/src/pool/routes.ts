@@ -75,14 +75,16 @@ export const poolRoutes: Routes = (app, hub) => {
       },
     );
   });
-  app.get(
-    '/api/experts/template.csv',
-    { schema: { summary: 'An empty list to fill in' } },
-    (_request, reply) =>
-      reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', 'attachment; filename="experts.csv"')
-        .send(templateCsv()),
+  route(
+    app,
+    { method: 'GET', url: '/api/experts/template.csv', summary: 'An empty list to fill in', access: admin },
+    async () =>
+      new Response(templateCsv(), {
+        headers: {
+          'content-type': 'text/csv; charset=utf-8',
+          'content-disposition': 'attachment; filename="experts.csv"',
+        },
+      }),
   );
   expertRoutes(app, hub);
 };
