@@ -11,6 +11,8 @@ export interface Fault {
   readonly how: How;
 }
 
+const WAIT_MILLISECONDS = 2;
+
 let fault: Fault | null = null;
 let tracing = false;
 const passed = new Map<Step, number>();
@@ -35,12 +37,25 @@ export function trace(): void {
 export function at(step: Step): void {
   const time = (passed.get(step) ?? 0) + 1;
   passed.set(step, time);
-  if (tracing) writeSync(1, `${step}\n`);
+  if (tracing) say(`${step}\n`);
   if (fault?.step !== step || fault.time !== time) return;
   const { how } = fault;
   if (how === 'kill') process.kill(process.pid, 'SIGKILL');
   else if (how === 'stop') process.kill(process.pid, 'SIGSTOP');
   else throw Object.assign(new Error(`planted at ${step}`), { code: how });
+}
+
+/** Whoever reads may be behind; a step that could not be said must not fail what is done at it. */
+function say(line: string): void {
+  for (;;) {
+    try {
+      writeSync(1, line);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MILLISECONDS);
+    }
+  }
 }
 
 /** Does `call` between its two steps. */
