@@ -146,7 +146,7 @@ describe('system administrator', () => {
     ]);
     await expect.poll(() => page.getByTestId('fault').count()).toBe(3);
     const cells = await page.locator('tr.fault td:nth-child(-n+2)').allTextContents();
-    expect(cells).toEqual(['0', '身份证号码', '1', '场所编号', '2', '编号']);
+    expect(cells).toEqual(['1', '身份证号码', '2', '场所编号', '3', '编号']);
     await picture(page, 'staff-admin-experts-refused');
     await give('{"experts": [');
     await page.getByText('不是有效的 JSON').waitFor();

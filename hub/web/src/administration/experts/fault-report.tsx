@@ -14,7 +14,7 @@ const named: readonly string[] = [
 
 interface FaultRow {
   readonly key: number;
-  /** Of the file, or the place in the JSON. */
+  /** Of the file, or which of a JSON list, from 1 on. */
   readonly row: string;
   readonly field: string;
   readonly fault: FaultMessage;
@@ -30,8 +30,10 @@ export function FaultReport({ refused, onClose }: { refused: RefusedError; onClo
     return (i18n.t as (key: string) => string)(`admin:column.${column}`);
   };
   const rows = refused.faults.map((fault, key): FaultRow => {
-    const [, row, field = ''] = /^(?:rows|experts)\[(\d+)\]\.(.*)$/.exec(fault.place) ?? [];
-    return { key, row: row ?? '', field: row === undefined ? fault.place : field, fault };
+    const [, list, n, field = ''] = /^(rows|experts)\[(\d+)\]\.(.*)$/.exec(fault.place) ?? [];
+    if (n === undefined) return { key, row: '', field: fault.place, fault };
+    // Rows of a file are numbered as people see them; entries of a JSON list from 0.
+    return { key, row: list === 'experts' ? String(Number(n) + 1) : n, field, fault };
   });
   const save = () => {
     const lines = [
