@@ -1,5 +1,6 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { employmentOf } from '#shared/conflicts/conflicts.ts';
+import { liesIn } from '#shared/pool/expert.ts';
 import {
   Availability,
   KinDeclared,
@@ -99,9 +100,7 @@ const expertRoutes: Routes = (app, { spine, store, now }) => {
       const expert = await findExpert(store, id);
       if (!expert) throw new Refusal('EXPERT_UNKNOWN');
       const today = dayInChina(now().toISOString());
-      const suspended = expert.suspensions.some(
-        ({ from, until }) => from <= today && (until === null || today <= until),
-      );
+      const suspended = expert.suspensions.some((period) => liesIn(today, period));
       return {
         ...expertRow(expert, suspended),
         employment: employmentOf(expert),

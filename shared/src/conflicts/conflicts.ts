@@ -2,7 +2,14 @@
  * Who must stay out of a project's panel, and why (回避): 政府采购法实施条例 art. 9, 12号令 art. 12, and what the pool
  * says of the day. Each conflict carries the row that is its evidence; that row is sealed, the rule's words are not.
  */
-import type { Employment, EmploymentRole, Kin, Period, Suspension } from '../pool/expert.ts';
+import {
+  type Employment,
+  type EmploymentRole,
+  type Kin,
+  liesIn,
+  type Period,
+  type Suspension,
+} from '../pool/expert.ts';
 import type { Project } from '../projects/project.ts';
 import { yearsAfter } from '../time/day.ts';
 import { type ComparableParty, comparable, sameParty } from './party.ts';
@@ -162,11 +169,9 @@ function barsOn(day: string, { from, until }: Pick<Employment, 'from' | 'until'>
 
 function onTheDay(expert: ConflictExpert, day: string): Conflict[] {
   const { suspensions = [], unavailable = [], engaged = [] } = expert;
-  const within = ({ from, until }: { from: string; until: string | null }) =>
-    from <= day && (until === null || day <= until);
   const periods = (rule: ConflictRule, list: readonly { from: string; until: string | null }[]) =>
     list.flatMap(({ from, until }, row): Conflict[] =>
-      within({ from, until })
+      liesIn(day, { from, until })
         ? [{ rule, certain: true, evidence: { kind: 'period', row, from, until } }]
         : [],
     );

@@ -95,6 +95,11 @@ export function expertFaults(expert: PoolExpert, at: (field: string) => string):
   return faults;
 }
 
+/** Whether a day lies in a period, the first and the last among them; one without a last day goes on. */
+export function liesIn(day: string, { from, until }: { from: string; until: string | null }): boolean {
+  return from <= day && (until === null || day <= until);
+}
+
 /** Days that are in no calendar, and an end before the beginning. */
 export function periodFaults(period: { from: string | null; until: string | null }, place: string): Fault[] {
   const { from, until: last } = period;
