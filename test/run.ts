@@ -15,8 +15,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 interface Check {
   readonly name: string;
   readonly command: readonly string[];
-  /** Where vitest leaves what became of each test, as JSON. */
-  readonly report?: string;
+  /** Where vitest leaves what failed. */
+  readonly failures?: string;
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'kawei-test-'));
@@ -36,9 +36,12 @@ const checks: readonly Check[] = [
 ];
 
 function tests(name: string, project: string): Check {
-  const report = join(reports, `${project}.json`);
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  return { name, command: ['vitest', 'run', '--project', project, ...reporters], report };
+  const reporters = ['--reporter=default', '--reporter=./test/failures.ts'];
+  return {
+    name,
+    command: ['vitest', 'run', '--project', project, ...reporters],
+    failures: join(reports, project),
+  };
 }
 
 function main(): number {
@@ -60,45 +63,25 @@ function main(): number {
   return failed === 0 ? 0 : 1;
 }
 
-function run({ name, command }: Check, env: NodeJS.ProcessEnv): { passed: boolean; seconds: string } {
+function run(
+  { name, command, failures }: Check,
+  environment: NodeJS.ProcessEnv,
+): { passed: boolean; seconds: string } {
   process.stdout.write(`\n== ${name}\n`);
   const [program = '', ...rest] = command;
   const began = Date.now();
   const local = `${root}node_modules/.bin/${program}`;
   const { status } = spawnSync(existsSync(local) ? local : program, rest, {
     cwd: root,
-    env,
+    env: { ...environment, ...(failures && { KAWEI_TEST_FAILURES: failures }) },
     stdio: 'inherit',
   });
   return { passed: status === 0, seconds: ((Date.now() - began) / 1000).toFixed(1) };
 }
 
-interface TestReport {
-  readonly testResults: readonly {
-    readonly name: string;
-    readonly message: string;
-    readonly status: string;
-    readonly assertionResults: readonly {
-      readonly fullName: string;
-      readonly status: string;
-      readonly failureMessages: readonly string[];
-    }[];
-  }[];
-}
-
 /** Each failed test of a check once more, with the beginning of its error. */
-function tellFailures({ name, report }: Check): void {
-  if (!report || !existsSync(report)) return;
-  const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as TestReport;
-  for (const file of testResults.filter(({ status }) => status === 'failed')) {
-    const failed = file.assertionResults.filter(({ status }) => status === 'failed');
-    const told =
-      failed.length > 0 ? failed : [{ fullName: '(the file itself)', failureMessages: [file.message] }];
-    for (const { fullName, failureMessages } of told) {
-      process.stdout.write(`\n${name}: ${file.name.replace(root, '')} › ${fullName}\n`);
-      process.stdout.write(`${failureMessages.join('\n').split('\n').slice(0, 12).join('\n')}\n`);
-    }
-  }
+function tellFailures({ name, failures }: Check): void {
+  if (failures && existsSync(failures)) process.stdout.write(`\n${name}\n${readFileSync(failures, 'utf8')}`);
 }
 
 /** Programs by where they are; what is missing is installed where the system lets us, else told. */
