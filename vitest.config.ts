@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Generous: nothing is judged by the clock, and the machine may be slow and busy.
+const cheapPasswords = { setupFiles: ['test/cheap-passwords.ts'] };
 const patience = { testTimeout: 60_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 // Fast unit tests that lie beside the code, faults of process, disk and line, and whole evaluations.
@@ -20,6 +21,7 @@ export default defineConfig({
             '**/node_modules/**',
             '**/dist/**',
           ],
+          ...cheapPasswords,
           ...patience,
         },
       },
@@ -36,6 +38,7 @@ export default defineConfig({
           exclude: ['**/*.sqlite.test.ts'],
           env: { KAWEI_TEST_STORE: 'postgres' },
           globalSetup: 'test/databases/postgres-setup.ts',
+          ...cheapPasswords,
           ...patience,
         },
       },
