@@ -32,7 +32,7 @@ const checks: readonly Check[] = [
   tests('on PostgreSQL', 'postgres'),
   tests('faults', 'faults'),
   tests('scenarios', 'scenarios'),
-  { name: '200 mornings from seeds', command: ['node', 'test/simulation/simulate.ts', '--seeds', '200'] },
+  { name: '100 mornings from seeds', command: ['node', 'test/simulation/simulate.ts', '--seeds', '100'] },
 ];
 
 function tests(name: string, project: string): Check {
