@@ -72,8 +72,8 @@ describe('a draft', () => {
       items: P.items.map((item, n) => (n === 1 ? { ...item, step: 300 } : item)),
       bidders: [first, { ...second, id: first?.id }],
     };
-    for (const asked of [revise('P', faulty), enter({ ...faulty, id: 'NEW' })]) {
-      const told = await refusal(asked);
+    for (const ask of [() => revise('P', faulty), () => enter({ ...faulty, id: 'NEW' })]) {
+      const told = await refusal(ask());
       expect(told.code).toBe('PROJECT_INVALID');
       expect(places(told)).toContain('bidders[1].id');
       expect(places(told).some((place) => place.startsWith('items[1]'))).toBe(true);
