@@ -32,7 +32,7 @@ const checks: readonly Check[] = [
   tests('on PostgreSQL', 'postgres'),
   tests('faults', 'faults'),
   tests('scenarios', 'scenarios'),
-  { name: '100 mornings from seeds', command: ['node', 'test/simulation/simulate.ts', '--seeds', '100'] },
+  { name: '200 mornings from seeds', command: ['node', 'test/simulation/simulate.ts', '--seeds', '200'] },
 ];
 
 function tests(name: string, project: string): Check {
