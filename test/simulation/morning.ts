@@ -85,8 +85,8 @@ export class Morning {
   readonly #auditor: Auditor;
   /** How far the hub's clock is from the true time, in milliseconds. */
   hubSkew = 0;
-  /** By how much the hub's clock was ever set back, in milliseconds. */
-  clockSteps = 0;
+  /** The most that the hub's clock was ever behind and before, in milliseconds. */
+  skews = { least: 0, most: 0 };
   #over = false;
 
   private constructor(planned: MorningPlan, disk: HubDisk, seams: Seams) {

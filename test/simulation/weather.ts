@@ -129,7 +129,8 @@ export class Weather {
 
   #setClock(skew: number): void {
     const morning = this.#morning;
-    morning.clockSteps = Math.max(morning.clockSteps, Math.abs(skew - morning.hubSkew));
+    // Between two entries it may have been set more than once.
+    morning.skews = { least: Math.min(morning.skews.least, skew), most: Math.max(morning.skews.most, skew) };
     morning.hubSkew = skew;
   }
 

@@ -173,9 +173,9 @@ async function inForce(db: Db, expert: string): Promise<Suspension[]> {
     .selectAll()
     .where('expert', '=', expert)
     .where('lifted_at', 'is', null)
-    .orderBy('suspension')
     .execute();
-  return rows.map(suspensionOf);
+  // Sorted here: SQLite makes itself a sorter even where there is no row, which costs ten times the rest.
+  return rows.sort((a, b) => a.suspension - b.suspension).map(suspensionOf);
 }
 
 function suspensionOf({ from_day, until_day, reason }: PoolTables['expert_suspensions']): Suspension {

@@ -6,6 +6,11 @@ import type { Store } from './database.ts';
 import type { Schema } from './schema.ts';
 import { StoreDialect } from './sqlite-dialect.ts';
 
+/** Pages kept in memory, in KiB: with SQLite's 2 MiB a group of signed acts pushes out the pages it will write next. */
+const CACHE_KIB = 65_536;
+/** Pages of the log after which it is put into the file: every 1000 (SQLite's own) would be every few groups. */
+const CHECKPOINT_PAGES = 8000;
+
 const databases = new WeakMap<Store, SqliteDriver.Database>();
 
 /** Opens the file and takes it for this process alone. */
@@ -33,8 +38,10 @@ function open(file: string): SqliteDriver.Database {
     // Exclusive from the first write on: a second hub on this file is refused, whatever it does.
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
+    database.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    database.pragma(`cache_size = -${CACHE_KIB}`);
     database.exec('BEGIN EXCLUSIVE; COMMIT');
     return database;
   } catch (error) {

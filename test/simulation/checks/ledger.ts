@@ -20,7 +20,7 @@ interface Row {
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 export function checkLedger(morning: Morning, verifierKey: string): void {
-  const { disk, findings, truth } = morning;
+  const { disk, findings, truth, skews } = morning;
   const rows = disk.raw.prepare('select * from ledger order by seq').all() as Row[];
   const roots = new Map<number, string>();
   const peaks: { size: number; hash: Uint8Array }[] = [];
@@ -38,7 +38,7 @@ export function checkLedger(morning: Morning, verifierKey: string): void {
     const { payload: known } = truth.entries[place] ?? {};
     if (JSON.stringify(known) !== JSON.stringify(JSON.parse(payload)))
       findings.add('entries', `entry ${seq} ${type} is not what was stored first`);
-    if (at < before && Date.parse(before) - Date.parse(at) > morning.clockSteps)
+    if (at < before && Date.parse(before) - Date.parse(at) > skews.most - skews.least)
       findings.add('entries', `entry ${seq} is of ${at}, after one of ${before}`);
     before = at;
     grow(peaks, leaf);
