@@ -44,7 +44,7 @@ export class Desk {
   }
 
   startSeatDraw(hall: string): Promise<{ drawId: string }> {
-    return this.staff.send('POST', '/api/hall/seat-draw', { hall });
+    return this.staff.send('POST', '/api/hall/seat-draw', { halls: [hall] });
   }
 
   slip({ badge }: Person): Promise<SlipView> {

@@ -119,7 +119,7 @@ describe('seats and slips', () => {
     day = desk({ people: Array.from({ length: 11 }, (_, index) => person(index)), allIn: true });
     hub.changed('hall');
     await page.getByText('为 11 人抽取座位').click();
-    await expect.poll(() => hub.bodies('POST /api/hall/seat-draw')).toEqual([{ hall: 'HF1' }]);
+    await expect.poll(() => hub.bodies('POST /api/hall/seat-draw')).toEqual([{ halls: ['HF1'] }]);
     await picture(page, 'staff-hall-all-in');
   });
 

@@ -145,9 +145,9 @@ async function day(name: string): Promise<void> {
   await Promise.all(
     experts.map(({ badge, idNumber: number }) => ask(checkIn, { badge, idNumber: number, site })),
   );
-  const seated = await ask(startSeatDraw, { hall, site, seconds: 60 });
+  const seated = await ask(startSeatDraw, { halls: [hall], site, seconds: 60 });
   if (seated) await ceremony(seated.drawId, site);
-  const moves = booths.map(({ seat }) => ask(moveExpert, { hall, seat, reason: '故障', site, seconds: 60 }));
+  const moves = booths.map(({ seat }) => ask(moveExpert, { seat, reason: '故障', site, seconds: 60 }));
   await Promise.all([...acts, ...moves]);
   await ask(changePresence, { booth: booths[0]?.id ?? '', presence: 'missing' });
 }

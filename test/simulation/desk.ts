@@ -72,7 +72,7 @@ export class Desk extends Office {
     const [hall] = view.halls;
     const drawing = hall?.seatDraw?.phase === 'committing' || hall?.seatDraw?.phase === 'revealing';
     if (hall && view.allIn && hall.toSeat > 0 && !drawing)
-      await this.post('/api/hall/seat-draw', { hall: hall.id });
+      await this.post('/api/hall/seat-draw', { halls: [hall.id] });
     for (const { badge, slipReady } of view.people) {
       const waiting = this.#checkedIn.get(badge);
       if (!waiting || !slipReady) continue;

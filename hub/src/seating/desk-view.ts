@@ -5,28 +5,31 @@ import type { Hub } from '../gateway/hub.ts';
 import { currentMembers, findExpert } from '../panels/reads.ts';
 import type { Db } from '../store/database.ts';
 import { boothsOfHall, findSite, type HallPlan, hallsOfSite } from '../venues/reads.ts';
-import { joining } from './decide/seat-draw.ts';
+import { isDue, joining } from './decide/site-now.ts';
 import {
   type Attendance,
   attendancesAtSite,
   attendancesOf,
   failedSeats,
+  type SeatDraw,
   seatDraws,
   troubleAt,
 } from './reads.ts';
 
 /** What the desk of a site sees: people who have come, seats and their states; never a project. */
 export async function deskView({ store: db, presence, now }: Hub, siteId: string): Promise<HallDeskView> {
+  const at = now().toISOString();
   const site = await findSite(db, siteId);
   const everybody = await attendancesAtSite(db, siteId);
   const attendances = everybody.filter((entry) => entry.state !== 'replaced');
-  const expected = (await currentMembers(db)).filter((member) => member.site === siteId);
+  const expected = (await currentMembers(db)).filter((member) => member.site === siteId && isDue(member, at));
   const stillOn = (expert: string) => expected.some((member) => member.expert === expert);
   const toSeat = attendances.filter((entry) => entry.state === 'checked-in').length;
   const halls = await hallsOfSite(db, siteId);
+  const draws = await seatDraws(db, siteId);
   return {
     site: site ?? { id: siteId, name: siteId, city: '' },
-    now: now().toISOString(),
+    now: at,
     expected: expected.length,
     checkedIn: expected.filter((member) => attendances.some((entry) => entry.expert === member.expert))
       .length,
@@ -53,7 +56,7 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
         rows: hall.rows,
         columns: hall.columns,
         seats: await seatViews(db, presence, hall, attendances),
-        seatDraw: await latestSeatDraw(db, hall),
+        seatDraw: await latestSeatDraw(db, hall, draws),
         toSeat,
       })),
     ),
@@ -78,8 +81,8 @@ async function somebodyJoins(db: Db, attendances: readonly Attendance[]): Promis
   return false;
 }
 
-async function latestSeatDraw(db: Db, hall: HallPlan) {
-  const latest = (await seatDraws(db, hall.id)).at(-1);
+async function latestSeatDraw(db: Db, hall: HallPlan, draws: readonly SeatDraw[]) {
+  const latest = draws.findLast(({ halls }) => halls.includes(hall.id));
   const draw = latest ? await findDraw(db, latest.drawId) : null;
   return draw ? drawView(draw, hall.name) : null;
 }

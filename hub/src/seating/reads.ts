@@ -1,6 +1,6 @@
 import type { Db } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
-import { boothAtSeat, findBooth } from '../venues/reads.ts';
+import { boothAtSeat, findBooth, hallsOfSite } from '../venues/reads.ts';
 import type { SeatingTables } from './tables.ts';
 
 export type AttendanceState = 'checked-in' | 'seated' | 'admitted' | 'left' | 'replaced';
@@ -25,7 +25,8 @@ export interface Attendance {
 
 export interface SeatDraw {
   readonly drawId: string;
-  readonly hall: string;
+  /** Halls whose seats were drawn together; by far the most often one. */
+  readonly halls: readonly string[];
   readonly occupants: readonly { pseudonym: string; project: string; expert: string; realId: string }[];
   readonly done: boolean;
 }
@@ -82,20 +83,31 @@ export async function holderOfSeat(db: Db, seat: string): Promise<Attendance | n
   return row ? attendance(row) : null;
 }
 
-/** The seat draws of a hall in the order they were asked for; their ids do not sort so, from the tenth on. */
-export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
+/** The seat draws of a site in the order they were asked for; their ids do not sort so, from the tenth on. */
+export async function seatDraws(db: Db, site: string): Promise<SeatDraw[]> {
+  const halls = new Set((await hallsOfSite(db, site)).map(({ id }) => id));
+  if (halls.size === 0) return [];
   const rows = await db
     .selectFrom('seat_draws')
     .selectAll()
-    .where('hall', '=', hall)
+    .where((where) => where.or([where('hall', 'in', [...halls]), where('hall', 'like', '%+%')]))
     .orderBy('seq')
     .execute();
-  return rows.map((row) => ({
-    drawId: row.draw,
-    hall: row.hall,
-    occupants: JSON.parse(row.occupants) as SeatDraw['occupants'],
-    done: row.done === 1,
-  }));
+  return rows.map(seatDraw).filter((draw) => draw.halls.some((hall) => halls.has(hall)));
+}
+
+export async function findSeatDraw(db: Db, drawId: string): Promise<SeatDraw | null> {
+  const row = await db.selectFrom('seat_draws').selectAll().where('draw', '=', drawId).executeTakeFirst();
+  return row ? seatDraw(row) : null;
+}
+
+function seatDraw({ draw, hall, occupants, done }: SeatingTables['seat_draws']): SeatDraw {
+  return {
+    drawId: draw,
+    halls: hall.split('+'),
+    occupants: JSON.parse(occupants) as SeatDraw['occupants'],
+    done: done === 1,
+  };
 }
 
 /** Ids of the seat draws that are over and were to place an expert of this project; one that failed is among them. */

@@ -4,7 +4,7 @@
  * seats are held, never who belongs to which project.
  */
 import { plan, type Room } from '../ledger/command.ts';
-import { recordSeats } from './decide/seat-draw.ts';
+import { recordSeats } from './decide/record-seats.ts';
 import { seatingProjection } from './tables.ts';
 
 export const seating: Room = {

@@ -54,9 +54,7 @@ export const seatingRoutes: Routes = (app, hub) => {
       access,
       body: MoveExpert,
     },
-    ({ body, session, actor }) => {
-      const hall = body.seat.slice(0, body.seat.lastIndexOf('-'));
-      return spine.do(plan(moveExpert, { ...body, hall, site: session.site ?? '', seconds }), actor);
-    },
+    ({ body, session, actor }) =>
+      spine.do(plan(moveExpert, { ...body, site: session.site ?? '', seconds }), actor),
   );
 };

@@ -20,6 +20,7 @@ export interface SeatingTables {
   };
   seat_draws: {
     draw: string;
+    /** Ids of halls, with `+` between them. */
     hall: string;
     /** JSON: {pseudonym, project, expert, realId} of every occupant. Sealed. */
     occupants: string;

@@ -110,8 +110,11 @@ export const CheckIn = Type.Object(
 );
 /** POST /api/hall/check-in/undo (hall) */
 export const UndoCheckIn = Type.Object({ badge: Badge, reason: Prose }, closed);
-/** POST /api/hall/seat-draw (hall): draws seats for all who are checked in and not seated, in this hall. */
-export const StartSeatDraw = Type.Object({ hall: Id }, closed);
+/** POST /api/hall/seat-draw (hall): draws seats for all who are checked in and not seated, in these halls together. */
+export const StartSeatDraw = Type.Object(
+  { halls: Type.Array(Id, { minItems: 1, maxItems: 20, uniqueItems: true }) },
+  closed,
+);
 /** POST /api/hall/move (hall): the terminal at this seat has failed; its expert moves to a drawn free seat. */
 export const MoveExpert = Type.Object({ seat: Id, reason: Prose }, closed);
 

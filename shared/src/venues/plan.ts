@@ -23,6 +23,11 @@ export function seatId(hall: string, row: number, column: number): string {
   return `${hall}-${String(row).padStart(2, '0')}${String(column).padStart(2, '0')}`;
 }
 
+/** The hall that a seat's id begins with. */
+export function hallOfSeat(seat: string): string {
+  return seat.slice(0, seat.lastIndexOf('-'));
+}
+
 export function hallPlan(hall: {
   id: string;
   site: string;

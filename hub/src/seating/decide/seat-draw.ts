@@ -1,242 +1,161 @@
 import { hexOf, pseudonymOf } from '#shared/canonical/index.ts';
-import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { SeatsInput } from '#shared/draw/input.ts';
-import type { SeatsResult } from '#shared/draw/seats/draw-seats.ts';
 import { requireRoom } from '#shared/draw/seats/room.ts';
+import { type HallNow, waveInput } from '#shared/draw/seats/waves.ts';
 import { byCodeUnit } from '#shared/draw/seed.ts';
+import { hallOfSeat } from '#shared/venues/plan.ts';
 import { openedDraw } from '../../draws/decide.ts';
-import type { Command, Facts, NewEvent } from '../../ledger/command.ts';
-import { currentMembers, type Member } from '../../panels/reads.ts';
-import { findProject } from '../../projects/reads.ts';
-import type { Db } from '../../store/database.ts';
-import { boothsOfHall, findHall, type HallPlan } from '../../venues/reads.ts';
-import {
-  type Attendance,
-  attendancesAtSite,
-  attendancesOf,
-  failedSeats,
-  openSlips,
-  type SeatDraw,
-  seatDraws,
-} from '../reads.ts';
+import type { Command, Decision, Facts, NewEvent } from '../../ledger/command.ts';
+import type { HallPlan } from '../../venues/reads.ts';
+import type { Attendance } from '../reads.ts';
+import { attendance, joining, loadSite, type SiteNow } from './site-now.ts';
 
-interface HallGround {
-  readonly hall: HallPlan | null;
-  /** Seats with a registered booth that has not failed. */
-  readonly usable: ReadonlySet<string>;
-  readonly present: readonly Attendance[];
-  /** Current members of panels expected at this site. */
-  readonly expected: readonly Member[];
-  /** Projects of the expected whose panels are complete at every site. */
-  readonly assembled: ReadonlySet<string>;
-  readonly sitesOf: ReadonlyMap<string, readonly string[]>;
-  readonly draws: readonly SeatDraw[];
-}
+type Opened = Decision<{ drawId: string }>;
 
-async function loadHall(db: Db, hallId: string): Promise<HallGround> {
-  const hall = await findHall(db, hallId);
-  const site = hall?.site ?? '';
-  const failed = await failedSeats(db);
-  const booths = await boothsOfHall(db, hallId);
-  const members = await currentMembers(db);
-  const present = await attendancesAtSite(db, site);
-  const projects = [
-    ...new Set(members.filter((member) => member.site === site).map((member) => member.project)),
-  ];
-  const assembled = new Set<string>();
-  const sitesOf = new Map<string, readonly string[]>();
-  for (const project of projects) {
-    const arrived = new Set((await attendancesOf(db, project)).map((entry) => entry.expert));
-    const panel = members.filter((member) => member.project === project);
-    if (panel.every((member) => arrived.has(member.expert))) assembled.add(project);
-    sitesOf.set(
-      project,
-      (await findProject(db, project))?.project.panel.sites.map((entry) => entry.id) ?? [],
-    );
-  }
-  return {
-    hall,
-    usable: new Set(booths.map((booth) => booth.seat).filter((seat) => !failed.has(seat))),
-    present,
-    expected: members.filter((member) => member.site === site),
-    assembled,
-    sitesOf,
-    draws: await seatDraws(db, hallId),
-  };
-}
-
-/** How many expected here have not come, and whether every panel concerned is complete at every site. */
-export function attendance({
-  expected,
-  present,
-  assembled,
-}: Pick<HallGround, 'expected' | 'present' | 'assembled'>) {
-  const arrived = new Set(present.map((entry) => entry.expert));
-  const missing = expected.filter((member) => !arrived.has(member.expert)).length;
-  const allIn = missing === 0 && expected.every((member) => assembled.has(member.project));
-  return { missing, allIn };
-}
-
-/**
- * Those who wait for a seat with a panel that has seats here already: they come in another's place, or their
- * move could not be drawn. They need not wait for other panels, which may be drawn for tomorrow.
- */
-export function joining(
-  present: readonly Attendance[],
-  assembled: (project: string) => boolean,
-): Attendance[] {
-  const sits = new Set(present.filter((entry) => entry.seat !== null).map((entry) => entry.project));
-  return present.filter(
-    (entry) => entry.state === 'checked-in' && sits.has(entry.project) && assembled(entry.project),
-  );
-}
-
-/** Opens the draw of seats for everybody who has checked in at this site and has none. */
+/** Opens the draw of seats in these halls for everybody who has checked in at this site and has none. */
 export const startSeatDraw: Command<
-  { hall: string; site: string; seconds: number },
-  HallGround,
+  { halls: readonly string[]; site: string; seconds: number },
+  SiteNow,
   { drawId: string }
 > = {
   name: 'start-seat-draw',
-  load: (db, { hall }) => loadHall(db, hall),
-  decide(ground, { hall, site, seconds }, facts) {
-    if (ground.hall?.site !== site) throw new Refusal('HALL_UNKNOWN', { hall });
-    if (ground.draws.some((draw) => !draw.done)) throw new Refusal('SEATS_DRAWING');
-    const { missing, allIn } = attendance(ground);
+  load: (db, { site }) => loadSite(db, site),
+  decide(now, { halls, site, seconds }, facts) {
+    const chosen = halls.map((id) => hallOf(now, id));
+    requireNoDraw(now);
+    const { missing, allIn } = attendance(now, facts.at);
     const waiting = allIn
-      ? ground.present.filter((entry) => entry.state === 'checked-in')
-      : joining(ground.present, (project) => ground.assembled.has(project));
+      ? now.present.filter((entry) => entry.state === 'checked-in')
+      : joining(now.present, (project) => now.assembled.has(project));
     if (!allIn && waiting.length === 0) throw new Refusal('SEATS_NOT_ALL_IN', { missing });
     if (waiting.length === 0) throw new Refusal('SEATS_NOBODY');
-    const parties = [
-      ...new Set(waiting.flatMap((entry) => ground.sitesOf.get(entry.project) ?? [site])),
-    ].sort(byCodeUnit);
-    return openSeatDraw(ground, ground.hall, waiting, { parties, seconds }, facts);
+    const parties = [...new Set(waiting.flatMap((entry) => now.sitesOf.get(entry.project) ?? [site]))].sort(
+      byCodeUnit,
+    );
+    return openSeatDraw(now, { site, halls: chosen, waiting, parties, seconds }, facts);
   },
 };
 
 /**
- * The terminal at a seat has failed: the seat is closed, its slip void, and its expert gets a seat by a new draw
- * among the free ones, made with this site alone so that nobody waits for another city.
+ * The terminal at a seat has failed: the seat is closed, its slip void, and its expert gets a seat by a new draw among
+ * the free ones of the hall, or of the whole site where the hall has none that fits. It is made with this site alone,
+ * so that nobody waits for another city.
  */
 export const moveExpert: Command<
-  { hall: string; seat: string; reason: string; site: string; seconds: number },
-  HallGround,
+  { seat: string; reason: string; site: string; seconds: number },
+  SiteNow,
   { drawId: string }
 > = {
   name: 'move-expert',
-  load: (db, { hall }) => loadHall(db, hall),
-  decide(ground, { hall, seat, reason, site, seconds }, facts) {
-    if (ground.hall?.site !== site) throw new Refusal('HALL_UNKNOWN', { hall });
-    const holder = ground.present.find(
-      (entry) => entry.seat === seat && (entry.state === 'seated' || entry.state === 'admitted'),
-    );
+  load: (db, { site }) => loadSite(db, site),
+  decide(now, { seat, reason, site, seconds }, facts) {
+    const hall = hallOf(now, hallOfSeat(seat));
+    const holder = sitting(now).find((entry) => entry.seat === seat);
     if (!holder) throw new Refusal('SEAT_EMPTY', { seat });
-    if (ground.draws.some((draw) => !draw.done)) throw new Refusal('SEATS_DRAWING');
+    requireNoDraw(now);
     const { project, expert, realId } = holder;
     const vacated: NewEvent = {
       type: 'seat.vacated',
-      subject: `hall/${hall}`,
-      payload: { project, expert, realId, hall, seat, reason },
+      subject: `hall/${hall.id}`,
+      payload: { project, expert, realId, hall: hall.id, seat, reason },
     };
-    const without: HallGround = {
-      ...ground,
-      usable: new Set([...ground.usable].filter((place) => place !== seat)),
-      present: ground.present.filter((entry) => entry !== holder),
+    const without: SiteNow = {
+      ...now,
+      usable: new Set([...now.usable].filter((place) => place !== seat)),
+      present: now.present.filter((entry) => entry !== holder),
     };
-    const drawn = openSeatDraw(without, ground.hall, [holder], { parties: [site], seconds }, facts);
-    return { events: [vacated, ...drawn.events], answer: drawn.answer };
+    const move = { site, waiting: [holder], parties: [site], seconds };
+    const drawn = firstThatFits([[hall], now.halls], (halls) =>
+      openSeatDraw(without, { ...move, halls }, facts),
+    );
+    return { ...drawn, events: [vacated, ...drawn.events] };
   },
 };
 
+/** Tries each choice of halls; refuses as the last of them does. */
+function firstThatFits(
+  choices: readonly (readonly HallPlan[])[],
+  open: (halls: readonly HallPlan[]) => Opened,
+): Opened {
+  const [first, ...others] = choices;
+  if (!first) throw new Error('no choice');
+  if (others.length === 0) return open(first);
+  try {
+    return open(first);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return firstThatFits(others, open);
+  }
+}
+
+function hallOf({ halls }: SiteNow, id: string): HallPlan {
+  const hall = halls.find((one) => one.id === id);
+  if (!hall) throw new Refusal('HALL_UNKNOWN', { hall: id });
+  return hall;
+}
+
+/** Two draws at once could give the same seat twice. */
+function requireNoDraw({ draws }: SiteNow): void {
+  if (draws.some((draw) => !draw.done)) throw new Refusal('SEATS_DRAWING');
+}
+
+function sitting({ present }: SiteNow): (Attendance & { readonly seat: string })[] {
+  return present.flatMap((entry) =>
+    entry.seat !== null && (entry.state === 'seated' || entry.state === 'admitted')
+      ? [{ ...entry, seat: entry.seat }]
+      : [],
+  );
+}
+
+interface Wanted {
+  readonly site: string;
+  readonly halls: readonly HallPlan[];
+  readonly waiting: readonly Attendance[];
+  readonly parties: readonly string[];
+  readonly seconds: number;
+}
+
+/** Freezes the input: the seats that are free, those who wait for one, and who sits already, who stays. */
 function openSeatDraw(
-  ground: HallGround,
-  hall: HallPlan,
-  waiting: readonly Attendance[],
-  { parties, seconds }: { parties: readonly string[]; seconds: number },
-  { at, random }: Facts,
-) {
-  const drawId = `${hall.id}-${at.slice(0, 10).replaceAll('-', '')}-${ground.draws.length + 1}#1`;
+  now: SiteNow,
+  { site, halls, waiting, parties, seconds }: Wanted,
+  facts: Facts,
+): Opened {
+  const { at, random } = facts;
+  const label = halls.map(({ id }) => id).join('+');
+  const place = halls.length === 1 ? label : `${site}_halls`;
+  const drawId = `${place}-${at.slice(0, 10).replaceAll('-', '')}-${now.draws.length + 1}#1`;
   const salt = hexOf(random(32));
+  const groupOf = (project: string) => pseudonymOf(drawId, project, salt);
   const occupants = waiting.map(({ project, expert, realId }) => ({
     pseudonym: pseudonymOf(drawId, `${project}/${expert}`, hexOf(random(32))),
-    project,
-    expert,
-    realId,
+    ...{ project, expert, realId },
   }));
-  const input: SeatsInput = {
-    kind: 'seats',
-    hall: hall.id,
-    rules: 'kawei/seats@1',
-    seats: freeSeats(ground, hall, waiting),
-    adjacent: hall.adjacent.map(([a, b]) => [a, b]),
-    occupants: occupants
-      .map(({ pseudonym, project }) => ({ id: pseudonym, group: pseudonymOf(drawId, project, salt) }))
-      .sort((a, b) => byCodeUnit(a.id, b.id)),
-  };
+  const arriving = occupants.map(({ pseudonym, project }) => ({ id: pseudonym, group: groupOf(project) }));
+  const input = waveInput({ ...hallNow(now, halls, groupOf), hall: label }, arriving);
   requireRoom(input);
   const requested: NewEvent = {
     type: 'seat-draw.requested',
-    subject: `hall/${hall.id}`,
-    payload: { drawId, hall: hall.id, occupants },
+    subject: `site/${site}`,
+    payload: { drawId, hall: label, occupants },
   };
   return {
-    events: [requested, openedDraw({ drawId, about: hall.id, input, parties, seconds }, at)],
+    events: [requested, openedDraw({ drawId, about: label, input, parties, seconds }, at)],
     answer: { drawId },
   };
 }
 
-/** Usable seats that nobody holds and that have no neighbour of a project that is now to be seated. */
-function freeSeats(
-  { usable, present }: HallGround,
-  hall: HallPlan,
-  waiting: readonly Attendance[],
-): string[] {
-  const held = present.filter(
-    (entry) => entry.seat !== null && (entry.state === 'seated' || entry.state === 'admitted'),
-  );
-  const projects = new Set(waiting.map((entry) => entry.project));
-  const barred = new Set(held.map((entry) => entry.seat ?? ''));
-  for (const { seat, project } of held) {
-    if (!projects.has(project)) continue;
-    for (const [a, b] of hall.adjacent) {
-      if (a === seat) barred.add(b);
-      if (b === seat) barred.add(a);
-    }
-  }
-  return hall.seats.map((seat) => seat.id).filter((seat) => usable.has(seat) && !barred.has(seat));
-}
-
-/** The seats are drawn: everyone gets a slip with a code of six digits that no other open slip has. */
-export const recordSeats: Command<
-  EventPayload<'draw.completed'>,
-  { draw: SeatDraw | undefined; taken: ReadonlySet<string> },
-  null
-> = {
-  name: 'record-seats',
-  load: async (db, { drawId, about }) => ({
-    draw: (await seatDraws(db, about)).find((entry) => entry.drawId === drawId),
-    taken: await openSlips(db),
-  }),
-  decide({ draw, taken }, { drawId, transcript }, { random }) {
-    if (!draw) throw new Error(`no request for seat draw ${drawId}`);
-    const { placement } = transcript.result as SeatsResult;
-    const used = new Set(taken);
-    const placements = draw.occupants.map(({ pseudonym, project, expert, realId }) => {
-      const slip = freshSlip(used, random);
-      used.add(slip);
-      return { project, expert, realId, seat: placement[pseudonym] ?? '', slip };
-    });
-    const payload = { drawId, hall: draw.hall, placements };
-    return { events: [{ type: 'seats.drawn', subject: `hall/${draw.hall}`, payload }], answer: null };
-  },
-};
-
-function freshSlip(used: ReadonlySet<string>, random: Facts['random']): string {
-  for (;;) {
-    const number = new DataView(new Uint8Array(random(4)).buffer).getUint32(0);
-    const slip = String(number % 1_000_000).padStart(6, '0');
-    if (!used.has(slip)) return slip;
-  }
+function hallNow(
+  now: SiteNow,
+  halls: readonly HallPlan[],
+  groupOf: (project: string) => string,
+): Omit<HallNow, 'hall'> {
+  const open = new Set(halls.flatMap((hall) => hall.seats.map((seat) => seat.id)));
+  return {
+    usable: [...open].filter((seat) => now.usable.has(seat)),
+    adjacent: halls.flatMap((hall) => hall.adjacent.map(([a, b]): [string, string] => [a, b])),
+    sitting: sitting(now)
+      .filter(({ seat }) => open.has(seat))
+      .map(({ seat, project }) => ({ seat, group: groupOf(project) })),
+  };
 }

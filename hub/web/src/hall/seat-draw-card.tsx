@@ -16,7 +16,7 @@ export function SeatDrawCard({ hall, allIn }: { hall: Hall; allIn: boolean }) {
   const running = hall.seatDraw?.phase === 'committing' || hall.seatDraw?.phase === 'revealing';
   const free = hall.seats.filter((seat) => seat.state === 'free').length;
   const start = async () => {
-    if (!(await submit('POST', '/api/hall/seat-draw', { hall: hall.id }))) return;
+    if (!(await submit('POST', '/api/hall/seat-draw', { halls: [hall.id] }))) return;
     message.success(t('seatdraw.opened'));
     refresh(['hall', 'draws']);
   };

@@ -3,6 +3,8 @@ import { closed, DrawId, Hex32, Id, Line, Prose } from '../../protocol/primitive
 import { defineEvents } from './entry.ts';
 
 const topics = ['hall', 'projects'] as const;
+/** One hall, or several that were drawn together, with `+` between them. */
+const Halls = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.+-]{0,1999}$' });
 
 /** Check-in, seats, slips, admission. What ties a person to a project or a seat is sealed. */
 export const seatingEvents = defineEvents({
@@ -34,7 +36,7 @@ export const seatingEvents = defineEvents({
     payload: Type.Object(
       {
         drawId: DrawId,
-        hall: Id,
+        hall: Halls,
         occupants: Type.Array(
           Type.Object({ pseudonym: Line, project: Id, expert: Line, realId: Id }, closed),
         ),

@@ -2,15 +2,15 @@ import { expect, test } from 'vitest';
 import { digestOf } from '../../canonical/index.ts';
 import { checkInput } from '../input.ts';
 import { drawSeats } from './draw-seats.ts';
-import { moveInput, waveInput } from './waves.ts';
+import { waveInput } from './waves.ts';
 
 const now = {
   hall: 'H',
   usable: ['1', '2', '3', '4', '5', '6'],
   adjacent: ['12', '23', '34', '45', '56'].map(([a = '', b = '']): [string, string] => [a, b]),
   sitting: [
-    { seat: '1', id: 'x', group: 'a' },
-    { seat: '3', id: 'y', group: 'a' },
+    { seat: '1', group: 'a' },
+    { seat: '3', group: 'a' },
   ],
 };
 
@@ -23,13 +23,8 @@ test('who comes later sits apart from those of their group who sit already, on e
   expect(waveInput({ ...now, sitting: [] }, [{ id: 'z', group: 'a' }])).not.toHaveProperty('taken');
 });
 
-test('who sat at a booth that failed draws among the others', () => {
-  const input = moveInput(now, '3');
-  checkInput(input);
-  expect(input.occupants).toEqual([{ id: 'y', group: 'a' }]);
-  const seats = new Set(Array.from({ length: 40 }, (_, n) => drawSeats(input, digestOf(n)).placement.y));
-  expect([...seats].sort()).toEqual(['4', '5', '6']);
-  expect(() => moveInput(now, '2')).toThrow(expect.objectContaining({ code: 'SEAT_EMPTY' }));
+test('a seat that is free and taken at once is no input', () => {
+  const input = waveInput(now, [{ id: 'z', group: 'a' }]);
   expect(() => checkInput({ ...input, taken: [{ seat: '4', group: 'a' }] })).toThrow(
     expect.objectContaining({
       code: 'DRAW_INPUT',

@@ -1,5 +1,4 @@
 /** Inputs of seat draws in a hall where people sit already: they stay, and stand in the frozen input. */
-import { Refusal } from '../../catalogue/refusal.ts';
 import type { SeatsInput } from '../input.ts';
 import { byCodeUnit } from '../seed.ts';
 
@@ -8,7 +7,7 @@ export interface HallNow {
   /** Seats that can be used, those with people included. */
   readonly usable: readonly string[];
   readonly adjacent: SeatsInput['adjacent'];
-  readonly sitting: readonly { readonly seat: string; readonly id: string; readonly group: string }[];
+  readonly sitting: readonly { readonly seat: string; readonly group: string }[];
 }
 
 /** A wave of arrivals: each gets one of the free seats, nobody who sits has to move. */
@@ -26,16 +25,4 @@ export function waveInput(now: HallNow, arriving: SeatsInput['occupants']): Seat
     occupants: arriving.toSorted((a, b) => byCodeUnit(a.id, b.id)),
     ...(taken.length > 0 && { taken }),
   };
-}
-
-/** A booth has failed: whoever sat there draws among the free seats, everybody else stays. Refuses an empty seat. */
-export function moveInput(now: HallNow, failed: string): SeatsInput {
-  const holder = now.sitting.find(({ seat }) => seat === failed);
-  if (!holder) throw new Refusal('SEAT_EMPTY', { seat: failed });
-  const without: HallNow = {
-    ...now,
-    usable: now.usable.filter((seat) => seat !== failed),
-    sitting: now.sitting.filter((one) => one !== holder),
-  };
-  return waveInput(without, [{ id: holder.id, group: holder.group }]);
 }
