@@ -6,6 +6,7 @@ import { currentMembers, findExpert } from '../panels/reads.ts';
 import type { Db } from '../store/database.ts';
 import { boothsOfHall, findSite, type HallPlan, hallsOfSite } from '../venues/reads.ts';
 import { joining } from './decide/seat-draw.ts';
+import { identityView } from './identity.ts';
 import {
   type Attendance,
   attendancesAtSite,
@@ -16,7 +17,8 @@ import {
 } from './reads.ts';
 
 /** What the desk of a site sees: people who have come, seats and their states; never a project. */
-export async function deskView({ store: db, presence, now }: Hub, siteId: string): Promise<HallDeskView> {
+export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> {
+  const { store: db, presence, now } = hub;
   const site = await findSite(db, siteId);
   const everybody = await attendancesAtSite(db, siteId);
   const attendances = everybody.filter((entry) => entry.state !== 'replaced');
@@ -58,6 +60,7 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
       })),
     ),
     alerts: await alertsOfSite(db, siteId),
+    identity: identityView(hub),
   };
 }
 

@@ -98,6 +98,29 @@ export async function seatDraws(db: Db, hall: string): Promise<SeatDraw[]> {
   }));
 }
 
+/** Whether a seat draw is under way that places this one. */
+export async function beingSeated(db: Db, { project, expert }: Pick<Attendance, 'project' | 'expert'>) {
+  const rows = await db.selectFrom('seat_draws').select('occupants').where('done', '=', 0).execute();
+  return rows.some(({ occupants }) =>
+    (JSON.parse(occupants) as SeatDraw['occupants']).some(
+      (entry) => entry.project === project && entry.expert === expert,
+    ),
+  );
+}
+
+/** A reading at a desk that led to a check-in. */
+export interface Scan {
+  readonly site: string;
+  readonly badge: string;
+  readonly undone: boolean;
+}
+
+/** The check-in that a desk asked for under this id; null where none followed from it. */
+export async function findScan(db: Db, scan: string): Promise<Scan | null> {
+  const row = await db.selectFrom('check_in_scans').selectAll().where('scan', '=', scan).executeTakeFirst();
+  return row ? { site: row.site, badge: row.badge, undone: row.undone === 1 } : null;
+}
+
 /** Ids of the seat draws that are over and were to place an expert of this project; one that failed is among them. */
 export async function seatDrawIdsOf(db: Db, project: string): Promise<string[]> {
   const rows = await db.selectFrom('seat_draws').selectAll().where('done', '=', 1).orderBy('seq').execute();
