@@ -13,7 +13,7 @@ import { poolList } from './admin-fixtures.ts';
 import { buildPages, type Desktop, desktopOf, openBrowser, picture } from './staff-stubs.ts';
 
 // One morning of one desk against a real hub: both draws made by the page, everybody checked in, seated, moved.
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const EXPERTS = 5;
 const SEATS = 12;
