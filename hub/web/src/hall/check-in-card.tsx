@@ -1,4 +1,4 @@
-import { Card, Input, type InputRef } from 'antd';
+import { Card } from 'antd';
 import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hexOf } from '#shared/canonical/index.ts';
@@ -32,15 +32,17 @@ const SAME_CARD_MILLISECONDS = 10_000;
 export function CheckInCard({ ref, desk, onSlip }: CheckInCardProps) {
   const { t } = useTranslation('hall');
   const { line, state } = useScans(desk.site.id);
-  const [text, setText] = useState('');
   const [documents, setDocuments] = useState<Documents>(nothingRead);
   const [told, setTold] = useState<Exclude<Told, { kind: 'latest' }> | null>(null);
   /** The scan whose answer has been cleared away. */
   const [cleared, setCleared] = useState<string | null>(null);
   const card = useRef({ idNumber: '', name: '', at: 0 });
   const named = useRef({ scan: '', name: '' });
-  const field = useRef<InputRef>(null);
-  const toField = () => field.current?.focus({ cursor: 'all' });
+  const field = useRef<HTMLInputElement>(null);
+  const toField = () => {
+    field.current?.focus();
+    field.current?.select();
+  };
   // Asked by a dialog that is closing, which holds the focus until it is gone.
   useImperativeHandle(ref, () => ({ focus: () => setTimeout(toField) }));
   useFocusIn(toField);
@@ -96,15 +98,16 @@ export function CheckInCard({ ref, desk, onSlip }: CheckInCardProps) {
   const reader = useIdReader(desk.identity.reader, onCard);
 
   const onEnter = (enter: KeyboardEvent<HTMLInputElement>) => {
+    if (enter.key !== 'Enter') return;
     // The key that ends the scan must not press a button of the dialog it opens.
     enter.preventDefault();
-    const scanned = text;
-    setText('');
+    const scanned = enter.currentTarget.value;
+    enter.currentTarget.value = '';
     if (scanned.trim() !== '') void take(scanned);
   };
   const onEscape = ({ key }: { key: string }) => {
     if (key !== 'Escape') return;
-    setText('');
+    if (field.current) field.current.value = '';
     setDocuments(nothingRead);
     setTold(null);
     setCleared(state.latest?.scan ?? null);
@@ -119,16 +122,16 @@ export function CheckInCard({ ref, desk, onSlip }: CheckInCardProps) {
       <label className="field-label" htmlFor="badge">
         {t(desk.identity.needed ? 'check.field' : 'check.badge')}
       </label>
-      <Input
+      {/* The browser's own: nothing is drawn anew for each of a scan's keys, which come a few milliseconds apart. */}
+      <input
         id="badge"
         ref={field}
+        className="scan-field"
+        // biome-ignore lint/a11y/noAutofocus: a scanner types wherever the focus is, and this is the page's purpose
         autoFocus
-        size="large"
         autoComplete="off"
-        value={text}
         placeholder={t(desk.identity.needed ? 'check.field.hint' : 'check.badge.hint')}
-        onChange={({ target }) => setText(target.value)}
-        onPressEnter={onEnter}
+        onKeyDown={onEnter}
       />
       <div aria-live="assertive" className="check-answer">
         <Answer told={shown} />

@@ -1,6 +1,6 @@
 /** The desk's one line of scans, while any of its pages is open. */
 import { useEffect, useSyncExternalStore } from 'react';
-import { RefusedError, refresh, send } from '../../shell/api.ts';
+import { RefusedError, send } from '../../shell/api.ts';
 import { useLiveState } from '../../shell/live.ts';
 import { type KeptScan, ScanLine, type ScanState, type Sent } from './scan-line.ts';
 import { browserScans } from './scan-store.ts';
@@ -26,7 +26,6 @@ async function sendScan({ scan, badge, readAt, idProof }: KeptScan): Promise<Sen
   const body = { scan, badge, readAt, ...(idProof ? { idProof } : {}) };
   try {
     const { name } = await send<{ name: string }>('POST', '/api/hall/check-in', body, PATIENCE_MILLISECONDS);
-    refresh(['hall']);
     return { kind: 'done', name };
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
