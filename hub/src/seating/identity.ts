@@ -9,13 +9,27 @@ import type { Scanned } from './decide/check-in.ts';
 
 type Keys = Pick<Hub, 'logKey' | 'settings'>;
 
+interface IdKey {
+  readonly secret: Uint8Array;
+  readonly publicKey: string;
+}
+
+const made = new WeakMap<Keys['logKey'], IdKey>();
+
 /** The same on every hub of the ledger, and after a restart: proofs are made while no hub can be reached. */
-const secretOf = ({ logKey }: Keys) => logKey.secretFor('kawei/id-proof@1');
+function keyOf({ logKey }: Keys): IdKey {
+  const known = made.get(logKey);
+  if (known) return known;
+  const secret = logKey.secretFor('kawei/id-proof@1');
+  const key = { secret, publicKey: idKeyOf(secret) };
+  made.set(logKey, key);
+  return key;
+}
 
 /** What desks are told of it. */
 export function identityView(hub: Keys): HallDeskView['identity'] {
   const { checkIn, idReader } = hub.settings;
-  return { needed: checkIn === 'badge-and-id', key: idKeyOf(secretOf(hub)), reader: idReader };
+  return { needed: checkIn === 'badge-and-id', key: keyOf(hub).publicKey, reader: idReader };
 }
 
 /** What a desk has sent of one who has come. Refuses CHECK_IN_ID_NEEDED where the card has to be read and was not. */
@@ -24,7 +38,7 @@ export function scannedBy(hub: Keys, body: Static<typeof CheckIn>): Omit<Scanned
   const read = { scan, badge, readAt };
   if (idNumber !== undefined) return { ...read, idNumberIs: (known) => known === idNumber };
   if (idProof) {
-    const secret = secretOf(hub);
+    const { secret } = keyOf(hub);
     const idNumberIs = (known: string) => idProofHolds(secret, idProof, { badge, idNumber: known });
     return { ...read, idNumberIs };
   }

@@ -140,13 +140,10 @@ export async function failedSeats(db: Db): Promise<Set<string>> {
   return new Set((await db.selectFrom('failed_seats').select('seat').execute()).map((row) => row.seat));
 }
 
-export async function troubleAt(db: Db, booth: string): Promise<'key-removed' | 'help' | null> {
-  const row = await db
-    .selectFrom('booth_troubles')
-    .select('what')
-    .where('booth', '=', booth)
-    .executeTakeFirst();
-  return (row?.what as 'key-removed' | 'help' | undefined) ?? null;
+/** What the booths have reported and nobody has seen to, by booth. */
+export async function openTroubles(db: Db): Promise<ReadonlyMap<string, 'key-removed' | 'help'>> {
+  const rows = await db.selectFrom('booth_troubles').select(['booth', 'what']).execute();
+  return new Map(rows.map(({ booth, what }) => [booth, what as 'key-removed' | 'help']));
 }
 
 /** Where an expert of a project is; null before they have checked in. */
