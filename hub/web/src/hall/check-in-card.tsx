@@ -22,8 +22,8 @@ interface CheckInCardProps {
   onSlip(badge: string): void;
 }
 
-/** A card that is left lying on the reader is reported again by some services; within this time it is the same. */
-const SAME_CARD_MILLISECONDS = 10_000;
+/** Some services report a card again as long as it lies there; one that was away for this time has been laid anew. */
+const SAME_CARD_MILLISECONDS = 2_000;
 
 /**
  * Check-in without mouse and without a key but those of the scanner: one field, in which the focus stays, takes badge
