@@ -22,7 +22,7 @@ export interface DeskSize {
 
 export const deskSizes: Record<'full' | 'small', DeskSize> = {
   full: { people: 200, noted: 5, drop: 10_000 },
-  small: { people: 15, noted: 1, drop: 300 },
+  small: { people: 5, noted: 1, drop: 300 },
 };
 
 /** Milliseconds, but for the first, the seconds until all are in without the time the line was down, and the counts. */
