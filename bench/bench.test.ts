@@ -60,6 +60,14 @@ test.concurrent.each([
     },
   ],
   [
+    'desk',
+    {
+      rounds: 1,
+      size: { people: 5, noted: 1, drop: 300 },
+      figures: expect.objectContaining({ perMinute: number, p50: number, lost: 0, refused: 0 }),
+    },
+  ],
+  [
     'draw',
     {
       rounds: 1,

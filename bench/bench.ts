@@ -1,14 +1,15 @@
-/** `npm run bench -- ingest|connections|proof|draw`: measures what this machine and this hub can do, and ends by itself. */
+/** `npm run bench -- ingest|connections|proof|draw|desk`: measures what this machine and this hub can do, and ends by itself. */
 import { parseArgs } from 'node:util';
 import { connections, connectionsSizes } from './connections/connections.ts';
+import { desk, deskSizes } from './desk/desk.ts';
 import { draw, drawSizes } from './draw/draw.ts';
 import { ingest, ingestSizes } from './ingest/ingest.ts';
 import { proof, proofSizes } from './proof/proof.ts';
 import { type BenchResult, report } from './report.ts';
 
-const USAGE = `npm run bench -- ingest|connections|proof|draw [--rounds N] [--small] [--json] [--profile DIR]
+const USAGE = `npm run bench -- ingest|connections|proof|draw|desk [--rounds N] [--small] [--json] [--profile DIR]
 
-  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw 3)
+  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw 3; desk 1)
   --small        a few of everything, to see that it runs: the figures mean nothing
   --json         one JSON value on standard output
   --profile DIR  CPU profiles of the hub (ingest, connections)
@@ -48,6 +49,7 @@ const benches: Readonly<Record<string, (wanted: Wanted) => Promise<BenchResult>>
   ingest: ({ rounds = 5, size, profile }) => ingest({ ...ingestSizes[size], rounds, profile, tell }),
   connections: ({ rounds = 3, size, profile }) =>
     connections({ ...connectionsSizes[size], rounds, profile, tell }),
+  desk: ({ rounds = 1, size }) => desk({ ...deskSizes[size], rounds, tell }),
   draw: ({ rounds = 3, size }) => draw({ ...drawSizes[size], rounds, tell }),
   proof: ({ rounds = 5, size }) => proof({ ...proofSizes[size], rounds, tell }),
 };

@@ -9,6 +9,7 @@ const running = startHub(readSettings(process.env));
 answerParent(
   {
     address: async () => (await running).address,
+    firstUsers: async () => (await running).firstUsers,
     cost,
   },
   async () => (await running).close(),

@@ -1,10 +1,11 @@
 /** The figures as lines for people, each beside its target where it has one. */
 import type { ConnectionsResult } from './connections/connections.ts';
+import type { DeskResult } from './desk/desk.ts';
 import type { DrawResult } from './draw/draw.ts';
 import type { IngestFigures, IngestResult } from './ingest/ingest.ts';
 import type { ProofResult } from './proof/proof.ts';
 
-export type BenchResult = IngestResult | ConnectionsResult | ProofResult | DrawResult;
+export type BenchResult = IngestResult | ConnectionsResult | ProofResult | DrawResult | DeskResult;
 
 /** A whole result as text. */
 export function report(result: BenchResult): string {
@@ -21,6 +22,8 @@ function linesOf(result: BenchResult): string[] {
       return ofProof(result);
     case 'draw':
       return ofDraw(result);
+    case 'desk':
+      return ofDesk(result);
   }
 }
 
@@ -93,5 +96,15 @@ function ofDraw({ rounds, size, figures: f }: DrawResult): string[] {
     `    places short               ${f.batchShort}, greedy with augmentation ${f.augmentingShort}`,
     `  ${whole(size.scarce)} experts, all projects   ${f.scarceShort} of ${f.scarceWanted} places short (augmentation alone ${f.scarceAugmentingShort}), at least ${f.scarceLeast} in any way: ${target(f.scarceToLeast, '≤', 1.1, '×')}`,
     `  ${whole(size.scarce)} experts, half of them   ${f.tightShort} of ${f.tightWanted} places short (augmentation alone ${f.tightAugmentingShort}), at least ${f.tightLeast} in any way`,
+  ];
+}
+
+function ofDesk({ rounds, size, figures: f }: DeskResult): string[] {
+  return [
+    `desk: ${size.people} people at three desks in real browsers, each line down for ${fixed(size.drop / 1000, 1)} s, medians of ${rounds} rounds`,
+    `  all in               ${fixed(f.seconds, 1)} s without the time down, ${whole(f.perMinute)} a minute ${target(f.seconds / 60, '≤', 15, ' min')}`,
+    `  badge and card → name  ${whole(f.p50)} ms, one in twenty more than ${whole(f.p95)} ms`,
+    `  while the line is down ${whole(f.noted50)} ms until noted; ${size.noted} a desk sent ${whole(f.caughtUp)} ms after it is back`,
+    `  lost / refused       ${f.lost} / ${f.refused}`,
   ];
 }

@@ -34,6 +34,10 @@ export interface Settings {
   readonly messagesKey: string;
   /** How long an expert has to answer an invitation, in minutes; 0 for no limit. */
   readonly answerMinutes: number;
+  /** What is compared at check-in: the badge and the ID number, or the badge alone. */
+  readonly checkIn: 'badge-and-id' | 'badge';
+  /** Address of the ID card reader's service on each desk's machine; '' for none. */
+  readonly idReader: string;
   /** How long a bidder has to answer a clarification, in minutes. */
   readonly clarificationMinutes: number;
 }
@@ -150,6 +154,24 @@ export const settingList: SettingList<Settings> = {
     zh: '专家收到通知后答复的时限，分钟；逾期按抽取顺序递补下一人。0 为不限时',
     en: 'time an expert has to answer an invitation, minutes, after which the next in order is called; 0 for no limit',
     range: [0, 1440],
+  },
+  KAWEI_CHECK_IN: {
+    field: 'checkIn',
+    fallback: 'badge-and-id',
+    zh: '签到核验：badge-and-id 工作证和身份证号码都由机器核对；badge 只扫工作证，由工作人员目视核对身份证',
+    en: 'what is compared at check-in: badge-and-id, both by machine; badge, the ID card by the eyes of the staff',
+    form: { pattern: /^(badge-and-id|badge)$/, zh: 'badge-and-id 或 badge', en: 'badge-and-id or badge' },
+  },
+  KAWEI_ID_READER: {
+    field: 'idReader',
+    fallback: '',
+    zh: '各签到台本机身份证读卡服务的地址（ws://127.0.0.1:端口，见 docs/desk.md）；空为不用',
+    en: "address of the ID card reader's service on each desk's own machine (ws://127.0.0.1:PORT, docs/desk.md); empty for none",
+    form: {
+      pattern: /^(ws:\/\/(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}(\/[\w./-]*)?)?$/,
+      zh: '本机的 ws:// 地址或空',
+      en: 'a ws:// address on the same machine, or empty',
+    },
   },
   KAWEI_CLARIFICATION_MINUTES: {
     field: 'clarificationMinutes',

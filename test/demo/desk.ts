@@ -40,7 +40,8 @@ export class Desk {
   }
 
   async checkIn({ badge, idNumber }: Person): Promise<void> {
-    await this.staff.send('POST', '/api/hall/check-in', { badge, idNumber });
+    const scan = randomBytes(32).toString('hex');
+    await this.staff.send('POST', '/api/hall/check-in', { scan, badge, idNumber });
   }
 
   startSeatDraw(hall: string): Promise<{ drawId: string }> {

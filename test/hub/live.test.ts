@@ -189,7 +189,7 @@ describe('a live line', () => {
     for (const line of lines.values()) line.forget();
     const twice = { user: 'newcomer', name: '又来', role: 'agency', password: PASSWORD };
     expect(await codeOf((await centre.as('secadmin')).send('POST', '/api/users', twice))).toBe('USER_EXISTS');
-    const nowhere = { badge: 'NOBODY-1', idNumber: '320102196001010009' };
+    const nowhere = { scan: '0'.repeat(64), badge: 'NOBODY-1', idNumber: '320102196001010009' };
     const hall = await centre.as('hall-s1');
     expect(await codeOf(hall.send('POST', '/api/hall/check-in', nowhere))).toBe('CHECK_IN_BADGE');
     await expectHeard({});

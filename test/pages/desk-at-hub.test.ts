@@ -8,11 +8,12 @@ import { readSettings } from '#hub/settings.ts';
 import { replay } from '#shared/draw/transcript.ts';
 import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
+import { IdReader } from '#test/simulators/id-reader/reader.ts';
 import { poolList } from './admin-fixtures.ts';
 import { buildPages, type Desktop, desktopOf, openBrowser, picture } from './staff-stubs.ts';
 
 // One morning of one desk against a real hub: both draws made by the page, everybody checked in, seated, moved.
-vi.setConfig({ testTimeout: 40_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const EXPERTS = 5;
 const SEATS = 12;
@@ -23,16 +24,19 @@ let running: RunningHub;
 let browser: Browser;
 let desktop: Desktop;
 let page: Page;
+let reader: IdReader;
 
 beforeAll(async () => {
   buildPages();
   folder = await mkdtemp(join(tmpdir(), 'kawei-desk-'));
-  const settings = readSettings({ KAWEI_DATA: folder, KAWEI_PORT: '0' });
+  reader = await IdReader.start();
+  const settings = readSettings({ KAWEI_DATA: folder, KAWEI_PORT: '0', KAWEI_ID_READER: reader.address });
   [running, browser] = await Promise.all([startHub(settings), openBrowser()]);
   desktop = await desktopOf(browser);
 });
 afterAll(async () => {
   await browser.close();
+  await reader.close();
   await running.close();
   await rm(folder, { recursive: true });
 });
@@ -111,15 +115,18 @@ it('takes a site from the panel draw to a seat that was drawn twice', async () =
   expect(replay(drawn).every(({ holds }) => holds)).toBe(true);
 
   // Nobody at the desk knows who is expected: whoever comes is tried, and the hub says who is not.
+  await page.getByTestId('id-reader').getByText('读卡器就绪').waitFor();
   let checkedIn = 0;
   for (const { badge, idNumber, name } of experts) {
-    await page.keyboard.type(`${badge}\n${idNumber}\n`);
+    await page.keyboard.type(`${badge}\n`);
+    await page.getByTestId('check-more').waitFor();
+    reader.lay({ name, idNumber });
     const done = page.getByTestId('check-done').getByText(name);
-    const wrong = page.getByTestId('refusal').getByText('该专家今日未被抽中');
+    const wrong = page.getByTestId('check-refused').getByText('该专家今日未被抽中');
     await done.or(wrong).waitFor();
     if (await done.isVisible()) checkedIn += 1;
     await page.keyboard.press('Escape');
-    await page.getByTestId('check-done').or(page.getByTestId('refusal')).waitFor({ state: 'detached' });
+    await done.or(wrong).waitFor({ state: 'detached' });
     if (checkedIn === EXPERTS) break;
   }
   expect(checkedIn).toBe(EXPERTS);

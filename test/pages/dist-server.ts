@@ -13,8 +13,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The policy the hub sends, so that a page that would break it breaks here. */
-const policy =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; script-src-attr 'none'";
+const policyWith = (service: string) =>
+  `default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self' ${service}; object-src 'none'; script-src-attr 'none'`;
 
 export interface DistServer {
   readonly url: string;
@@ -24,8 +24,8 @@ export interface DistServer {
 /** Answers what is asked under `/api/`. */
 export type Api = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Starts the server on a free port of the loopback. */
-export async function serveDist(folder: string, api: Api): Promise<DistServer> {
+/** Starts the server on a free port of the loopback; its pages may also reach `service`. */
+export async function serveDist(folder: string, api: Api, service = ''): Promise<DistServer> {
   const server = createServer(async (request, response) => {
     if (request.url?.startsWith('/api/')) return api(request, response);
     const path = normalize(new URL(request.url ?? '/', 'http://page').pathname);
@@ -34,7 +34,7 @@ export async function serveDist(folder: string, api: Api): Promise<DistServer> {
     if (!bytes) return void response.writeHead(404).end();
     response.writeHead(200, {
       'content-type': types[extname(name)] ?? 'application/octet-stream',
-      'content-security-policy': policy,
+      'content-security-policy': policyWith(service),
       'cache-control': name === '/index.html' ? 'no-cache' : 'max-age=600',
     });
     response.end(bytes);

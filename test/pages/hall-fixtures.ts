@@ -1,4 +1,5 @@
 /** A morning at a hall desk, as the hub would show it. */
+import { idKeyOf } from '#shared/pool/id-proof.ts';
 import type {
   AlertView,
   DrawView,
@@ -121,6 +122,9 @@ export function alert(given: Partial<AlertView> = {}): AlertView {
   };
 }
 
+/** Of the hub that is shown, for proofs of ID numbers. */
+export const HUB_SECRET = new Uint8Array(32).fill(7);
+
 export function desk(given: Partial<HallDeskView> = {}): HallDeskView {
   const people = given.people ?? [person(0), person(1), person(2)];
   return {
@@ -142,6 +146,7 @@ export function desk(given: Partial<HallDeskView> = {}): HallDeskView {
       },
     ],
     alerts: [],
+    identity: { needed: true, key: idKeyOf(HUB_SECRET), reader: '' },
     ...given,
   };
 }

@@ -1,6 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Refusal } from '#shared/catalogue/refusal.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
 import type { DrawView, HallDeskView } from '#shared/protocol/views.ts';
 import { alert, completedDraw, desk, deskSession, draw, person, seats, slip } from './hall-fixtures.ts';
@@ -39,75 +38,6 @@ const open = async (path: string) => {
   page = await desktop.open(hub.url + path);
 };
 const focused = () => page.evaluate(() => document.activeElement?.id);
-
-describe('check-in', () => {
-  it('goes from badge to ID number to the next badge by scanners alone', async () => {
-    hub.on('POST /api/hall/check-in', () => {
-      day = desk({ people: [...day.people, person(7)] });
-      return { name: '郑海涛' };
-    });
-    await open('/desk');
-    await page.getByText('合肥评标中心').waitFor();
-    expect(await focused()).toBe('badge');
-    await page.keyboard.type('ZJ-01028\n');
-    expect(await focused()).toBe('id-number');
-    await page.keyboard.type('34010419680312451x\n');
-    await page.getByTestId('check-done').getByText('郑海涛').waitFor();
-    expect(hub.bodies('POST /api/hall/check-in')).toEqual([
-      { badge: 'ZJ-01028', idNumber: '34010419680312451X' },
-    ]);
-    expect(await focused()).toBe('badge');
-    expect(await page.inputValue('#badge')).toBe('');
-    await page.locator('.people').getByText('ZJ-01028').waitFor();
-    await picture(page, 'staff-hall-check-in');
-  });
-
-  it('says why the hub refuses, and puts the scanner back where to read again', async () => {
-    hub.on('POST /api/hall/check-in', () => {
-      throw new Refusal('CHECK_IN_ID_NUMBER');
-    });
-    await open('/desk');
-    await page.locator('#badge').fill('ZJ-01030');
-    await page.keyboard.type('\n110101199001011234\n');
-    await page.getByTestId('refusal').getByText('身份证号码与工作证不符').waitFor();
-    await expect.poll(focused).toBe('id-number');
-    hub.on('POST /api/hall/check-in', () => {
-      throw new Refusal('CHECK_IN_NOT_EXPECTED');
-    });
-    await page.keyboard.type('110101199001011235\n');
-    await page.getByText('该专家今日未被抽中').waitFor();
-    await expect.poll(focused).toBe('badge');
-    await picture(page, 'staff-hall-check-in-refused');
-  });
-
-  it('lists every fault of a body the hub cannot take', async () => {
-    hub.on('POST /api/hall/check-in', () => {
-      throw new Refusal('INPUT_INVALID', { count: 1 }, [
-        { code: 'FIELD_PATTERN', place: 'idNumber', values: { pattern: '^[0-9]{17}[0-9X]$' } },
-      ]);
-    });
-    await open('/desk');
-    await page.locator('#badge').fill('ZJ-01030');
-    await page.keyboard.type('\n12\n');
-    await page.getByTestId('fault').getByText('idNumber').waitFor();
-  });
-
-  it('undoes a check-in only with a reason', async () => {
-    hub.on('POST /api/hall/check-in/undo', () => undefined);
-    await open('/desk');
-    await page.locator('tr', { hasText: '王建军' }).getByRole('button', { name: '撤销签到' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: '撤销签到' }).click();
-    await page.getByText('请写明理由').waitFor();
-    expect(hub.bodies('POST /api/hall/check-in/undo')).toEqual([]);
-    await dialog.getByRole('textbox').fill('同名证件误扫');
-    await dialog.getByRole('button', { name: '撤销签到' }).click();
-    await page.getByText('已撤销 王建军 的签到').waitFor();
-    expect(hub.bodies('POST /api/hall/check-in/undo')).toEqual([
-      { badge: 'ZJ-01023', reason: '同名证件误扫' },
-    ]);
-  });
-});
 
 describe('seats and slips', () => {
   it('offers the seat draw only when everybody is in', async () => {

@@ -69,8 +69,9 @@ export class StubHub {
     for (const line of this.#lines) line.destroy();
   }
 
-  async start(): Promise<this> {
-    const server = await serveDist(buildPages(), this.#api);
+  /** Its pages may also reach `service`, as the hub lets them reach an ID card reader's. */
+  async start(service = ''): Promise<this> {
+    const server = await serveDist(buildPages(), this.#api, service);
     this.url = server.url;
     this.#close = server.close;
     return this;

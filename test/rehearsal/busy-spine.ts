@@ -143,7 +143,12 @@ async function day(name: string): Promise<void> {
   const drawn = await ask(requestPanel, { project: project.id, excluded: [], seconds: 60 }, agency);
   if (drawn) await ceremony(drawn.drawId, site);
   await Promise.all(
-    experts.map(({ badge, idNumber: number }) => ask(checkIn, { badge, idNumber: number, site })),
+    experts.map(({ badge, idNumber }) =>
+      ask(checkIn, {
+        ...{ scan: sha256Hex(`${name} ${badge}`), badge, site, readAt: null },
+        idNumberIs: (known) => known === idNumber,
+      }),
+    ),
   );
   const seated = await ask(startSeatDraw, { halls: [hall], site, seconds: 60 });
   if (seated) await ceremony(seated.drawId, site);

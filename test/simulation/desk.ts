@@ -1,4 +1,5 @@
 /** The desk of one site: takes part in every draw, checks experts in, has seats drawn, hands out slips. */
+import { sha256Hex } from '#shared/canonical/index.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
 import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { DrawView, HallDeskView, SlipView } from '#shared/protocol/views.ts';
@@ -8,6 +9,7 @@ import { Office } from './offices.ts';
 
 interface Waiting {
   readonly person: PoolExpert;
+  readonly scan: string;
   readonly give: (slip: SlipView) => void;
 }
 
@@ -16,6 +18,7 @@ export class Desk extends Office {
   readonly #nonces = new Map<string, { party: string; nonce: string; salt: string }>();
   readonly #arrived = new Map<string, Waiting>();
   readonly #checkedIn = new Map<string, Waiting>();
+  #scans = 0;
 
   constructor(morning: Morning, site: string) {
     super(morning, { user: `hall-${site.toLowerCase()}`, name: `${site} 服务台`, role: 'hall', site });
@@ -24,8 +27,9 @@ export class Desk extends Office {
 
   /** An expert comes to the desk; settles when they hold the slip of their seat. */
   come(person: PoolExpert): Promise<SlipView> {
+    const scan = sha256Hex(`${this.site} scan ${++this.#scans}`);
     return new Promise((give) => {
-      this.#arrived.set(person.badge, { person, give });
+      this.#arrived.set(person.badge, { person, scan, give });
       this.bell.ring();
     });
   }
@@ -59,8 +63,8 @@ export class Desk extends Office {
   async #checkIn(): Promise<void> {
     for (const [badge, waiting] of this.#arrived) {
       const { idNumber } = waiting.person;
-      const { code } = await this.post('/api/hall/check-in', { badge, idNumber });
-      if (code !== 'done' && code !== 'CHECK_IN_DONE') continue;
+      const { code } = await this.post('/api/hall/check-in', { scan: waiting.scan, badge, idNumber });
+      if (code !== 'done') continue;
       this.#arrived.delete(badge);
       this.#checkedIn.set(badge, waiting);
     }

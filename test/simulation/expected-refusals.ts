@@ -13,7 +13,6 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /\/replace$/, codes: ['MEMBER_UNKNOWN'] },
   { of: /\/commit$/, codes: ['DRAW_COMMITTED', 'DRAW_NOT_COMMITTING'] },
   { of: /\/reveal$/, codes: ['DRAW_REVEALED', 'DRAW_NOT_REVEALING', 'DRAW_WITHHELD_ALREADY'] },
-  { of: /\/check-in$/, codes: ['CHECK_IN_DONE'] },
   { of: /\/seat-draw$/, codes: ['SEATS_DRAWING', 'SEATS_NOBODY', 'SEATS_NOT_ALL_IN'] },
   // Who comes in another's place may find every free seat beside one of their own panel, until somebody leaves.
   { of: /\/seat-draw$/, codes: ['DRAW_SEATS_TOO_FEW'] },

@@ -8,7 +8,7 @@ import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import { type FastifyError, type FastifyInstance, fastify } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { pagePolicy, pagesUnbuilt } from '#shared/protocol/page-policy.ts';
+import { pagePolicyWith, pagesUnbuilt } from '#shared/protocol/page-policy.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { readSessions } from './access.ts';
@@ -30,7 +30,7 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
     value: parse(schema, value),
   }));
   answerRefusals(app);
-  await app.register(helmet, pagePolicy);
+  await app.register(helmet, pagePolicyWith(hub.settings.idReader));
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,

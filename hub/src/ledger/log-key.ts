@@ -1,5 +1,5 @@
 /** The key that signs the ledger's checkpoints: Ed25519, made once, beside the hub's other keys. */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, hkdfSync, sign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
@@ -21,6 +21,8 @@ export interface LogKey {
   readonly verifierKey: string;
   /** Signs the text of a note (C2SP signed-note): gives the whole note. */
   signNote(text: string): string;
+  /** 32 bytes for another use, the same on every hub of this ledger (HKDF-SHA-256, RFC 5869). */
+  secretFor(use: string): Uint8Array;
 }
 
 /**
@@ -44,11 +46,13 @@ export function openLogKey(directory: string, origin: string, latest: string | n
 function readLogKey(file: string, origin: string): LogKey {
   const key = createPrivateKey(readFileSync(file, 'utf8'));
   const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  const { d = '' } = key.export({ format: 'jwk' });
   const publicKey = new Uint8Array(Buffer.from(x, 'base64url'));
   const keyId = keyIdOf(origin, ED25519, publicKey);
   return {
     origin,
     verifierKey: verifierKeyText(origin, publicKey),
     signNote: (text) => `${text}\n${signatureLine(origin, keyId, sign(null, Buffer.from(text), key))}`,
+    secretFor: (use) => new Uint8Array(hkdfSync('sha256', Buffer.from(d, 'base64url'), '', use, 32)),
   };
 }

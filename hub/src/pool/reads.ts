@@ -86,6 +86,13 @@ export async function changesOf(
     .execute();
 }
 
+/** Names of these experts by their ids. */
+export async function namesOf(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.selectFrom('experts').select(['expert', 'name']).where('expert', 'in', ids).execute();
+  return new Map(rows.map(({ expert, name }) => [expert, name]));
+}
+
 /** What is looked for in the pool. */
 export interface PoolQuery {
   /** Part of an id, name, badge or employer. */

@@ -2,28 +2,37 @@ import type { HallDeskView, SeatState, SeatView } from '#shared/protocol/views.t
 import { alertsOfSite } from '../alerts/reads.ts';
 import { drawView, findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
-import { currentMembers, findExpert } from '../panels/reads.ts';
+import { currentMembers } from '../panels/reads.ts';
+import { namesOf } from '../pool/reads.ts';
 import type { Db } from '../store/database.ts';
 import { boothsOfHall, findSite, type HallPlan, hallsOfSite } from '../venues/reads.ts';
 import { isDue, joining } from './decide/site-now.ts';
+import { identityView } from './identity.ts';
 import {
   type Attendance,
   attendancesAtSite,
   attendancesOf,
   failedSeats,
+  openTroubles,
   type SeatDraw,
   seatDraws,
-  troubleAt,
 } from './reads.ts';
 
 /** What the desk of a site sees: people who have come, seats and their states; never a project. */
-export async function deskView({ store: db, presence, now }: Hub, siteId: string): Promise<HallDeskView> {
+export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> {
+  const { store: db, presence, now } = hub;
   const at = now().toISOString();
   const site = await findSite(db, siteId);
   const everybody = await attendancesAtSite(db, siteId);
   const attendances = everybody.filter((entry) => entry.state !== 'replaced');
   const expected = (await currentMembers(db)).filter((member) => member.site === siteId && isDue(member, at));
   const stillOn = (expert: string) => expected.some((member) => member.expert === expert);
+  // Who has left an evaluation that is over is no longer this desk's affair.
+  const here = attendances.filter(({ state, expert }) => state !== 'left' || stillOn(expert));
+  const names = await namesOf(
+    db,
+    here.map(({ realId }) => realId),
+  );
   const toSeat = attendances.filter((entry) => entry.state === 'checked-in').length;
   const halls = await hallsOfSite(db, siteId);
   const draws = await seatDraws(db, siteId);
@@ -34,21 +43,16 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
     checkedIn: expected.filter((member) => attendances.some((entry) => entry.expert === member.expert))
       .length,
     allIn: (expected.length > 0 && (await everybodyIn(db, expected))) || (await somebodyJoins(db, everybody)),
-    // Who has left an evaluation that is over is no longer this desk's affair.
-    people: await Promise.all(
-      attendances
-        .filter(({ state, expert }) => state !== 'left' || stillOn(expert))
-        .map(async (entry) => ({
-          badge: entry.badge,
-          name: (await findExpert(db, entry.realId))?.name ?? '',
-          checkedInAt: entry.checkedInAt,
-          hall: entry.hall,
-          seat: entry.seat,
-          slipReady: entry.slip !== null && entry.state === 'seated',
-          admitted: entry.state === 'admitted',
-          left: entry.state === 'left',
-        })),
-    ),
+    people: here.map((entry) => ({
+      badge: entry.badge,
+      name: names.get(entry.realId) ?? '',
+      checkedInAt: entry.checkedInAt,
+      hall: entry.hall,
+      seat: entry.seat,
+      slipReady: entry.slip !== null && entry.state === 'seated',
+      admitted: entry.state === 'admitted',
+      left: entry.state === 'left',
+    })),
     halls: await Promise.all(
       halls.map(async (hall) => ({
         id: hall.id,
@@ -61,6 +65,7 @@ export async function deskView({ store: db, presence, now }: Hub, siteId: string
       })),
     ),
     alerts: await alertsOfSite(db, siteId),
+    identity: identityView(hub),
   };
 }
 
@@ -94,24 +99,23 @@ async function seatViews(
   attendances: readonly Attendance[],
 ): Promise<SeatView[]> {
   const failed = await failedSeats(db);
+  const troubles = await openTroubles(db);
   const booths = new Map((await boothsOfHall(db, hall.id)).map((booth) => [booth.seat, booth]));
-  return Promise.all(
-    hall.seats.map(async (seat): Promise<SeatView> => {
-      const booth = booths.get(seat.id);
-      const heard = booth ? presence.of(booth.id) : null;
-      return {
-        id: seat.id,
-        row: seat.row,
-        column: seat.column,
-        state: stateOf(seat.id, failed, booth !== undefined, attendances),
-        booth: booth?.id ?? null,
-        presence: heard?.presence ?? 'never',
-        lastHeardAt: heard?.lastHeardAt ?? null,
-        pending: heard?.pending ?? 0,
-        trouble: booth ? await troubleAt(db, booth.id) : null,
-      };
-    }),
-  );
+  return hall.seats.map((seat): SeatView => {
+    const booth = booths.get(seat.id);
+    const heard = booth ? presence.of(booth.id) : null;
+    return {
+      id: seat.id,
+      row: seat.row,
+      column: seat.column,
+      state: stateOf(seat.id, failed, booth !== undefined, attendances),
+      booth: booth?.id ?? null,
+      presence: heard?.presence ?? 'never',
+      lastHeardAt: heard?.lastHeardAt ?? null,
+      pending: heard?.pending ?? 0,
+      trouble: (booth && troubles.get(booth.id)) ?? null,
+    };
+  });
 }
 
 function stateOf(

@@ -110,6 +110,29 @@ function seatDraw({ draw, hall, occupants, done }: SeatingTables['seat_draws']):
   };
 }
 
+/** Whether a seat draw is under way that places this one. */
+export async function beingSeated(db: Db, { project, expert }: Pick<Attendance, 'project' | 'expert'>) {
+  const rows = await db.selectFrom('seat_draws').select('occupants').where('done', '=', 0).execute();
+  return rows.some(({ occupants }) =>
+    (JSON.parse(occupants) as SeatDraw['occupants']).some(
+      (entry) => entry.project === project && entry.expert === expert,
+    ),
+  );
+}
+
+/** A reading at a desk that led to a check-in. */
+export interface Scan {
+  readonly site: string;
+  readonly badge: string;
+  readonly undone: boolean;
+}
+
+/** The check-in that a desk asked for under this id; null where none followed from it. */
+export async function findScan(db: Db, scan: string): Promise<Scan | null> {
+  const row = await db.selectFrom('check_in_scans').selectAll().where('scan', '=', scan).executeTakeFirst();
+  return row ? { site: row.site, badge: row.badge, undone: row.undone === 1 } : null;
+}
+
 /** Ids of the seat draws that are over and were to place an expert of this project; one that failed is among them. */
 export async function seatDrawIdsOf(db: Db, project: string): Promise<string[]> {
   const rows = await db.selectFrom('seat_draws').selectAll().where('done', '=', 1).orderBy('seq').execute();
@@ -129,13 +152,10 @@ export async function failedSeats(db: Db): Promise<Set<string>> {
   return new Set((await db.selectFrom('failed_seats').select('seat').execute()).map((row) => row.seat));
 }
 
-export async function troubleAt(db: Db, booth: string): Promise<'key-removed' | 'help' | null> {
-  const row = await db
-    .selectFrom('booth_troubles')
-    .select('what')
-    .where('booth', '=', booth)
-    .executeTakeFirst();
-  return (row?.what as 'key-removed' | 'help' | undefined) ?? null;
+/** What the booths have reported and nobody has seen to, by booth. */
+export async function openTroubles(db: Db): Promise<ReadonlyMap<string, 'key-removed' | 'help'>> {
+  const rows = await db.selectFrom('booth_troubles').select(['booth', 'what']).execute();
+  return new Map(rows.map(({ booth, what }) => [booth, what as 'key-removed' | 'help']));
 }
 
 /** Where an expert of a project is; null before they have checked in. */

@@ -6,6 +6,7 @@ import { checkIn, undoCheckIn } from './decide/check-in.ts';
 import { moveExpert, startSeatDraw } from './decide/seat-draw.ts';
 import { readSlip } from './decide/slip.ts';
 import { deskView } from './desk-view.ts';
+import { scannedBy } from './identity.ts';
 
 export const seatingRoutes: Routes = (app, hub) => {
   const { spine, settings } = hub;
@@ -19,7 +20,8 @@ export const seatingRoutes: Routes = (app, hub) => {
   route(
     app,
     { method: 'POST', url: '/api/hall/check-in', summary: 'Check an expert in', access, body: CheckIn },
-    ({ body, session, actor }) => spine.do(plan(checkIn, { ...body, site: session.site ?? '' }), actor),
+    ({ body, session, actor }) =>
+      spine.do(plan(checkIn, { ...scannedBy(hub, body), site: session.site ?? '' }), actor),
   );
   route(
     app,

@@ -28,6 +28,15 @@ export interface SeatingTables {
     /** Of the entry that asked for it: their order. */
     seq: number;
   };
+  /** Readings at desks that led to a check-in: the same one asked for again is done already. */
+  check_in_scans: {
+    scan: string;
+    site: string;
+    badge: string;
+    project: string;
+    expert: string;
+    undone: number;
+  };
   failed_seats: { seat: string; reason: string };
   booth_troubles: { booth: string; what: string; at: string };
 }
@@ -92,6 +101,19 @@ export const seatingMigrations: Migrations = {
       }
     },
   },
+  '0030-check-in-scans': {
+    async up(db) {
+      await db.schema
+        .createTable('check_in_scans')
+        .addColumn('scan', 'text', (column) => column.primaryKey())
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('badge', 'text', (column) => column.notNull())
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('undone', 'integer', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 type ProjectionDb = Parameters<NonNullable<Projection['seats.drawn']>>[0];
@@ -102,7 +124,7 @@ interface Who {
 
 export const seatingProjection: Projection = {
   'expert.checked-in': async (db, { at, payload }) => {
-    const { project, expert, realId, site, badge } = payload;
+    const { project, expert, realId, site, badge, scan } = payload;
     const nowhere = {
       hall: null,
       seat: null,
@@ -124,8 +146,16 @@ export const seatingProjection: Projection = {
         ...nowhere,
       })
       .execute();
+    if (scan === undefined) return;
+    await db.insertInto('check_in_scans').values({ scan, site, badge, project, expert, undone: 0 }).execute();
   },
   'check-in.undone': async (db, { payload }) => {
+    await db
+      .updateTable('check_in_scans')
+      .set({ undone: 1 })
+      .where('project', '=', payload.project)
+      .where('expert', '=', payload.expert)
+      .execute();
     await db
       .deleteFrom('attendances')
       .where('project', '=', payload.project)

@@ -17,3 +17,12 @@ export const pagePolicy = {
 
 /** Shown where the pages have not been built. */
 export const pagesUnbuilt = '页面尚未构建，请运行 npm run build。\nRun npm run build first.\n';
+
+/** The same where a page may also talk to one service on its own machine; '' for none. */
+export function pagePolicyWith(service: string): typeof pagePolicy {
+  if (service === '') return pagePolicy;
+  const { contentSecurityPolicy, ...rest } = pagePolicy;
+  const { directives } = contentSecurityPolicy;
+  const connectSrc = [...directives.connectSrc, new URL(service).origin];
+  return { ...rest, contentSecurityPolicy: { directives: { ...directives, connectSrc } } };
+}

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Employment, KinList, Periods, PoolExpert, Suspension } from '../pool/expert.ts';
-import { Badge, closed, Day, DrawId, Hex32, Id, Line, Prose, written } from './primitives.ts';
+import { IdProof } from '../pool/id-proof.ts';
+import { Badge, closed, Day, DrawId, Hex32, Id, Instant, Line, Prose, written } from './primitives.ts';
 
 /** Bodies of what pages send to the hub. Addresses stand beside each; the hub serves them as OpenAPI too. */
 
@@ -103,9 +104,20 @@ export const DrawCommit = Type.Object({ commitment: Hex32 }, closed);
 export const DrawReveal = Type.Object({ nonce: Hex32, salt: Hex32 }, closed);
 export const DrawPath = Type.Object({ drawId: DrawId }, closed);
 
-/** POST /api/hall/check-in (hall) */
+/**
+ * POST /api/hall/check-in (hall). `scan` is made by whoever asks, at random: with the same one it is the same check-in,
+ * however often it is asked for. The ID number as read, or the proof of it that was kept while the hub was out of reach;
+ * neither where the hub is set to check in by badge.
+ */
 export const CheckIn = Type.Object(
-  { badge: Badge, idNumber: Type.String({ pattern: '^[0-9]{17}[0-9X]$' }) },
+  {
+    scan: Hex32,
+    badge: Badge,
+    idNumber: Type.Optional(Type.String({ pattern: '^[0-9]{17}[0-9X]$' })),
+    idProof: Type.Optional(IdProof),
+    /** When the desk has read the badge, by its own clock. */
+    readAt: Type.Optional(Instant),
+  },
   closed,
 );
 /** POST /api/hall/check-in/undo (hall) */

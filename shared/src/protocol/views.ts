@@ -197,6 +197,15 @@ export interface HallDeskView {
     toSeat: number;
   }[];
   alerts: AlertView[];
+  /** How this hub's desks check in. */
+  identity: {
+    /** The ID number is compared too; otherwise the badge is enough. */
+    needed: boolean;
+    /** For proofs of an ID number that was read (shared/src/pool/id-proof.ts). */
+    key: string;
+    /** Address of the ID card reader's service on each desk's own machine; '' for none. */
+    reader: string;
+  };
 }
 
 /** POST /api/hall/slips {badge} → SlipView: the slip to print, for its holder alone; each reading is recorded. */

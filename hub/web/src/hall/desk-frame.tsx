@@ -1,4 +1,4 @@
-import { SyncOutlined, WarningOutlined } from '@ant-design/icons';
+import { ClockCircleFilled, SyncOutlined, WarningOutlined } from '@ant-design/icons';
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { Link, useLocation } from 'react-router';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
+import { useScans, useSendingScans } from './check-in/use-scan-line.ts';
 import { type Ceremony, useCeremonies } from './use-ceremonies.ts';
 import './hall.css';
 import './seats.css';
@@ -38,9 +39,21 @@ function Waiting({ desk, ceremonies }: { desk: HallDeskView; ceremonies: readonl
   const { t } = useTranslation('hall');
   const { pathname } = useLocation();
   const running = ceremonies.filter(({ step }) => step !== 'over').length;
+  const { waiting, refused, unreached } = useScans(desk.site.id).state;
   const open = desk.alerts.filter((alert) => alert.state === 'open').length;
+  useSendingScans(desk.site.id);
   return (
     <>
+      {pathname !== '/desk' && ((unreached && waiting.length > 0) || refused.length > 0) && (
+        <Alert
+          banner
+          className="desk-line"
+          type="warning"
+          icon={<ClockCircleFilled />}
+          title={t('scans.line', { waiting: unreached ? waiting.length : 0, refused: refused.length })}
+          action={<Link to="/desk">{t('draw.look')}</Link>}
+        />
+      )}
       {running > 0 && pathname !== '/draws' && (
         <Alert
           banner

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { HallDeskView } from '#shared/protocol/views.ts';
+import { WaitingScans } from './check-in/waiting-scans.tsx';
 import { CheckInCard, type CheckInHandle } from './check-in-card.tsx';
 import { DayOverview } from './day-overview.tsx';
 import { DeskFrame } from './desk-frame.tsx';
@@ -24,6 +25,7 @@ function Desk({ desk }: { desk: HallDeskView }) {
       <div className="desk-columns">
         <div className="desk-left">
           <CheckInCard ref={checkIn} desk={desk} onSlip={(badge) => setSlips([badge])} />
+          <WaitingScans site={desk.site.id} />
           {desk.halls.map((hall) => (
             <SeatDrawCard key={hall.id} hall={hall} allIn={desk.allIn} />
           ))}

@@ -1,6 +1,13 @@
-import { AlertOutlined, AppstoreOutlined, IdcardOutlined, PartitionOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  AppstoreOutlined,
+  IdcardOutlined,
+  PartitionOutlined,
+  PhoneOutlined,
+} from '@ant-design/icons';
 import type { PageEntry } from '../shell/pages.tsx';
 import { AlertsPage } from './alerts-page.tsx';
+import { AnswersPage } from './answers-page.tsx';
 import { DeskPage } from './desk-page.tsx';
 import { DrawsPage } from './draws-page.tsx';
 import { SeatsPage } from './seats-page.tsx';
@@ -12,5 +19,6 @@ export const hallPages: PageEntry[] = [
   { path: '/desk', roles, title: 'hall:title.desk', element: <DeskPage />, icon: <IdcardOutlined /> },
   { path: '/seats', roles, title: 'hall:title.seats', element: <SeatsPage />, icon: <AppstoreOutlined /> },
   { path: '/draws', roles, title: 'hall:title.draws', element: <DrawsPage />, icon: <PartitionOutlined /> },
+  { path: '/answers', roles, title: 'hall:title.answers', element: <AnswersPage />, icon: <PhoneOutlined /> },
   { path: '/alerts', roles, title: 'hall:title.alerts', element: <AlertsPage />, icon: <AlertOutlined /> },
 ];

@@ -56,10 +56,15 @@ export function whenSessionEnds(listener: () => void): void {
 
 /**
  * Sends one request and gives the hub's answer (`undefined` for 204). Throws RefusedError for everything the
- * hub refuses and when it cannot be reached.
+ * hub refuses and when it cannot be reached; also when it has not answered within `patience` milliseconds.
  */
-export async function send<T = void>(method: Method, path: string, body?: unknown): Promise<T> {
-  const response = await answered(method, path, body);
+export async function send<T = void>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  patience?: number,
+): Promise<T> {
+  const response = await answered(method, path, body, patience);
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => null);
   if (answer === null) throw new RefusedError(unreachable);
@@ -76,10 +81,11 @@ async function save(path: string, name: string): Promise<void> {
   URL.revokeObjectURL(link.href);
 }
 
-async function answered(method: Method, path: string, body?: unknown): Promise<Response> {
+async function answered(method: Method, path: string, body?: unknown, patience?: number): Promise<Response> {
   const response = await fetch(path, {
     method,
     ...bodyOf(body),
+    ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }),
   }).catch(() => null);
   if (!response) throw new RefusedError(unreachable);
   if (response.ok) return response;

@@ -43,17 +43,31 @@ export function formatWhen(
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return at;
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const text = new Intl.DateTimeFormat(locale, { ...parts[style], hourCycle: 'h23' }).format(date);
+  const text = formatter(locale, style).format(date);
   return zone && style !== 'date' ? `${text} ${zoneName(date, language)}` : text;
+}
+
+/** Made once each: a table of times would make hundreds at every change, and making one takes longer than all else. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(locale: string, style: WhenStyle | 'zone'): Intl.DateTimeFormat {
+  const key = `${locale} ${style}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const options =
+    style === 'zone' ? ({ timeZoneName: 'short' } as const) : { ...parts[style], hourCycle: 'h23' as const };
+  const made = new Intl.DateTimeFormat(locale, options);
+  formatters.set(key, made);
+  return made;
 }
 
 /** Short name of the reader's zone at that instant; China's is written as people there call it. */
 export function zoneName(date: Date, language: 'zh' | 'en'): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const { timeZone } = formatter(locale, 'zone').resolvedOptions();
   if (timeZone === 'Asia/Shanghai' || timeZone === 'Asia/Chongqing' || timeZone === 'Asia/Urumqi') {
     if (timeZone !== 'Asia/Urumqi') return language === 'zh' ? '北京时间' : 'Beijing time';
   }
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const named = new Intl.DateTimeFormat(locale, { timeZoneName: 'short' }).formatToParts(date);
+  const named = formatter(locale, 'zone').formatToParts(date);
   return named.find((part) => part.type === 'timeZoneName')?.value ?? 'UTC';
 }

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { closed, DrawId, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
+import { closed, DrawId, Hex32, Id, Instant, Line, Prose } from '../../protocol/primitives.ts';
 import { defineEvents } from './entry.ts';
 
 const topics = ['hall', 'projects'] as const;
@@ -9,7 +9,17 @@ const Halls = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.+-]{0,1999}$' });
 /** Check-in, seats, slips, admission. What ties a person to a project or a seat is sealed. */
 export const seatingEvents = defineEvents({
   'expert.checked-in': {
-    payload: Type.Object({ site: Id, realId: Id, badge: Line, project: Id, expert: Line }, closed),
+    payload: Type.Object(
+      {
+        ...{ site: Id, realId: Id, badge: Line, project: Id, expert: Line },
+        scan: Type.Optional(Hex32),
+        /** When the desk has read the badge, by its own clock; earlier than the entry where the line was down. */
+        readAt: Type.Optional(Instant),
+        /** What was compared with the pool by machine; `badge`: the rest by the staff's eyes alone. */
+        identity: Type.Optional(Type.Union([Type.Literal('id-number'), Type.Literal('badge')])),
+      },
+      closed,
+    ),
     topics,
     sealed: true,
     zh: '一名专家在 {site} 签到',

@@ -14,8 +14,8 @@ export const seatingRefusals = defineRefusals({
   },
   CHECK_IN_NOT_EXPECTED: {
     status: 409,
-    zh: '该专家今日未被抽中，不能签到。',
-    en: 'This expert has not been drawn for today.',
+    zh: '该专家今日未被抽中，或已由他人递补，不能签到。',
+    en: 'This expert has not been drawn for today, or another has been called in their place.',
   },
   CHECK_IN_OTHER_SITE: {
     status: 409,
@@ -23,6 +23,26 @@ export const seatingRefusals = defineRefusals({
     en: 'This expert is expected at another site. Ask the officer on duty.',
   },
   CHECK_IN_DONE: { status: 409, zh: '该专家已签到。', en: 'This expert has checked in already.' },
+  CHECK_IN_ID_NEEDED: {
+    status: 422,
+    zh: '签到须同时核验身份证，请读取本人身份证。',
+    en: 'The identity card has to be read too.',
+  },
+  CHECK_IN_SCAN_USED: {
+    status: 409,
+    zh: '这次扫描的编号已用于另一次签到，请重新扫描。',
+    en: 'The id of this scan belongs to another check-in. Scan again.',
+  },
+  CHECK_IN_UNDONE: {
+    status: 409,
+    zh: '这次签到已被撤销；如确为本人到场，请重新扫描。',
+    en: 'This check-in has been undone. If the person is here, scan again.',
+  },
+  CHECK_IN_DRAWING: {
+    status: 409,
+    zh: '该专家的座位正在抽取，此时不能撤销签到。',
+    en: 'This expert’s seat is being drawn; the check-in cannot be undone now.',
+  },
   CHECK_IN_NONE: { status: 404, zh: '该专家尚未签到。', en: 'This expert has not checked in.' },
   CHECK_IN_SEATED: {
     status: 409,
