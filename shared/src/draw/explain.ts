@@ -54,7 +54,8 @@ export function explainDraw(transcript: Transcript): Text[] {
   ];
 }
 
-function beaconWords(beacon: Beacon): Text {
+/** What a public value adds to the seed, in words. */
+export function beaconWords(beacon: Beacon): Text {
   const name = [beacon.source, beacon.round].filter((word) => word !== '').join(' ');
   return standingOf(beacon) === 'verified'
     ? {
@@ -158,7 +159,8 @@ export function explainCandidate(
   };
 }
 
-function standingIn(
+/** What became of a candidate at a place of the drawn order, and why, in words. */
+export function standingIn(
   input: PanelInput,
   { panel }: PanelResult,
   order: readonly { candidate: Candidate }[],

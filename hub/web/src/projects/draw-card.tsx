@@ -6,6 +6,7 @@ import {
 } from '@ant-design/icons';
 import { Alert, Button, Card, Descriptions, Table, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { When } from '../shell/when.tsx';
 import './projects.css';
@@ -48,6 +49,9 @@ export function DrawCard({ draw, siteName = (site) => site, transcript = false }
           <Typography.Text code copyable={{ text: `npx kawei draw replay ${file}` }}>
             npx kawei draw replay {file}
           </Typography.Text>
+          {transcript && (
+            <Link to={`/replay?draw=${encodeURIComponent(draw.drawId)}`}>{t('draw.in-browser')}</Link>
+          )}
           {transcript && (
             <Button
               size="small"

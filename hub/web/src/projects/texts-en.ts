@@ -144,6 +144,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'draw.withheld': 'Withheld: {{reason}}',
   'draw.replay': 'Anyone can replay the transcript:',
   'draw.transcript': 'Download the transcript',
+  'draw.in-browser': 'Replay step by step in the browser',
   'draw.none': 'No draw yet.',
   'review.title': 'Preliminary review',
   'review.outcome': 'Outcome',

@@ -141,6 +141,7 @@ export const zh = {
   'draw.withheld': '未履行：{{reason}}',
   'draw.replay': '任何人都可用抽取记录文件重新推演核对：',
   'draw.transcript': '下载抽取记录',
+  'draw.in-browser': '在浏览器中逐步复算',
   'draw.none': '尚未发起抽取。',
   'review.title': '初步评审结论',
   'review.outcome': '结论',

@@ -14,8 +14,9 @@ import { pagesOf } from './pages.tsx';
 import { useSession } from './session.ts';
 import { theme } from './theme.ts';
 
-/** For anybody, signed in or not; fetched by those who open it. */
+/** For anybody, signed in or not; fetched by those who open them. */
 const VerifyPage = lazy(async () => ({ default: (await import('../verify/verify-page.tsx')).VerifyPage }));
+const ReplayPage = lazy(async () => ({ default: (await import('../replay/replay-page.tsx')).ReplayPage }));
 
 /** The whole application: languages, theme, and either sign-in or the pages of who is signed in. */
 export function App() {
@@ -32,6 +33,7 @@ export function App() {
             <Suspense fallback={<Waiting />}>
               <Routes>
                 <Route path="/verify" element={<VerifyPage />} />
+                <Route path="/replay" element={<ReplayPage />} />
                 <Route path="*" element={<Entrance />} />
               </Routes>
             </Suspense>

@@ -7,6 +7,7 @@ import { adminTexts } from '../administration/texts.ts';
 import { agencyTexts } from '../agency/texts.ts';
 import { hallTexts } from '../hall/texts.ts';
 import { projectTexts } from '../projects/texts.ts';
+import { replayTexts } from '../replay/texts.ts';
 import { supervisorTexts } from '../supervisor/texts.ts';
 import { verifyTexts } from '../verify/texts.ts';
 import { en } from './texts/en.ts';
@@ -20,6 +21,7 @@ const rooms = {
   projects: projectTexts,
   supervisor: supervisorTexts,
   verify: verifyTexts,
+  replay: replayTexts,
 };
 
 type Rooms = typeof rooms;

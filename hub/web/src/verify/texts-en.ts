@@ -36,5 +36,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     'Browsers check signatures on secure connections (https) alone: open this page by https, or use kawei verify.',
   'by-hand':
     'Without our programs: see “Verifying by hand” in the documentation; openssl and sha256sum are enough.',
+  replay: 'Replay a draw',
   'sign-in': 'Staff sign-in',
 };

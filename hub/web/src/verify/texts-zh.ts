@@ -27,5 +27,6 @@ export const zh = {
   insecure:
     '浏览器只在安全连接（https）下提供核验签名的功能，请用 https 打开本页，或使用 kawei verify 命令。',
   'by-hand': '想不用我们的程序核验？见文档“手工核验”：只用 openssl 和 sha256sum。',
+  replay: '抽取复算',
   'sign-in': '工作人员登录',
 } as const;

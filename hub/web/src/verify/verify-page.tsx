@@ -60,6 +60,7 @@ function Head() {
       <h1>{t('title')}</h1>
       <p>{t('shell:product.full')}</p>
       <nav>
+        <Link to="/replay">{t('replay')}</Link>
         <Link to="/">{t('sign-in')}</Link>
         <Button type="link" icon={<GlobalOutlined />} onClick={switchLanguage} data-testid="language">
           {t('shell:language.switch')}

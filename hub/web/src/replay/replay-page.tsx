@@ -1,0 +1,143 @@
+import { GlobalOutlined, InboxOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
+import { Alert, Button, Card, Spin, Upload } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+import { RefusedError, send } from '../shell/api.ts';
+import { switchLanguage, useSentence } from '../shell/i18n.ts';
+import '../verify/verify.css';
+import './replay.css';
+import type { Replayed } from './replayed.ts';
+import { Steps } from './steps.tsx';
+import { type Replay, useReplay } from './use-replay.ts';
+
+/** Where anybody makes a draw again, step by step; `?draw=ID` fetches one that is published, a file is sent nowhere. */
+export function ReplayPage() {
+  const { t } = useTranslation('replay');
+  const replay = useReplay();
+  usePublished(replay);
+  return (
+    <div className="verify">
+      <Head />
+      <Card className="verify-card">
+        <p className="verify-about">{t('about')}</p>
+        <Alert type="info" showIcon icon={<SafetyCertificateOutlined />} title={t('private')} />
+        <Chooser small={replay.replayed !== null} onChosen={replay.open} />
+        <Outcome replay={replay} />
+      </Card>
+    </div>
+  );
+}
+
+/** Opens the draw that the address names. */
+function usePublished({ open, refuse }: Replay): void {
+  const [search] = useSearchParams();
+  const draw = search.get('draw');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each draw
+  useEffect(() => {
+    if (!draw) return;
+    send<unknown>('GET', `/api/draws/${encodeURIComponent(draw)}/transcript`).then(
+      (transcript) => open({ name: draw, text: JSON.stringify(transcript) }),
+      (error: unknown) => {
+        if (!(error instanceof RefusedError)) throw error;
+        refuse(error.sentence);
+      },
+    );
+  }, [draw]);
+}
+
+function Head() {
+  const { t } = useTranslation(['replay', 'shell']);
+  return (
+    <header>
+      <h1>{t('title')}</h1>
+      <p>{t('shell:product.full')}</p>
+      <nav>
+        <Link to="/verify">{t('verify')}</Link>
+        <Link to="/">{t('sign-in')}</Link>
+        <Button type="link" icon={<GlobalOutlined />} onClick={switchLanguage} data-testid="language">
+          {t('shell:language.switch')}
+        </Button>
+      </nav>
+    </header>
+  );
+}
+
+function Chooser({ small, onChosen }: { small: boolean; onChosen: Replay['open'] }) {
+  const { t } = useTranslation('replay');
+  const read = async (file: File) => onChosen({ name: file.name, text: await file.text() });
+  const upload = {
+    showUploadList: false,
+    accept: '.json',
+    // Nothing is uploaded: the file is read here.
+    beforeUpload: (file: File) => {
+      void read(file);
+      return Upload.LIST_IGNORE;
+    },
+  };
+  if (small)
+    return (
+      <Upload {...upload} className="replay-again">
+        <Button>{t('open')}</Button>
+      </Upload>
+    );
+  return (
+    <Upload.Dragger {...upload} className="verify-drop">
+      <p className="ant-upload-drag-icon">
+        <InboxOutlined />
+      </p>
+      <p className="ant-upload-text">{t('drop')}</p>
+      <p className="ant-upload-hint">{t('drop.hint')}</p>
+    </Upload.Dragger>
+  );
+}
+
+function Outcome({ replay: { busy, replayed, refused } }: { replay: Replay }) {
+  const { t } = useTranslation('replay');
+  const sentence = useSentence();
+  if (busy) return <Spin description={t('working')} className="verify-gap" />;
+  if (refused)
+    return (
+      <Alert
+        type="error"
+        showIcon
+        title={t('refused')}
+        description={sentence(refused)}
+        className="verify-gap"
+        data-testid="refused"
+      />
+    );
+  if (!replayed) return null;
+  return (
+    <>
+      <Verdict replayed={replayed} />
+      <Steps key={replayed.transcript.drawId} replayed={replayed} />
+    </>
+  );
+}
+
+function Verdict({ replayed: { transcript, checks } }: { replayed: Replayed }) {
+  const { t } = useTranslation('replay');
+  const sentence = useSentence();
+  const wrong = checks.find(({ holds }) => !holds);
+  return (
+    <Alert
+      className="verify-gap"
+      type={wrong ? 'error' : 'success'}
+      showIcon
+      title={<strong>{wrong ? t('fails') : t('holds')}</strong>}
+      description={
+        wrong ? (
+          <>
+            <p>{t('fails.detail', { text: sentence(wrong.text) })}</p>
+            <p>{t('fails.next')}</p>
+          </>
+        ) : (
+          t('holds.detail', { draw: transcript.drawId, count: checks.length })
+        )
+      }
+      data-testid="verdict"
+      data-holds={!wrong}
+    />
+  );
+}

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'react';
+import type { Text } from '#shared/catalogue/text.ts';
+import type { Replayed } from './replayed.ts';
+import type { Answer, Order } from './worker.ts';
+
+export interface Replay {
+  readonly busy: boolean;
+  readonly replayed: Replayed | null;
+  readonly refused: Text | null;
+  open(order: Order): void;
+  /** Shows what could not even be fetched. */
+  refuse(why: Text): void;
+}
+
+const nothing = { busy: false, replayed: null, refused: null };
+
+/** Replays one text at a time, on a thread; a later one takes the place of the one before. */
+export function useReplay(): Replay {
+  const [order, setOrder] = useState<Order | null>(null);
+  const [state, setState] = useState<Pick<Replay, 'busy' | 'replayed' | 'refused'>>(nothing);
+  useEffect(() => {
+    if (!order) return;
+    setState({ ...nothing, busy: true });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if ('failed' in data) throw new Error(data.failed);
+      setState({ ...nothing, ...data });
+    };
+    worker.postMessage(order);
+    return () => worker.terminate();
+  }, [order]);
+  return { ...state, open: setOrder, refuse: (why) => setState({ ...nothing, refused: why }) };
+}

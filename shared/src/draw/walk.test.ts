@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import type { PanelInput } from './input.ts';
+import { drawPanel, type PanelResult } from './panel.ts';
+import type { Transcript } from './transcript.ts';
+import { walkPanel } from './walk.ts';
+
+const example = JSON.parse(
+  readFileSync(new URL('../../../docs/examples/panel-draw.json', import.meta.url), 'utf8'),
+) as Transcript;
+
+test('walks the example as the document tells it: two taken, one passed for their employer, one taken', () => {
+  const walked = walkPanel(example.input as PanelInput, example.seed, example.result as PanelResult);
+  expect(walked.map(({ order, id, standing, category }) => [order, id, standing, category])).toEqual([
+    [1, 'c2', 'taken', 'civil'],
+    [2, 'c3', 'taken', 'cost'],
+    [3, 'c1', 'no-full-panel', null],
+    [4, 'c4', 'taken', 'civil'],
+  ]);
+  expect(walked[0]?.ticket.startsWith('1541bb50dcdd0fff')).toBe(true);
+  expect(walked[2]?.text?.zh).toContain('c2、c3');
+});
+
+test('tells no more reasons than it has to, and yet everybody who was looked at', () => {
+  // One place for a rare category, whose only holder has the last ticket of all: everybody else is looked at.
+  const ids = Array.from({ length: 300 }, (_, n) => `c${n}`);
+  const input = {
+    ...(example.input as PanelInput),
+    categories: [{ id: 'rare', count: 1 }],
+    sites: [{ id: 'east', min: 0, max: 1 }],
+    candidates: ids.map((id, n) => ({
+      id,
+      categories: [n === 7 ? 'rare' : 'civil', 'cost'],
+      site: 'east',
+      employer: id,
+    })),
+    excluded: [],
+  };
+  const result = drawPanel(input, example.seed);
+  const walked = walkPanel(input, example.seed, result);
+  expect(walked.at(-1)).toMatchObject({ id: 'c7', standing: 'taken' });
+  expect(walked.filter(({ text }) => text !== null).length).toBeLessThanOrEqual(101);
+});
