@@ -1,17 +1,18 @@
-/** `npm run bench -- ingest|connections|proof|draw`: measures what this machine and this hub can do, and ends by itself. */
+/** `npm run bench -- ingest|connections|proof|draw|pool`: measures what this machine and this hub can do, and ends by itself. */
 import { parseArgs } from 'node:util';
 import { connections, connectionsSizes } from './connections/connections.ts';
 import { draw, drawSizes } from './draw/draw.ts';
 import { ingest, ingestSizes } from './ingest/ingest.ts';
+import { largePool, poolSizes } from './pool/pool.ts';
 import { proof, proofSizes } from './proof/proof.ts';
 import { type BenchResult, report } from './report.ts';
 
-const USAGE = `npm run bench -- ingest|connections|proof|draw [--rounds N] [--small] [--json] [--profile DIR]
+const USAGE = `npm run bench -- ingest|connections|proof|draw|pool [--rounds N] [--small] [--json] [--profile DIR]
 
-  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw 3)
+  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw, pool 3)
   --small        a few of everything, to see that it runs: the figures mean nothing
   --json         one JSON value on standard output
-  --profile DIR  CPU profiles of the hub (ingest, connections)
+  --profile DIR  CPU profiles of the hub (ingest, connections, pool)
 `;
 
 async function main(): Promise<number> {
@@ -50,6 +51,7 @@ const benches: Readonly<Record<string, (wanted: Wanted) => Promise<BenchResult>>
     connections({ ...connectionsSizes[size], rounds, profile, tell }),
   draw: ({ rounds = 3, size }) => draw({ ...drawSizes[size], rounds, tell }),
   proof: ({ rounds = 5, size }) => proof({ ...proofSizes[size], rounds, tell }),
+  pool: ({ rounds = 3, size, profile }) => largePool({ ...poolSizes[size], rounds, profile, tell }),
 };
 
 process.exitCode = await main();

@@ -2,9 +2,10 @@
 import type { ConnectionsResult } from './connections/connections.ts';
 import type { DrawResult } from './draw/draw.ts';
 import type { IngestFigures, IngestResult } from './ingest/ingest.ts';
+import type { PoolResult } from './pool/pool.ts';
 import type { ProofResult } from './proof/proof.ts';
 
-export type BenchResult = IngestResult | ConnectionsResult | ProofResult | DrawResult;
+export type BenchResult = IngestResult | ConnectionsResult | ProofResult | DrawResult | PoolResult;
 
 /** A whole result as text. */
 export function report(result: BenchResult): string {
@@ -21,6 +22,8 @@ function linesOf(result: BenchResult): string[] {
       return ofProof(result);
     case 'draw':
       return ofDraw(result);
+    case 'pool':
+      return ofPool(result);
   }
 }
 
@@ -93,5 +96,17 @@ function ofDraw({ rounds, size, figures: f }: DrawResult): string[] {
     `    places short               ${f.batchShort}, greedy with augmentation ${f.augmentingShort}`,
     `  ${whole(size.scarce)} experts, all projects   ${f.scarceShort} of ${f.scarceWanted} places short (augmentation alone ${f.scarceAugmentingShort}), at least ${f.scarceLeast} in any way: ${target(f.scarceToLeast, '≤', 1.1, '×')}`,
     `  ${whole(size.scarce)} experts, half of them   ${f.tightShort} of ${f.tightWanted} places short (augmentation alone ${f.tightAugmentingShort}), at least ${f.tightLeast} in any way`,
+  ];
+}
+
+function ofPool({ rounds, size, figures: f }: PoolResult): string[] {
+  const step = (words: string, took: number, block: number, others: number) =>
+    `  ${words.padEnd(24)} ${fixed(took / 1000)} s, longest block ${target(block, '≤', 500, ' ms')}, slowest of others' commands ${whole(others)} ms`;
+  return [
+    `pool: ${whole(size.experts)} experts, medians of ${rounds} rounds`,
+    step('imported from CSV', f.import, f.importBlock, f.importOthers),
+    step('the same list again', f.again, f.againBlock, f.againOthers),
+    step('exclusions looked at', f.exclusions, f.exclusionsBlock, f.exclusionsOthers),
+    step('panel asked for', f.request, f.requestBlock, f.requestOthers),
   ];
 }

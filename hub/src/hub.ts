@@ -30,6 +30,7 @@ import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { alone, takeTurn } from './store/turn.ts';
 import { watchBooths } from './watch.ts';
+import { WholePool } from './whole-pool/whole-pool.ts';
 import { readWitnesses } from './witnesses/list.ts';
 
 export interface RunningHub {
@@ -55,7 +56,10 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const { hub, firstUsers } = await alone(store, () =>
       buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
     );
-    return await serve(hub, firstUsers, () => signatures.close());
+    const stopped = async () => {
+      await Promise.all([signatures.close(), hub.wholePool.close()]);
+    };
+    return await serve(hub, firstUsers, stopped);
   } catch (error) {
     await Promise.all([signatures.close(), store.destroy()]);
     throw storeRefusal(error) ?? error;
@@ -85,7 +89,8 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   });
   adopt();
   const presence = new PresenceBoard(settings.beatMilliseconds, now);
-  const world = { timers: systemTimers, random: randomBytes };
+  const wholePool = new WholePool(store, randomBytes);
+  const world = { timers: systemTimers, random: randomBytes, wholePool };
   const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
   return { hub, firstUsers: await createFirstUsers(store, spine) };
 }

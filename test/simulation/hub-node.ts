@@ -17,6 +17,7 @@ import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import { storeRefusal } from '#hub/store/failures.ts';
 import { watchBooths, watchDeadlines } from '#hub/watch.ts';
+import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
@@ -102,6 +103,7 @@ export class HubNode {
       witnesses: [],
       behind,
       timeAuthority: null,
+      wholePool: new WholePool(store, random),
     };
     const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
     const door = await BoothDoor.open(hub, acts);

@@ -8,6 +8,7 @@ import type { Settings } from '../settings.ts';
 import type { Verify } from '../signatures/pool.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
 import type { Store } from '../store/database.ts';
+import type { WholePool } from '../whole-pool/whole-pool.ts';
 import type { Witness } from '../witnesses/list.ts';
 import type { PresenceBoard } from './presence.ts';
 
@@ -32,6 +33,8 @@ export interface Hub {
   readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
+  /** Works on the whole pool, on another thread where it is large. */
+  readonly wholePool: WholePool;
   /** Verifies an expert's signature, on another thread where there is one. */
   readonly verify: Verify;
 }
