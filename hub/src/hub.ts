@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import { systemTimers } from '#shared/time/timers.ts';
+import { BatchDesk } from './batches/desk.ts';
 import { Duties } from './duties.ts';
 import { joinFellows } from './fellows/fellows.ts';
 import { buildApp } from './gateway/app.ts';
@@ -57,7 +58,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
       buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
     );
     const stopped = async () => {
-      await Promise.all([signatures.close(), hub.wholePool.close()]);
+      await Promise.all([signatures.close(), hub.wholePool.close(), hub.batchDesk.close()]);
     };
     return await serve(hub, firstUsers, stopped);
   } catch (error) {
@@ -90,7 +91,7 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   adopt();
   const presence = new PresenceBoard(settings.beatMilliseconds, now);
   const wholePool = new WholePool(store, randomBytes);
-  const world = { timers: systemTimers, random: randomBytes, wholePool };
+  const world = { timers: systemTimers, random: randomBytes, wholePool, batchDesk: new BatchDesk() };
   const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
   return { hub, firstUsers: await createFirstUsers(store, spine) };
 }

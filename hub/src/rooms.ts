@@ -2,6 +2,9 @@
 import { alerts } from './alerts/room.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { alertMigrations } from './alerts/tables.ts';
+import { batches } from './batches/room.ts';
+import { batchRoutes } from './batches/routes.ts';
+import { batchMigrations } from './batches/tables.ts';
 import { draws } from './draws/room.ts';
 import { drawRoutes } from './draws/routes.ts';
 import { drawMigrations } from './draws/tables.ts';
@@ -59,6 +62,7 @@ export const rooms: readonly Room[] = [
   pool,
   draws,
   panels,
+  batches,
   invitations,
   seating,
   scoring,
@@ -76,6 +80,7 @@ export const migrations: Migrations = {
   ...venuesMigrations,
   ...projectMigrations,
   ...panelMigrations,
+  ...batchMigrations,
   ...poolMigrations,
   ...invitationMigrations,
   ...drawMigrations,
@@ -96,6 +101,7 @@ export const routes: readonly Routes[] = [
   drawRoutes,
   poolRoutes,
   panelRoutes,
+  batchRoutes,
   invitationRoutes,
   seatingRoutes,
   scoringRoutes,

@@ -1,6 +1,7 @@
 /** The hub of a simulated morning: its real rooms, spine, ledger and doors, in a process that can die at any moment. */
 import { type FastifyInstance, fastify } from 'fastify';
 import type { WebSocket } from 'ws';
+import { BatchDesk } from '#hub/batches/desk.ts';
 import { BoothDoor } from '#hub/gateway/booths.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
 import { PresenceBoard } from '#hub/gateway/presence.ts';
@@ -104,6 +105,7 @@ export class HubNode {
       behind,
       timeAuthority: null,
       wholePool: new WholePool(store, random),
+      batchDesk: new BatchDesk(),
     };
     const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
     const door = await BoothDoor.open(hub, acts);

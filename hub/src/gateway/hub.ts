@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Timers } from '#shared/time/timers.ts';
+import type { BatchDesk } from '../batches/desk.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
@@ -35,6 +36,8 @@ export interface Hub {
   readonly anchors: readonly Uint8Array[];
   /** Works on the whole pool, on another thread where it is large. */
   readonly wholePool: WholePool;
+  /** Plans batches and works out their turns, on another thread. */
+  readonly batchDesk: BatchDesk;
   /** Verifies an expert's signature, on another thread where there is one. */
   readonly verify: Verify;
 }

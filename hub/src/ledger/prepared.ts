@@ -40,7 +40,7 @@ export function withPrepared<P extends object, K extends keyof P & string>(
 }
 
 /** Characters of prepared texts that take a while to write. */
-const LONG = 1_000_000;
+const LONG = 100_000;
 
 /** Whether a payload takes so long to write that the loop had better turn before and after. */
 export function isLong(payload: object): boolean {

@@ -44,27 +44,39 @@ export function freezePanel(
   return recordable({ input, identities, exclusions });
 }
 
+/** Freezes the panels of a day's batch, each as if it were alone; whether it can be filled is for the batch to say. */
+export function freezePanels(
+  experts: readonly PooledExpert[],
+  { panels }: { readonly panels: readonly PanelToFreeze[] },
+  random: Random,
+): FrozenPanel[] {
+  return panels.map((asked) => recordable(panelToDraw(experts, asked, random)));
+}
+
 /** What one project's panel is drawn from, by itself. */
-export interface PanelToDraw {
+interface PanelToDraw {
   readonly input: PanelInput;
   readonly identities: readonly Identity[];
   readonly exclusions: readonly Exclusion[];
 }
 
 /** Refuses EXPERT_UNKNOWN. */
-export function panelToDraw(
+function panelToDraw(
   experts: readonly PooledExpert[],
   { drawId, project, day, possible, engaged, asked }: PanelToFreeze,
   random: Random,
 ): PanelToDraw {
-  requireKnown(asked, experts);
+  requireKnown(
+    asked,
+    experts.map(({ id }) => id),
+  );
   const candidates = candidatesOf(project, experts);
   const exclusions = exclusionsOf({ project, day, possible, candidates, engaged, asked });
   return { ...frozenInput({ drawId, project, candidates, exclusions }, { random }), exclusions };
 }
 
 /** Its canonical JSON, part by part. */
-export function recordable({ input, identities, exclusions }: PanelToDraw): FrozenPanel {
+function recordable({ input, identities, exclusions }: PanelToDraw): FrozenPanel {
   const conflicts = exclusions.flatMap(({ expert, conflicts: own }) =>
     own.map((one) => noted(expert.id, one)),
   );
@@ -83,8 +95,9 @@ export function candidatesOf({ panel }: Project, experts: readonly PooledExpert[
   return experts.filter((expert) => expert.categories.some((category) => wanted.has(category)));
 }
 
-function requireKnown(asked: readonly AskedOut[], experts: readonly PooledExpert[]): void {
-  const ids = new Set(experts.map(({ id }) => id));
+/** Refuses EXPERT_UNKNOWN where somebody named has none of the known ids. */
+export function requireKnown(asked: readonly AskedOut[], known: readonly string[]): void {
+  const ids = new Set(known);
   const unknown = asked.findIndex(({ expert }) => !ids.has(expert));
   if (unknown < 0) return;
   throw new Refusal('EXPERT_UNKNOWN', {}, [{ code: 'EXPERT_UNKNOWN', place: `excluded[${unknown}].expert` }]);

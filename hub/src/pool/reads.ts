@@ -93,6 +93,14 @@ export function pooledOf(rows: readonly PoolRow[], inForce: readonly InForceRow[
   return rows.map((row) => pooled(row, suspensions.get(row.expert) ?? []));
 }
 
+/** Which of these ids the pool does not have. */
+export async function unknownExperts(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom('experts').select('expert').where('expert', 'in', ids).execute();
+  const known = new Set(rows.map(({ expert }) => expert));
+  return new Set(ids.filter((id) => !known.has(id)));
+}
+
 /** How many of a long list have come in. */
 export async function arrivedOf(db: Db, list: string): Promise<number> {
   const row = await db

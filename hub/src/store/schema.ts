@@ -1,4 +1,5 @@
 import type { AlertTables } from '../alerts/tables.ts';
+import type { BatchTables } from '../batches/tables.ts';
 import type { DrawTables } from '../draws/tables.ts';
 import type { InvitationTables } from '../invitations/tables.ts';
 import type { LedgerTables } from '../ledger/tables.ts';
@@ -18,6 +19,7 @@ import type { WitnessTables } from '../witnesses/tables.ts';
 /** All tables. Each room owns its own: it alone writes them, and others read them through its `reads.ts`. */
 export interface Schema
   extends AlertTables,
+    BatchTables,
     DrawTables,
     InvitationTables,
     LedgerTables,

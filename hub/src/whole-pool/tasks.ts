@@ -1,6 +1,6 @@
 /** What is worked out from the whole pool, by name: the rooms' own functions, put together for the thread. */
 
-import { freezePanel } from '../panels/freezing.ts';
+import { freezePanel, freezePanels } from '../panels/freezing.ts';
 import { weighProject } from '../panels/weighing.ts';
 import { judgeList } from '../pool/judging.ts';
 import type { PooledExpert } from '../pool/reads.ts';
@@ -14,6 +14,7 @@ export const tasks = {
   'judge-list': judgeList,
   'weigh-project': weighProject,
   'freeze-panel': freezePanel,
+  'freeze-panels': freezePanels,
 } satisfies Readonly<Record<string, Task>>;
 
 export type TaskName = keyof typeof tasks;

@@ -1,32 +1,24 @@
 /** The thread that keeps a picture of the pool and works on it: in a large one that takes seconds. */
 import { randomBytes } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
-import { Refusal } from '#shared/catalogue/refusal.ts';
 import { type InForceRow, type PooledExpert, type PoolRow, pooledOf } from '../pool/reads.ts';
-import type { Asked, Told } from './pool-thread.ts';
-import { carryOut } from './tasks.ts';
+import { answerHub } from '../threads/asked-thread.ts';
+import { carryOut, type TaskName } from './tasks.ts';
+
+/** What the thread is told: a new picture of the pool (suspensions first, then its rows); or asked. */
+export type Asked =
+  | { readonly suspensions: readonly InForceRow[] }
+  | { readonly rows: readonly PoolRow[] }
+  | { readonly task: TaskName; readonly input: unknown };
 
 let experts: PooledExpert[] = [];
 let suspensions: readonly InForceRow[] = [];
 
-parentPort?.on('message', (asked: Asked) => {
+answerHub<Asked>(parentPort, (asked) => {
+  if ('task' in asked) return carryOut(asked.task, experts, asked.input as never, randomBytes);
   if ('suspensions' in asked) {
     experts = [];
     suspensions = asked.suspensions;
-  } else if ('rows' in asked) take(asked.rows);
-  else parentPort?.postMessage(answer(asked));
+  } else for (const expert of pooledOf(asked.rows, suspensions)) experts.push(expert);
+  return undefined;
 });
-
-function take(rows: readonly PoolRow[]): void {
-  for (const expert of pooledOf(rows, suspensions)) experts.push(expert);
-}
-
-function answer({ task, input }: Extract<Asked, { task: unknown }>): Told {
-  try {
-    return { output: carryOut(task, experts, input as never, randomBytes) };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { code, values, faults } = error;
-    return { refused: { code, values, faults } };
-  }
-}

@@ -4,13 +4,23 @@
  * that is done sooner than a thread is started.
  */
 import { poolCount, pooledOf, poolRows, poolVersion, suspensionRows } from '../pool/reads.ts';
+import { breath } from '../store/breath.ts';
 import type { Store } from '../store/database.ts';
-import { PoolThread } from './pool-thread.ts';
+import { AskedThread } from '../threads/asked-thread.ts';
 import { carryOut, type InputOf, type OutputOf, type Random, type TaskName } from './tasks.ts';
+import type { Asked } from './thread.ts';
 
 /** Experts, and bytes of a list, that are worked on at hand. */
 const FEW = 1500;
 const SHORT = 500_000;
+/** Rows read in one turn of the loop. */
+const ROWS = 2000;
+
+interface PoolThread {
+  readonly worker: AskedThread<Asked>;
+  /** What its picture is of; null while it learns. */
+  version: number | null;
+}
 
 export interface Worked<K extends TaskName> {
   readonly output: OutputOf<K>;
@@ -22,7 +32,7 @@ export class WholePool {
   readonly #store: Store;
   readonly #random: Random;
   readonly #few: number;
-  #thread: { readonly worker: PoolThread; version: number | null } | null = null;
+  #thread: PoolThread | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
   /** `few`: up to so many experts are worked on at hand. */
@@ -48,14 +58,14 @@ export class WholePool {
     const atHand = (await poolCount(this.#store)) <= this.#few && !isLong(input);
     for (;;) {
       const version = await poolVersion(this.#store);
-      const experts = atHand ? await this.#atHand() : await this.#learnt(version);
+      const experts = atHand ? await this.#atHand() : null;
+      const thread = atHand ? null : await this.#learnt(version);
       // Whatever changed while it was read may be in it by half.
       if ((await poolVersion(this.#store)) !== version) continue;
-      if (experts !== null) return { version, output: carryOut(task, experts, input, this.#random) };
-      const worker = this.#thread?.worker;
-      if (!worker) throw new Error('the hub is closing');
-      if (this.#thread) this.#thread.version = version;
-      return { version, output: await worker.ask(task, input) };
+      if (experts) return { version, output: carryOut(task, experts, input, this.#random) };
+      if (!thread) throw new Error('the pool is neither at hand nor on a thread');
+      thread.version = version;
+      return { version, output: await thread.worker.ask<OutputOf<K>>({ task, input }) };
     }
   }
 
@@ -64,14 +74,31 @@ export class WholePool {
     return pooledOf(rows, await suspensionRows(this.#store));
   }
 
-  /** Sees to it that the thread has the pool as it is at `version`. */
-  async #learnt(version: number): Promise<null> {
+  /** The thread, with the pool as it is at `version`. */
+  async #learnt(version: number): Promise<PoolThread> {
     if (this.#thread?.worker.ended) this.#thread = null;
-    this.#thread ??= { worker: new PoolThread(), version: null };
-    if (this.#thread.version === version) return null;
-    this.#thread.version = null;
-    await this.#thread.worker.learn(this.#store);
-    return null;
+    this.#thread ??= {
+      worker: new AskedThread<Asked>(new URL('./thread.ts', import.meta.url)),
+      version: null,
+    };
+    const thread = this.#thread;
+    if (thread.version === version) return thread;
+    thread.version = null;
+    await learn(thread.worker, this.#store);
+    return thread;
+  }
+}
+
+/** Gives the thread the pool as it is, a piece in each turn of the loop. */
+async function learn(worker: AskedThread<Asked>, store: Store): Promise<void> {
+  worker.tell({ suspensions: await suspensionRows(store) });
+  for (let after = ''; ; ) {
+    const rows = await poolRows(store, after, ROWS);
+    worker.tell({ rows });
+    const last = rows.at(-1);
+    if (!last || rows.length < ROWS) return;
+    after = last.expert;
+    await breath();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { dayInChina, isDay } from '#shared/time/day.ts';
+import { runningDays } from '../../batches/reads.ts';
 import { openedDraw } from '../../draws/decide.ts';
 import { type DrawState, drawIdsAbout, findDraw } from '../../draws/reads.ts';
 import type { Command, Facts, NewEvent } from '../../ledger/command.ts';
@@ -20,6 +21,8 @@ export interface RequestGround {
   readonly attempts: readonly Pick<DrawState, 'phase'>[];
   readonly members: readonly Engaged[];
   readonly pool: number;
+  /** Days whose batch is being drawn. */
+  readonly batchDays: readonly string[];
 }
 
 export async function loadRequestGround(db: Db, project: string): Promise<RequestGround> {
@@ -29,6 +32,7 @@ export async function loadRequestGround(db: Db, project: string): Promise<Reques
     attempts: (await Promise.all(attempts)).filter((draw) => draw !== null),
     members: await currentMembers(db),
     pool: await poolVersion(db),
+    batchDays: await runningDays(db),
   };
 }
 
@@ -69,6 +73,8 @@ export const requestPanel: Command<Requested, RequestGround, { drawId: string; e
     const { day, frozen, seconds } = request;
     const { project, drawId } = requireAskable(ground, request.project, facts);
     requireDay(day, facts.at);
+    // What a batch has planned for would be taken away under its draws.
+    if (ground.batchDays.includes(day)) throw new Refusal('BATCH_RUNNING', { day });
     const engaged = engagedOn(ground.members, day);
     if (ground.pool !== request.pool || !sameEngaged(engaged, request.engaged))
       return { events: [], answer: null };
@@ -92,7 +98,8 @@ function requested(drawId: string, { project, day, time, possible, frozen }: Req
   return { type: 'panel.requested', subject: `project/${project}`, payload };
 }
 
-function sameEngaged(some: readonly Engaged[], others: readonly Engaged[]): boolean {
+/** Whether the same people are on panels of a day. */
+export function sameEngaged(some: readonly Engaged[], others: readonly Engaged[]): boolean {
   const told = (list: readonly Engaged[]) => JSON.stringify(list.map((one) => [one.realId, one.day]).sort());
   return told(some) === told(others);
 }
