@@ -8,6 +8,7 @@ import { readCertificates } from '#shared/signature/certificates.ts';
 import { systemTimers } from '#shared/time/timers.ts';
 import { BatchDesk } from './batches/desk.ts';
 import { Duties } from './duties.ts';
+import { FairnessDesk } from './fairness/desk.ts';
 import { joinFellows } from './fellows/fellows.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
@@ -57,8 +58,10 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const { hub, firstUsers } = await alone(store, () =>
       buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
     );
+    const { wholePool, batchDesk, fairnessDesk } = hub;
+    const threads = [signatures, wholePool, batchDesk, fairnessDesk];
     const stopped = async () => {
-      await Promise.all([signatures.close(), hub.wholePool.close(), hub.batchDesk.close()]);
+      await Promise.all(threads.map((thread) => thread.close()));
     };
     return await serve(hub, firstUsers, stopped);
   } catch (error) {
@@ -91,7 +94,8 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   adopt();
   const presence = new PresenceBoard(settings.beatMilliseconds, now);
   const wholePool = new WholePool(store, randomBytes);
-  const world = { timers: systemTimers, random: randomBytes, wholePool, batchDesk: new BatchDesk() };
+  const desks = { wholePool, batchDesk: new BatchDesk(), fairnessDesk: new FairnessDesk() };
+  const world = { timers: systemTimers, random: randomBytes, ...desks };
   const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
   return { hub, firstUsers: await createFirstUsers(store, spine) };
 }

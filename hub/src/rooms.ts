@@ -8,6 +8,9 @@ import { batchMigrations } from './batches/tables.ts';
 import { draws } from './draws/room.ts';
 import { drawRoutes } from './draws/routes.ts';
 import { drawMigrations } from './draws/tables.ts';
+import { fairness } from './fairness/room.ts';
+import { fairnessRoutes } from './fairness/routes.ts';
+import { fairnessMigrations } from './fairness/tables.ts';
 import type { ActHandlers } from './gateway/acts.ts';
 import type { Routes } from './gateway/hub.ts';
 import { recordRoutes } from './gateway/record.ts';
@@ -70,6 +73,7 @@ export const rooms: readonly Room[] = [
   reports,
   witnesses,
   recovery,
+  fairness,
   stamps,
   alerts,
 ];
@@ -81,6 +85,7 @@ export const migrations: Migrations = {
   ...projectMigrations,
   ...panelMigrations,
   ...batchMigrations,
+  ...fairnessMigrations,
   ...poolMigrations,
   ...invitationMigrations,
   ...drawMigrations,
@@ -102,6 +107,7 @@ export const routes: readonly Routes[] = [
   poolRoutes,
   panelRoutes,
   batchRoutes,
+  fairnessRoutes,
   invitationRoutes,
   seatingRoutes,
   scoringRoutes,

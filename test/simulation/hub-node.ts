@@ -2,6 +2,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import type { WebSocket } from 'ws';
 import { BatchDesk } from '#hub/batches/desk.ts';
+import { FairnessDesk } from '#hub/fairness/desk.ts';
 import { BoothDoor } from '#hub/gateway/booths.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
 import { PresenceBoard } from '#hub/gateway/presence.ts';
@@ -106,6 +107,7 @@ export class HubNode {
       timeAuthority: null,
       wholePool: new WholePool(store, random),
       batchDesk: new BatchDesk(),
+      fairnessDesk: new FairnessDesk(),
     };
     const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
     const door = await BoothDoor.open(hub, acts);

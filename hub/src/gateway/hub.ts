@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Timers } from '#shared/time/timers.ts';
 import type { BatchDesk } from '../batches/desk.ts';
+import type { FairnessDesk } from '../fairness/desk.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
@@ -38,6 +39,8 @@ export interface Hub {
   readonly wholePool: WholePool;
   /** Plans batches and works out their turns, on another thread. */
   readonly batchDesk: BatchDesk;
+  /** Works out whether past draws were fair, on another thread. */
+  readonly fairnessDesk: FairnessDesk;
   /** Verifies an expert's signature, on another thread where there is one. */
   readonly verify: Verify;
 }

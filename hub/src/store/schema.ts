@@ -1,6 +1,7 @@
 import type { AlertTables } from '../alerts/tables.ts';
 import type { BatchTables } from '../batches/tables.ts';
 import type { DrawTables } from '../draws/tables.ts';
+import type { FairnessTables } from '../fairness/tables.ts';
 import type { InvitationTables } from '../invitations/tables.ts';
 import type { LedgerTables } from '../ledger/tables.ts';
 import type { LookbackTables } from '../lookback/tables.ts';
@@ -21,6 +22,7 @@ export interface Schema
   extends AlertTables,
     BatchTables,
     DrawTables,
+    FairnessTables,
     InvitationTables,
     LedgerTables,
     LookbackTables,
