@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { chancesOf, type PastDraw } from '#shared/draw/fairness.ts';
 import { type FairnessReport, fairnessReport, type Question } from '#shared/draw/fairness-report.ts';
+import { eligible } from '#shared/draw/panel.ts';
 import { replay, Transcript } from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { keyed } from '#shared/protocol/primitives.ts';
@@ -28,7 +29,7 @@ export function fairness(folder: string, options: FairnessOptions): void {
     const { drawId, input, result } = transcript;
     if (input.kind !== 'panel' || !('panel' in result)) return null;
     const nameOf = (id: string) => names[drawId]?.[id] ?? id;
-    const ids = new Map(input.candidates.map(({ id }) => [nameOf(id), id]));
+    const ids = new Map(eligible(input).map(({ id }) => [nameOf(id), id]));
     const chances = chancesOf(input, drawId, replays);
     return {
       candidates: [...ids.keys()],

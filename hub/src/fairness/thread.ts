@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import { digestOf } from '#shared/canonical/index.ts';
 import { chancesOf, type PastDraw } from '#shared/draw/fairness.ts';
 import { fairnessReport } from '#shared/draw/fairness-report.ts';
-import type { PanelResult } from '#shared/draw/panel.ts';
+import { eligible, type PanelResult } from '#shared/draw/panel.ts';
 import type { Transcript } from '#shared/draw/transcript.ts';
 import type { Identity } from '../panels/reads.ts';
 import { answerHub } from '../threads/asked-thread.ts';
@@ -44,7 +44,8 @@ function learn({ drawId, input, result }: Transcript, identities: readonly Ident
   const panel = (result as PanelResult).panel.map(({ id }) => personOf(id));
   for (const person of panel) membersOnce.add(person);
   draws.push({
-    candidates: input.candidates.map(({ id }) => personOf(id)),
+    // Whoever was excluded could not be drawn: that is no time at which it could have happened.
+    candidates: eligible(input).map(({ id }) => personOf(id)),
     panel,
     chances: {
       method: chances.method,

@@ -17,7 +17,7 @@ import { callCounts } from '../invitations/reads.ts';
 import { plan } from '../ledger/command.ts';
 import { changeAvailability, declareKin, liftSuspension, recordEmployment, suspend } from './decide.ts';
 import { readListFile } from './files/reading.ts';
-import { templateCsv } from './files/template.ts';
+import { templateCsv, templateXlsx } from './files/template.ts';
 import { importList } from './import.ts';
 import { changesOf, expertRow, findExpert, type PoolQuery, poolPage, suspensionsOf } from './reads.ts';
 
@@ -84,6 +84,22 @@ export const poolRoutes: Routes = (app, hub) => {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': 'attachment; filename="experts.csv"',
+        },
+      }),
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/experts/template.xlsx',
+      summary: 'The same as a workbook whose cells are text',
+      access: admin,
+    },
+    async () =>
+      new Response(new Uint8Array(await templateXlsx()), {
+        headers: {
+          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          'content-disposition': 'attachment; filename="experts.xlsx"',
         },
       }),
   );
