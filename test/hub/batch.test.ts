@@ -7,6 +7,8 @@ import { replayBatch } from '#shared/draw/batch/batch.ts';
 import type { PanelResult } from '#shared/draw/panel.ts';
 import { replay, type Transcript } from '#shared/draw/transcript.ts';
 import type { BatchOutlook, BatchView, ProjectBatchView } from '#shared/protocol/batches.ts';
+import type { FairnessView } from '#shared/protocol/fairness.ts';
+import { until } from '#test/demo/staff.ts';
 import { codeOf, expectSound, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 
@@ -115,4 +117,27 @@ describe('once it is opened', () => {
     expect(await codeOf(join(id('drawn')))).toBe('PANEL_REQUESTED');
     expect(await codeOf(join(id('refused'), { day: '2099-03-03' }))).toBe('done');
   });
+});
+
+describe('whether the draws were fair', () => {
+  const fairness = async () => (await centre.as('supervisor')).get<FairnessView>('/api/fairness');
+
+  it('is told of panels whose names are known, and of nobody before', async () => {
+    expect(await fairness()).toMatchObject({ draws: 0, pending: 0, drawn: { tested: 0 } });
+    expect(await codeOf((await centre.as('agency')).get('/api/fairness'))).toBe('ROLE_FORBIDDEN');
+    const desk = await centre.as('hall-s1');
+    const drawn = (await batches())[1]?.projects.filter((one) => one.standing === 'drawn') ?? [];
+    for (const { badge, idNumber } of centre.people)
+      await codeOf(desk.send('POST', '/api/hall/check-in', { badge, idNumber }));
+    const told = await until('the draws', async () => {
+      const view = await fairness();
+      return view.draws === drawn.length ? view : null;
+    });
+    expect(told.pending).toBe(0);
+    // Two of the seventeen were on none of the panels: they have a code and no name.
+    const people = told.drawn.rows.flatMap(({ who }) => who);
+    expect(people.filter(({ name }) => name === null)).toHaveLength(2);
+    expect(people.every(({ code }) => /^[0-9a-f]{10}$/.test(code))).toBe(true);
+    expect(told.drawn).toMatchObject({ tested: 17, flagged: 0 });
+  }, 60_000);
 });
