@@ -80,6 +80,14 @@ test.concurrent.each([
       }),
     },
   ],
+  [
+    'pool',
+    {
+      rounds: 1,
+      size: { experts: number },
+      figures: expect.objectContaining({ import: number, requestBlock: number, requestOthers: number }),
+    },
+  ],
 ])(
   '%s runs, small, and gives its figures as JSON and as lines',
   async (name, shape) => {

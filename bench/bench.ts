@@ -1,18 +1,19 @@
-/** `npm run bench -- ingest|connections|proof|draw|desk`: measures what this machine and this hub can do, and ends by itself. */
+/** `npm run bench -- ingest|connections|proof|draw|pool|desk`: measures what this machine and this hub can do, and ends by itself. */
 import { parseArgs } from 'node:util';
 import { connections, connectionsSizes } from './connections/connections.ts';
 import { desk, deskSizes } from './desk/desk.ts';
 import { draw, drawSizes } from './draw/draw.ts';
 import { ingest, ingestSizes } from './ingest/ingest.ts';
+import { largePool, poolSizes } from './pool/pool.ts';
 import { proof, proofSizes } from './proof/proof.ts';
 import { type BenchResult, report } from './report.ts';
 
-const USAGE = `npm run bench -- ingest|connections|proof|draw|desk [--rounds N] [--small] [--json] [--profile DIR]
+const USAGE = `npm run bench -- ingest|connections|proof|draw|pool|desk [--rounds N] [--small] [--json] [--profile DIR]
 
-  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw 3; desk 1)
+  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw, pool 3; desk 1)
   --small        a few of everything, to see that it runs: the figures mean nothing
   --json         one JSON value on standard output
-  --profile DIR  CPU profiles of the hub (ingest, connections)
+  --profile DIR  CPU profiles of the hub (ingest, connections, pool)
 `;
 
 async function main(): Promise<number> {
@@ -52,6 +53,7 @@ const benches: Readonly<Record<string, (wanted: Wanted) => Promise<BenchResult>>
   desk: ({ rounds = 1, size }) => desk({ ...deskSizes[size], rounds, tell }),
   draw: ({ rounds = 3, size }) => draw({ ...drawSizes[size], rounds, tell }),
   proof: ({ rounds = 5, size }) => proof({ ...proofSizes[size], rounds, tell }),
+  pool: ({ rounds = 3, size, profile }) => largePool({ ...poolSizes[size], rounds, profile, tell }),
 };
 
 process.exitCode = await main();

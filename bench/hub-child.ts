@@ -3,14 +3,20 @@ import { startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
 import { answerParent } from './children.ts';
 import { cost } from './cost.ts';
+import { longestBlock, watchLoop } from './pool/blocks.ts';
 
+watchLoop();
 const running = startHub(readSettings(process.env));
 
 answerParent(
   {
     address: async () => (await running).address,
-    firstUsers: async () => (await running).firstUsers,
+    started: async () => {
+      const { address, firstUsers } = await running;
+      return { address, firstUsers };
+    },
     cost,
+    longestBlock,
   },
   async () => (await running).close(),
 );

@@ -3,9 +3,16 @@ import type { ConnectionsResult } from './connections/connections.ts';
 import type { DeskResult } from './desk/desk.ts';
 import type { DrawResult } from './draw/draw.ts';
 import type { IngestFigures, IngestResult } from './ingest/ingest.ts';
+import type { PoolResult } from './pool/pool.ts';
 import type { ProofResult } from './proof/proof.ts';
 
-export type BenchResult = IngestResult | ConnectionsResult | ProofResult | DrawResult | DeskResult;
+export type BenchResult =
+  | IngestResult
+  | ConnectionsResult
+  | ProofResult
+  | DrawResult
+  | DeskResult
+  | PoolResult;
 
 /** A whole result as text. */
 export function report(result: BenchResult): string {
@@ -24,6 +31,8 @@ function linesOf(result: BenchResult): string[] {
       return ofDraw(result);
     case 'desk':
       return ofDesk(result);
+    case 'pool':
+      return ofPool(result);
   }
 }
 
@@ -106,5 +115,17 @@ function ofDesk({ rounds, size, figures: f }: DeskResult): string[] {
     `  badge and card → name  ${whole(f.p50)} ms, one in twenty more than ${whole(f.p95)} ms`,
     `  while the line is down ${whole(f.noted50)} ms until noted; ${size.noted} a desk sent ${whole(f.caughtUp)} ms after it is back`,
     `  lost / refused       ${f.lost} / ${f.refused}`,
+  ];
+}
+
+function ofPool({ rounds, size, figures: f }: PoolResult): string[] {
+  const step = (words: string, took: number, block: number, others: number) =>
+    `  ${words.padEnd(24)} ${fixed(took / 1000)} s, longest block ${target(block, '≤', 500, ' ms')}, slowest of others' commands ${whole(others)} ms`;
+  return [
+    `pool: ${whole(size.experts)} experts, medians of ${rounds} rounds`,
+    step('imported from CSV', f.import, f.importBlock, f.importOthers),
+    step('the same list again', f.again, f.againBlock, f.againOthers),
+    step('exclusions looked at', f.exclusions, f.exclusionsBlock, f.exclusionsOthers),
+    step('panel asked for', f.request, f.requestBlock, f.requestOthers),
   ];
 }

@@ -1,6 +1,6 @@
 /** The `kawei` command as outsiders build on it: what it prints where, and how it ends. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -189,6 +189,27 @@ describe('kawei draw', () => {
     const changed = kawei(['draw', 'replay', file('changed.json', transcript)]);
     expect(changed.status).toBe(1);
     expect(changed.stderr).toContain('DRAW_REPLAY');
+  });
+
+  it('draws a day of projects, each with a transcript of its own, checks it, and asks whether it was fair', () => {
+    const requests = ['P-1', 'P-2', 'P-3'].map((project) => ({
+      drawId: `${project}#1`,
+      input: { ...input, project },
+    }));
+    const day = join(directory, 'day');
+    const given = ['--input', file('day.json', { requests })];
+    const run = kawei(['draw', 'batch', ...given, '--reveals', file('r.json', reveals), '--out', day]);
+    // Eight people are enough for two panels of three.
+    expect(run).toMatchObject({ status: 1, stderr: expect.stringMatching(/P-\d#1 .*未能抽取/) });
+    const made = readdirSync(day).filter((name) => name !== 'plan.json');
+    expect(made).toHaveLength(2);
+    for (const name of made) expect(kawei(['draw', 'replay', join(day, name)]).status).toBe(0);
+    expect(kawei(['draw', 'batch', ...given, '--check', day]).status).toBe(0);
+    const asked = kawei(['draw', 'fairness', day, '--replays', '20', '--json']);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ draws: 2, drawn: { tested: 8, flagged: 0 } });
+    const [one = '', two = ''] = made.map((name) => join(day, name));
+    writeFileSync(two, readFileSync(one, 'utf8').replaceAll('P-', 'Q-'));
+    expect(kawei(['draw', 'batch', ...given, '--check', day]).stderr).toContain('DRAW_BATCH_WRONG');
   });
 
   it('refuses a faulty input and leaves no file', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import type { RunningHub } from '#hub/hub.ts';
 import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { Staff } from '#test/demo/staff.ts';
@@ -61,9 +62,9 @@ async function morning(browser: Browser, size: DeskSize, tell: (line: string) =>
   const directory = mkdtempSync(join(tmpdir(), 'kawei-bench-'));
   const hub = new Child('hub-child.ts', { environment: { KAWEI_DATA: directory, KAWEI_PORT: '0' } });
   try {
-    const address = await hub.ask<string>('address');
+    const { address, firstUsers } = await hub.ask<Pick<RunningHub, 'address' | 'firstUsers'>>('started');
     tell(`drawing panels of ${size.people} people`);
-    const people = await openTown(address, await hub.ask('firstUsers'), size.people);
+    const people = await openTown(address, firstUsers, size.people);
     const pages = await Promise.all(Array.from({ length: DESKS }, () => DeskPage.open(browser, address)));
     const start = performance.now();
     const runs = await Promise.all(

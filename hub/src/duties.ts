@@ -1,7 +1,8 @@
 /**
  * What one hub process does for all that are on its database: sealing reports, inviting experts, showing witnesses the
- * ledger, having certificates time-stamped, closing ceremonies whose time is over, passing on from who has not answered.
+ * ledger, having certificates time-stamped, carrying batches on, closing ceremonies whose time is over, passing on from who has not answered.
  */
+import { startBatches } from './batches/drawing.ts';
 import type { Hub } from './gateway/hub.ts';
 import { startInvitations } from './invitations/inviting.ts';
 import { renderReport } from './reports/report-document.ts';
@@ -17,11 +18,12 @@ function startDuties(hub: Hub, report: Report): { stop(): Promise<void> } {
   const invitations = startInvitations(hub, report);
   const witnessing = startWitnessing({ ...hub, report });
   const stamping = startStamping({ ...hub, report });
+  const batches = startBatches(hub, report);
   const deadlines = watchDeadlines(hub, report);
   return {
     stop: async () => {
       deadlines.stop();
-      await Promise.all([sealing, invitations, witnessing, stamping].map((work) => work?.stop()));
+      await Promise.all([sealing, invitations, witnessing, stamping, batches].map((work) => work?.stop()));
     },
   };
 }

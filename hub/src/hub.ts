@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import { systemTimers } from '#shared/time/timers.ts';
+import { BatchDesk } from './batches/desk.ts';
 import { Duties } from './duties.ts';
+import { FairnessDesk } from './fairness/desk.ts';
 import { joinFellows } from './fellows/fellows.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
@@ -30,6 +32,7 @@ import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { alone, takeTurn } from './store/turn.ts';
 import { watchBooths } from './watch.ts';
+import { WholePool } from './whole-pool/whole-pool.ts';
 import { readWitnesses } from './witnesses/list.ts';
 
 export interface RunningHub {
@@ -55,7 +58,12 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const { hub, firstUsers } = await alone(store, () =>
       buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
     );
-    return await serve(hub, firstUsers, () => signatures.close());
+    const { wholePool, batchDesk, fairnessDesk } = hub;
+    const threads = [signatures, wholePool, batchDesk, fairnessDesk];
+    const stopped = async () => {
+      await Promise.all(threads.map((thread) => thread.close()));
+    };
+    return await serve(hub, firstUsers, stopped);
   } catch (error) {
     await Promise.all([signatures.close(), store.destroy()]);
     throw storeRefusal(error) ?? error;
@@ -85,7 +93,9 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   });
   adopt();
   const presence = new PresenceBoard(settings.beatMilliseconds, now);
-  const world = { timers: systemTimers, random: randomBytes };
+  const wholePool = new WholePool(store, randomBytes);
+  const desks = { wholePool, batchDesk: new BatchDesk(), fairnessDesk: new FairnessDesk() };
+  const world = { timers: systemTimers, random: randomBytes, ...desks };
   const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
   return { hub, firstUsers: await createFirstUsers(store, spine) };
 }

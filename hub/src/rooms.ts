@@ -2,9 +2,15 @@
 import { alerts } from './alerts/room.ts';
 import { alertRoutes } from './alerts/routes.ts';
 import { alertMigrations } from './alerts/tables.ts';
+import { batches } from './batches/room.ts';
+import { batchRoutes } from './batches/routes.ts';
+import { batchMigrations } from './batches/tables.ts';
 import { draws } from './draws/room.ts';
 import { drawRoutes } from './draws/routes.ts';
 import { drawMigrations } from './draws/tables.ts';
+import { fairness } from './fairness/room.ts';
+import { fairnessRoutes } from './fairness/routes.ts';
+import { fairnessMigrations } from './fairness/tables.ts';
 import type { ActHandlers } from './gateway/acts.ts';
 import type { Routes } from './gateway/hub.ts';
 import { recordRoutes } from './gateway/record.ts';
@@ -59,6 +65,7 @@ export const rooms: readonly Room[] = [
   pool,
   draws,
   panels,
+  batches,
   invitations,
   seating,
   scoring,
@@ -66,6 +73,7 @@ export const rooms: readonly Room[] = [
   reports,
   witnesses,
   recovery,
+  fairness,
   stamps,
   alerts,
 ];
@@ -76,6 +84,8 @@ export const migrations: Migrations = {
   ...venuesMigrations,
   ...projectMigrations,
   ...panelMigrations,
+  ...batchMigrations,
+  ...fairnessMigrations,
   ...poolMigrations,
   ...invitationMigrations,
   ...drawMigrations,
@@ -96,6 +106,8 @@ export const routes: readonly Routes[] = [
   drawRoutes,
   poolRoutes,
   panelRoutes,
+  batchRoutes,
+  fairnessRoutes,
   invitationRoutes,
   seatingRoutes,
   scoringRoutes,

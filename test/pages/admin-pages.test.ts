@@ -90,7 +90,7 @@ describe('sign-in', () => {
 describe('system administrator', () => {
   it('makes a site, a hall with an aisle, and a booth whose token is shown once', async () => {
     await signIn('sysadmin');
-    expect(await menu()).toEqual(['场所与卡位', '专家库']);
+    expect(await menu()).toEqual(['场所与卡位', '专家库', '同日抽取']);
     await page.getByRole('button', { name: '新建场所' }).click();
     await dialog().getByLabel('编号').fill('合肥');
     await dialog().getByLabel('名称').fill('合肥市公共资源交易中心');

@@ -255,6 +255,8 @@ describe('venues', () => {
       '项目监督',
       '预警处理',
       '场所与终端',
+      '同日抽取',
+      '抽取公平性',
     ]);
     expect(flags.length).toBeGreaterThan(1);
   });

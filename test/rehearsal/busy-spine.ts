@@ -9,17 +9,19 @@ import { closeOverdue, commit, reveal } from '#hub/draws/decide.ts';
 import { findDraw } from '#hub/draws/reads.ts';
 import { type Actor, type Command, hubActor, plan } from '#hub/ledger/command.ts';
 import { Spine } from '#hub/ledger/spine.ts';
-import { requestPanel } from '#hub/panels/decide/request.ts';
+import { askForPanel } from '#hub/panels/asking.ts';
 import { createUser, openSession, refuseSignIn } from '#hub/people/decide.ts';
-import { importPool } from '#hub/pool/decide.ts';
+import { importList } from '#hub/pool/import.ts';
 import { enterProject, freezeProject } from '#hub/projects/decide.ts';
 import { migrations, rooms } from '#hub/rooms.ts';
 import { admit, leave, reportTrouble } from '#hub/seating/decide/admission.ts';
 import { checkIn } from '#hub/seating/decide/check-in.ts';
 import { moveExpert, startSeatDraw } from '#hub/seating/decide/seat-draw.ts';
+import { readSettings } from '#hub/settings.ts';
 import { openStore } from '#hub/store/database.ts';
 import { storeRefusal } from '#hub/store/failures.ts';
 import { arrive, changePresence, createHall, createSite, registerBooth } from '#hub/venues/decide.ts';
+import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
@@ -32,14 +34,21 @@ export type Answered =
 
 const [file = '', run = '', kill] = process.argv.slice(2);
 const store = await openStore(file, migrations);
-const spine = await Spine.open({ store, rooms, now: () => new Date() });
+const now = () => new Date();
+const spine = await Spine.open({ store, rooms, now });
+const wholePool = new WholePool(store, randomBytes);
+const hub = { spine, store, now, random: randomBytes, settings: readSettings({}), wholePool };
 const agency: Actor = { kind: 'user', id: 'agency' };
 
 /** Written at once: what stands there was answered before the process died. */
 const say = (line: Answered) => writeSync(1, `${JSON.stringify(line)}\n`);
 
-async function ask<I, S, A>(command: Command<I, S, A>, input: I, actor: Actor = hubActor): Promise<A | null> {
-  const answer = spine.do(plan(command, input), actor).then(
+function ask<I, S, A>(command: Command<I, S, A>, input: I, actor: Actor = hubActor): Promise<A | null> {
+  return answered(command.name, spine.do(plan(command, input), actor));
+}
+
+async function answered<A>(command: string, asked: Promise<A>): Promise<A | null> {
+  const answer = asked.then(
     (value) => ({ value, code: null }),
     (error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
@@ -47,7 +56,7 @@ async function ask<I, S, A>(command: Command<I, S, A>, input: I, actor: Actor = 
     },
   );
   const { value, code } = await answer;
-  say({ command: command.name, code, size: spine.size });
+  say({ command, code, size: spine.size });
   return value;
 }
 
@@ -93,6 +102,8 @@ function expertsAt(site: string) {
   }));
 }
 
+const jsonOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
 const wrongAdmission = (booth: string) => ({
   booth,
   challenge: 'x',
@@ -128,7 +139,7 @@ async function day(name: string): Promise<void> {
   const document = { ...project, panel: { ...project.panel, sites: [{ id: site, min: 5, max: 5 }] } };
   await Promise.all([
     ...booths.slice(0, 4).map(({ id: booth }) => ask(arrive, { booth, fingerprint })),
-    ask(importPool, { experts }),
+    answered('import-pool', importList(hub, { list: jsonOf({ experts }), from: 'request' }, hubActor)),
     ask(enterProject, { document }, agency),
     ask(freezeProject, { project: project.id }, agency),
     ask(openSession, { user: `u-${name}`, session: sha256Hex(name), address: '', checked: 'scrypt$' }),
@@ -140,7 +151,10 @@ async function day(name: string): Promise<void> {
       else await act(id, n, reportTrouble, { booth: id, what: place ? 'help' : 'key-removed' });
     }
   });
-  const drawn = await ask(requestPanel, { project: project.id, excluded: [], seconds: 60 }, agency);
+  const drawn = await answered(
+    'request-panel',
+    askForPanel(hub, { project: project.id, excluded: [] }, agency),
+  );
   if (drawn) await ceremony(drawn.drawId, site);
   await Promise.all(
     experts.map(({ badge, idNumber }) =>

@@ -2,6 +2,7 @@
  * The rooms of an evaluation on a real spine and a database file of their own. Panel and seats are put on the
  * record as drawn, so that the evaluation is tried without a ceremony.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import { evaluationActs } from '#hub/scoring/acts.ts';
 import { scoringRoutes } from '#hub/scoring/routes.ts';
 import { readSettings } from '#hub/settings.ts';
 import { openStore } from '#hub/store/database.ts';
+import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
@@ -59,7 +61,8 @@ export class RoomsHub {
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
     const world = { anchors, presence, verify: verifyUnbound, witnesses: [] };
-    const parts = { spine, store, settings, now, identity, logKey, ...world };
+    const wholePool = new WholePool(store, randomBytes);
+    const parts = { spine, store, settings, now, identity, logKey, wholePool, ...world };
     const hub = parts as unknown as Hub;
     return new RoomsHub(hub, data, place);
   }

@@ -1,6 +1,8 @@
 /** The hub of a simulated morning: its real rooms, spine, ledger and doors, in a process that can die at any moment. */
 import { type FastifyInstance, fastify } from 'fastify';
 import type { WebSocket } from 'ws';
+import { BatchDesk } from '#hub/batches/desk.ts';
+import { FairnessDesk } from '#hub/fairness/desk.ts';
 import { BoothDoor } from '#hub/gateway/booths.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
 import { PresenceBoard } from '#hub/gateway/presence.ts';
@@ -17,6 +19,7 @@ import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import { storeRefusal } from '#hub/store/failures.ts';
 import { watchBooths, watchDeadlines } from '#hub/watch.ts';
+import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
@@ -102,6 +105,9 @@ export class HubNode {
       witnesses: [],
       behind,
       timeAuthority: null,
+      wholePool: new WholePool(store, random),
+      batchDesk: new BatchDesk(),
+      fairnessDesk: new FairnessDesk(),
     };
     const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
     const door = await BoothDoor.open(hub, acts);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hubActor, type Planned, plan } from '#hub/ledger/command.ts';
 import { type LogKey, openLogKey } from '#hub/ledger/log-key.ts';
-import { importPool } from '#hub/pool/decide.ts';
+import { importList } from '#hub/pool/import.ts';
 import { createHall, createSite, registerBooth } from '#hub/venues/decide.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
@@ -246,9 +246,10 @@ export class Morning {
 
   /** The town is entered by its administrators before the doors open. */
   async #setUp(): Promise<void> {
-    const spine = this.hub.hub?.spine;
-    if (!spine) throw new Error('the hub did not start');
-    const all = (planned: readonly Planned[]) => Promise.all(planned.map((one) => spine.do(one, hubActor)));
+    const { hub } = this.hub;
+    if (!hub) throw new Error('the hub did not start');
+    const all = (planned: readonly Planned[]) =>
+      Promise.all(planned.map((one) => hub.spine.do(one, hubActor)));
     const { sites, halls, booths, people } = this.town;
     await all(sites.map((id) => plan(createSite, { id, name: `${id} 中心`, city: id })));
     await all(halls.map((hall) => plan(createHall, { ...hall, name: `${hall.id} 厅` })));
@@ -257,7 +258,8 @@ export class Morning {
         plan(registerBooth, { id, hall, seat, token: sha256Hex(token) }),
       ),
     );
-    await all([plan(importPool, { experts: people })]);
+    const list = new TextEncoder().encode(JSON.stringify({ experts: people }));
+    await importList(hub, { list, from: 'request' }, hubActor);
   }
 
   async #whileItPasses(work: Promise<void>): Promise<void> {

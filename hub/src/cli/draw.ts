@@ -19,9 +19,11 @@ import {
 } from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { DrawId, Hex32 } from '#shared/protocol/primitives.ts';
+import { batch } from './draw-batch.ts';
+import { fairness } from './draw-fairness.ts';
 import { printJson, readJson, say, writeWhole } from './output.ts';
 
-/** `kawei draw run` makes a draw from files, `replay` derives a transcript again, `explain` says in words why. */
+/** `kawei draw run` makes a draw from files, `batch` those of a day, `replay` derives one again, `explain` says why. */
 export function registerDraw(program: Command): void {
   const draw = program
     .command('draw')
@@ -47,6 +49,24 @@ export function registerDraw(program: Command): void {
     .argument('<transcript>', '记录文件 / transcript')
     .option('--json', '仅输出 JSON / print JSON only')
     .action(replayFile);
+  draw
+    .command('batch')
+    .description('同日多个项目依次抽取 / draw the projects of a day, each with a transcript of its own')
+    .requiredOption('--input <file>', '当日申请 / requests of the day (JSON)')
+    .option('--reveals <file>', '各方当日随机数 / list of {party, nonce, salt} for the day (JSON)')
+    .option('--out <dir>', '记录目录 / folder for the transcripts')
+    .option('--check <dir>', '改为复核该目录 / check such a folder instead')
+    .option('--patience <seconds>', '专家不足时精确求解的时限 / time for the exact solver', '30')
+    .action(batch);
+  draw
+    .command('fairness')
+    .description('多次抽取合起来是否公平 / were the draws of a folder fair')
+    .argument('<dir>', '记录目录 / folder of transcripts')
+    .option('--names <file>', '抽取 → 候选人 → 本人 / draw → candidate → person (JSON)')
+    .option('--invitations <file>', '邀请结果 / list of {person, refused} (JSON)')
+    .option('--replays <number>', '估计概率的重复次数 / replays of a draw', '2000')
+    .option('--json', '仅输出 JSON / print JSON only')
+    .action(fairness);
   draw
     .command('explain')
     .description('说明抽取结果的由来 / say in words why somebody was or was not taken')

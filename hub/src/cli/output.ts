@@ -1,5 +1,5 @@
 /** What the command line says and writes: results on standard output, words on standard error. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 
@@ -40,6 +40,18 @@ export function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch {
     throw new Refusal('FILE_NOT_JSON', { file });
+  }
+}
+
+/** The JSON files of a folder, in order of name; refuses a folder that cannot be read. */
+export function jsonFilesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json'))
+      .sort();
+  } catch (error) {
+    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new Refusal('FILE_UNREADABLE', { file: folder, detail });
   }
 }
 

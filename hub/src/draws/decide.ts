@@ -1,27 +1,45 @@
 import { digestOf } from '#shared/canonical/index.ts';
+import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { DrawInput } from '#shared/draw/input.ts';
 import { commitmentOf, commitmentRootOf } from '#shared/draw/seed.ts';
 import { runDraw } from '#shared/draw/transcript.ts';
 import type { Command, Decision, NewEvent } from '../ledger/command.ts';
+import { withPrepared } from '../ledger/prepared.ts';
 import { type DrawState, findDraw, type PartyState } from './reads.ts';
+
+/** An input that was frozen on a thread: its digest, and its canonical JSON. */
+export interface FrozenInput {
+  readonly kind: DrawInput['kind'];
+  readonly digest: string;
+  readonly text: string;
+}
 
 /** The event that freezes an input and opens its ceremony. The input has been checked to have a result. */
 export function openedDraw(
-  draw: { drawId: string; about: string; input: DrawInput; parties: readonly string[]; seconds: number },
+  draw: {
+    drawId: string;
+    about: string;
+    input: DrawInput | FrozenInput;
+    parties: readonly string[];
+    seconds: number;
+  },
   at: string,
 ): NewEvent {
   const { drawId, about, input, seconds } = draw;
-  const payload = {
+  const rest = {
     drawId,
     kind: input.kind,
     about,
-    input,
-    inputDigest: digestOf(input),
+    inputDigest: 'digest' in input ? input.digest : digestOf(input),
     parties: [...draw.parties],
     deadline: later(at, seconds),
     seconds,
   };
+  const payload =
+    'digest' in input
+      ? withPrepared<EventPayload<'draw.opened'>, 'input'>(rest, { input: input.text })
+      : { ...rest, input };
   return { type: 'draw.opened', subject: `draw/${drawId}`, payload };
 }
 

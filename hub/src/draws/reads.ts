@@ -60,6 +60,12 @@ export async function findDraw(db: Db, drawId: string): Promise<DrawState | null
   };
 }
 
+/** JSON of a draw's transcript; null before it is made. */
+export async function transcriptText(db: Db, drawId: string): Promise<string | null> {
+  const row = await db.selectFrom('draws').select('transcript').where('draw', '=', drawId).executeTakeFirst();
+  return row?.transcript ?? null;
+}
+
 /** Ids of the draws about a project or hall, the latest first. */
 export async function drawIdsAbout(db: Db, about: string): Promise<string[]> {
   const rows = await db

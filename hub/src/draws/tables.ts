@@ -1,4 +1,5 @@
 import type { Projection } from '../ledger/command.ts';
+import { partText } from '../ledger/prepared.ts';
 import type { Migrations } from '../store/database.ts';
 
 export interface DrawTables {
@@ -64,14 +65,14 @@ export const drawMigrations: Migrations = {
 
 export const drawProjection: Projection = {
   'draw.opened': async (db, { at, payload }) => {
-    const { drawId, kind, about, input, inputDigest, parties, deadline, seconds } = payload;
+    const { drawId, kind, about, inputDigest, parties, deadline, seconds } = payload;
     await db
       .insertInto('draws')
       .values({
         draw: drawId,
         kind,
         about,
-        input: JSON.stringify(input),
+        input: partText(payload, 'input'),
         input_digest: inputDigest,
         phase: 'committing',
         commitment_root: null,

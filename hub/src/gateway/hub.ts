@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Timers } from '#shared/time/timers.ts';
+import type { BatchDesk } from '../batches/desk.ts';
+import type { FairnessDesk } from '../fairness/desk.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
@@ -8,6 +10,7 @@ import type { Settings } from '../settings.ts';
 import type { Verify } from '../signatures/pool.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
 import type { Store } from '../store/database.ts';
+import type { WholePool } from '../whole-pool/whole-pool.ts';
 import type { Witness } from '../witnesses/list.ts';
 import type { PresenceBoard } from './presence.ts';
 
@@ -32,6 +35,12 @@ export interface Hub {
   readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
+  /** Works on the whole pool, on another thread where it is large. */
+  readonly wholePool: WholePool;
+  /** Plans batches and works out their turns, on another thread. */
+  readonly batchDesk: BatchDesk;
+  /** Works out whether past draws were fair, on another thread. */
+  readonly fairnessDesk: FairnessDesk;
   /** Verifies an expert's signature, on another thread where there is one. */
   readonly verify: Verify;
 }

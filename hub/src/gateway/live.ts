@@ -13,10 +13,10 @@ import type { Hub } from './hub.ts';
 /** What each role is told of. A hall never hears of projects: even when one changes is not its business. */
 const topicsOf: Readonly<Record<Role, readonly Topic[]>> = {
   hall: ['hall', 'draws', 'alerts'],
-  agency: ['projects', 'draws'],
-  supervisor: ['projects', 'draws', 'alerts', 'venues'],
-  discipline: ['projects', 'draws', 'alerts', 'venues'],
-  'system-admin': ['venues', 'experts'],
+  agency: ['projects', 'draws', 'batches'],
+  supervisor: ['projects', 'draws', 'alerts', 'venues', 'batches'],
+  discipline: ['projects', 'draws', 'alerts', 'venues', 'batches'],
+  'system-admin': ['venues', 'experts', 'batches'],
   'security-admin': ['users'],
   'audit-admin': ['record', 'users', 'venues'],
 };

@@ -22,6 +22,8 @@ interface RouteSpec<B extends TSchema> {
   readonly summary: string;
   readonly access: Access;
   readonly body?: B;
+  /** As `body`, where the handler reads and checks it itself. */
+  readonly documented?: TSchema;
   /** Most bytes of the body; the server's default (1 MiB) when absent. */
   readonly bodyLimit?: number;
   /** Most requests from one address within so many milliseconds. */
@@ -47,6 +49,7 @@ export function route<B extends TSchema>(
   spec: RouteSpec<B>,
   handle: (call: RouteCall<Static<B>>) => Promise<unknown>,
 ): void {
+  const documented = spec.body ?? spec.documented;
   app.route({
     method: spec.method,
     url: spec.url,
@@ -54,7 +57,7 @@ export function route<B extends TSchema>(
     ...(spec.rateLimit === undefined ? {} : { config: { rateLimit: spec.rateLimit } }),
     // Before the body: nobody who may not ask has the hub take in a file.
     onRequest: async ({ session }) => checkAccess(spec.access, session),
-    schema: { summary: spec.summary, ...(spec.body ? { body: spec.body } : {}) },
+    schema: { summary: spec.summary, ...(documented ? { body: documented } : {}) },
     // The body is checked by `parse`, for its words.
     validatorCompiler: () => () => true,
     handler: async (request, reply) => {

@@ -77,6 +77,19 @@ export async function callCounts(db: Db, realId: string): Promise<CallCounts> {
   };
 }
 
+/** Who was invited to a panel whose names are known, and whether they declined, did not answer, or did not come. */
+export async function openAnswers(db: Db): Promise<{ person: string; refused: boolean }[]> {
+  const rows = await db
+    .selectFrom('invitations')
+    .select(['real_id', 'answer', 'absent'])
+    .where('disclosed', '=', 1)
+    .execute();
+  return rows.map(({ real_id, answer, absent }) => ({
+    person: real_id,
+    refused: answer === 'declined' || answer === 'unanswered' || absent === 1,
+  }));
+}
+
 function issued(row: InvitationTables['invitations']): IssuedInvitation {
   return {
     message: row.message,

@@ -1,12 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
-import { canonicalText } from '#shared/canonical/index.ts';
-import { events as catalogue } from '#shared/catalogue/events/index.ts';
 import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
 import { leafBytes, leafHash } from '#shared/ledger/leaf.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import { breath } from '../store/breath.ts';
 import type { Db } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import type { Cause, NewEvent, StoredEvent } from './command.ts';
+import { isLong, payloadText, unprepared, withCause } from './prepared.ts';
 import type { LedgerTables } from './tables.ts';
 
 /** Bytes of salt before each payload's digest: nobody can guess a payload from its public leaf. */
@@ -19,6 +19,16 @@ export async function ledgerSize(db: Db): Promise<number> {
     .select((eb) => eb.fn.max('seq').as('last'))
     .executeTakeFirst();
   return row?.last === null || row?.last === undefined ? 0 : Number(row.last) + 1;
+}
+
+/** Seq of the latest entry about a subject; -1 where there is none. */
+export async function latestAbout(db: Db, subject: string): Promise<number> {
+  const row = await db
+    .selectFrom('ledger')
+    .select((eb) => eb.fn.max('seq').as('last'))
+    .where('subject', '=', subject)
+    .executeTakeFirst();
+  return row?.last === null || row?.last === undefined ? -1 : Number(row.last);
 }
 
 /** What an event is appended with: the hub's time, who caused it, the first seq, and by default real chance. */
@@ -38,7 +48,7 @@ export async function isStored(db: Db, before: number, events: readonly StoredEv
     .select(['at', 'payload'])
     .where('seq', '=', last.seq)
     .executeTakeFirst();
-  return row?.at === last.at && row.payload === canonicalText(last.payload);
+  return row?.at === last.at && row.payload === payloadText(last.payload);
 }
 
 /** Entries read at a time. */
@@ -76,9 +86,10 @@ export async function appendEvents(
   for (const [offset, { type, subject, payload }] of news.entries()) {
     checkPayload(type, payload);
     const seq = firstSeq + offset;
-    const full = { ...payload, ...cause };
+    const full = withCause(payload, cause);
     const salt = random(SALT_BYTES);
-    const text = canonicalText(full);
+    const text = payloadText(full);
+    if (isLong(payload)) await breath();
     const digest = hash('sha256', Buffer.concat([salt, Buffer.from(text)]), 'hex');
     await insertEntry(db, {
       seq,
@@ -95,9 +106,10 @@ export async function appendEvents(
   return stored;
 }
 
-function checkPayload(type: NewEvent['type'], payload: unknown): void {
+function checkPayload(type: NewEvent['type'], payload: object): void {
   try {
-    parse(catalogue[type].payload, payload);
+    const { schema, value } = unprepared(type, payload);
+    parse(schema, value);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const faults = error.faults.map((fault) => `${fault.place}: ${refusalText(fault.code, fault.values).en}`);

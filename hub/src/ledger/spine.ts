@@ -11,6 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
+import { breath } from '../store/breath.ts';
 import type { Db, Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { isShared, takeTurn } from '../store/turn.ts';
@@ -25,6 +26,7 @@ import {
 } from './booth-acts.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
 import { type Listener, Listeners, tellError } from './listeners.ts';
+import { isLong } from './prepared.ts';
 import { project, reactionsTo } from './rooms-called.ts';
 
 /** How many reactions may follow from one command before it is taken for a loop. */
@@ -333,6 +335,7 @@ export class Spine {
     this.#size += events.length;
     for (const event of events) {
       for (const room of this.#parts.rooms) await project(db, room, event);
+      if (isLong(event.payload)) await breath();
     }
     return events;
   }

@@ -19,21 +19,37 @@ export interface Exclusion {
   readonly out: boolean;
 }
 
+/** Who is on a panel, and its day; null where nobody said, which may be any. */
+export type Engaged = Pick<Member, 'realId' | 'day'>;
+
+/** Of those on a panel, who cannot be on another one on this day. */
+export function engagedOn(members: readonly Engaged[], day: string): Engaged[] {
+  return members
+    .filter((member) => member.day === null || member.day === day)
+    .map((member) => ({ realId: member.realId, day: member.day }));
+}
+
 interface Ground {
   readonly project: Project;
   readonly day: string;
   readonly possible: 'exclude' | 'keep';
   readonly candidates: readonly PooledExpert[];
-  readonly members: readonly Member[];
+  readonly engaged: readonly Engaged[];
   readonly asked: readonly AskedOut[];
 }
 
 /** Every candidate with a conflict, in the order of the candidates. */
-export function exclusionsOf({ project, day, possible, candidates, members, asked }: Ground): Exclusion[] {
+export function exclusionsOf({
+  project,
+  day,
+  possible,
+  candidates,
+  engaged: on,
+  asked,
+}: Ground): Exclusion[] {
   const conflicts = conflictFinder(project, day);
   const engaged = new Map<string, (string | null)[]>();
-  for (const member of members)
-    engaged.set(member.realId, [...(engaged.get(member.realId) ?? []), member.day]);
+  for (const { realId, day: of } of on) engaged.set(realId, [...(engaged.get(realId) ?? []), of]);
   const wanted = new Map(asked.map(({ expert, reason }) => [expert, reason]));
   return candidates.flatMap((expert): Exclusion[] => {
     const found = conflicts({ ...expert, engaged: engaged.get(expert.id) });

@@ -116,6 +116,16 @@ export async function identitiesOf(
   return row ? { project: row.project, identities: JSON.parse(row.identities) as Identity[] } : null;
 }
 
+/** The same identities as JSON. Sealed too. */
+export async function identitiesText(db: Db, drawId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('panel_requests')
+    .select('identities')
+    .where('draw', '=', drawId)
+    .executeTakeFirst();
+  return row?.identities ?? null;
+}
+
 /** The ceremonies of a project's panel, the latest first. */
 export async function drawsOfProject(db: Db, project: string): Promise<DrawView[]> {
   const title = (await findProject(db, project))?.project.title ?? project;

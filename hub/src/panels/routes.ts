@@ -1,21 +1,21 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { PanelRequest, ReplaceMember } from '#shared/protocol/requests.ts';
 import type { ExclusionsView } from '#shared/protocol/views.ts';
-import type { Routes } from '../gateway/hub.ts';
+import type { Hub, Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
-import { pool } from '../pool/reads.ts';
 import { findProject, mayRead, type Reader } from '../projects/reads.ts';
-import type { Db } from '../store/database.ts';
+import { askForPanel } from './asking.ts';
 import { replaceMember } from './decide/replace.ts';
-import { candidatesOf, requestPanel, requireDay } from './decide/request.ts';
-import { countedByRule, exclusionsOf } from './exclusions.ts';
+import { requireDay } from './decide/request.ts';
+import { countedByRule, engagedOn } from './exclusions.ts';
 import { callOf, currentMembers } from './reads.ts';
 
 /** Each look weighs the whole pool, which takes a second where it is large. */
 const LOOKS = { max: 30, timeWindow: 60_000 };
 
-export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
+export const panelRoutes: Routes = (app, hub) => {
+  const { spine } = hub;
   const agency = ['agency'] as const;
   route(
     app,
@@ -26,11 +26,7 @@ export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
       access: agency,
       body: PanelRequest,
     },
-    ({ body, param, actor }) =>
-      spine.do(
-        plan(requestPanel, { project: param('id'), ...body, seconds: settings.ceremonySeconds }),
-        actor,
-      ),
+    ({ body, param, actor }) => askForPanel(hub, { project: param('id'), ...body }, actor),
   );
   route(
     app,
@@ -41,8 +37,7 @@ export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
       access: ['agency', 'supervisor', 'discipline'],
       rateLimit: LOOKS,
     },
-    ({ param, query, session }) =>
-      exclusionsView(store, param('id'), session, query.day, now().toISOString()),
+    ({ param, query, session }) => exclusionsView(hub, param('id'), session, query.day),
   );
   route(
     app,
@@ -63,11 +58,10 @@ export const panelRoutes: Routes = (app, { spine, store, settings, now }) => {
 
 /** Numbers alone: whom a rule concerns would tell who is in the pool, and who is kin of whom. */
 async function exclusionsView(
-  db: Db,
+  { store: db, now, wholePool }: Hub,
   id: string,
   reader: Reader,
   wanted: string | undefined,
-  at: string,
 ): Promise<ExclusionsView> {
   const entered = await findProject(db, id);
   if (!entered || !mayRead(entered, reader)) throw new Refusal('PROJECT_UNKNOWN', { project: id });
@@ -77,17 +71,8 @@ async function exclusionsView(
     const rules = countedByRule(call.conflicts, project.regime);
     return { day: call.day, frozen: true, candidates: null, rules };
   }
-  const day = requireDay(wanted, at);
-  const candidates = candidatesOf(project, await pool(db));
-  const members = await currentMembers(db);
-  const found = exclusionsOf({ project, day, possible: 'exclude', candidates, members, asked: [] });
-  const conflicts = found.flatMap(({ expert, conflicts: own }) =>
-    own.map((one) => ({ realId: expert.id, ...one })),
-  );
-  return {
-    day,
-    frozen: false,
-    candidates: candidates.length,
-    rules: countedByRule(conflicts, project.regime),
-  };
+  const day = requireDay(wanted, now().toISOString());
+  const engaged = engagedOn(await currentMembers(db), day);
+  const { output } = await wholePool.ask('weigh-project', { project, day, engaged });
+  return { day, frozen: false, ...output };
 }

@@ -1,4 +1,5 @@
 import type { Projection } from '../ledger/command.ts';
+import { partText } from '../ledger/prepared.ts';
 import type { Migrations } from '../store/database.ts';
 
 export interface PanelTables {
@@ -98,14 +99,15 @@ interface Drawn {
 
 export const panelProjection: Projection = {
   'panel.requested': async (db, { payload }) => {
-    const { drawId, project, identities, day, time = null, conflicts = [] } = payload;
+    const { drawId, project, day, time = null } = payload;
     await db
       .insertInto('panel_requests')
-      .values({ draw: drawId, project, identities: JSON.stringify(identities) })
+      .values({ draw: drawId, project, identities: partText(payload, 'identities') })
       .execute();
     if (day === undefined) return;
     await db.deleteFrom('panel_calls').where('project', '=', project).execute();
-    const call = { project, draw: drawId, day, time, conflicts: JSON.stringify(conflicts) };
+    const conflicts = 'conflicts' in payload ? partText(payload, 'conflicts') : '[]';
+    const call = { project, draw: drawId, day, time, conflicts };
     await db.insertInto('panel_calls').values(call).execute();
   },
   'panel.drawn': async (db, { at, payload }) => {

@@ -1,3 +1,4 @@
+import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { type Fault, Refusal } from '#shared/catalogue/refusal.ts';
 import {
   type Employment,
@@ -9,22 +10,24 @@ import {
   type Suspension,
 } from '#shared/pool/expert.ts';
 import { dayInChina } from '#shared/time/day.ts';
-import type { Command, NewEvent } from '../ledger/command.ts';
+import type { Command } from '../ledger/command.ts';
+import { withPrepared } from '../ledger/prepared.ts';
 import type { Db } from '../store/database.ts';
-import { listSites } from '../venues/reads.ts';
 import { mergedExpert, withEmployment } from './merge.ts';
-import { findExpert, type PooledExpert, pool, type SuspensionRow, suspensionsOf } from './reads.ts';
+import {
+  arrivedOf,
+  findExpert,
+  POOL,
+  type PooledExpert,
+  poolVersion,
+  type SuspensionRow,
+  suspensionsOf,
+} from './reads.ts';
 
-/** Experts of one entry of the ledger: some 200 KB. */
-const EXPERTS_AN_ENTRY = 400;
-
+/** What is decided of a list beside the whole pool. */
 export interface PoolGround {
   readonly known: readonly PooledExpert[];
   readonly sites: readonly string[];
-}
-
-export async function loadPoolGround(db: Db): Promise<PoolGround> {
-  return { known: await pool(db), sites: (await listSites(db)).map((site) => site.id) };
 }
 
 /** A list, and where each of it stands in its file; by default in the JSON that was sent. */
@@ -35,29 +38,65 @@ export interface ExpertList {
 
 const inJson = (index: number, field: string) => `experts[${index}].${field}`;
 
-/** Puts experts into the pool; those with an id it knows are replaced. A faulty list changes nothing. */
-export const importPool: Command<ExpertList, PoolGround, { imported: number }> = {
+/** A list that was judged beside the pool as it was at `version`; `experts` as canonical JSON. */
+interface Judged {
+  readonly version: number;
+  readonly count: number;
+}
+
+/** Puts a list of one part into the pool; those with an id it knows are replaced. False where the pool has changed. */
+export const recordList: Command<Judged & { readonly experts: string }, number, boolean> = {
   name: 'import-pool',
-  load: loadPoolGround,
-  decide(ground, list, { at }) {
-    const faults = poolFaults(ground, list);
-    if (faults.length > 0) throw new Refusal('POOL_INVALID', { count: faults.length }, faults);
-    const known = new Map(ground.known.map((expert) => [expert.id, expert]));
-    const today = dayInChina(at);
-    const experts = list.experts.map((expert) => mergedExpert(known.get(expert.id), expert, today));
-    const parts = Math.ceil(experts.length / EXPERTS_AN_ENTRY);
-    const events = Array.from({ length: parts }, (_, index): NewEvent => {
-      const own = experts.slice(index * EXPERTS_AN_ENTRY, (index + 1) * EXPERTS_AN_ENTRY);
-      const which = parts > 1 ? { part: index + 1, parts } : {};
-      return {
-        type: 'pool.imported',
-        subject: 'pool',
-        payload: { count: own.length, experts: own, ...which },
-      };
-    });
-    return { events, answer: { imported: experts.length } };
+  load: poolVersion,
+  decide(now, { version, count, experts }) {
+    if (now !== version) return { events: [], answer: false };
+    const payload = withPrepared<EventPayload<'pool.imported'>, 'experts'>({ count }, { experts });
+    return { events: [{ type: 'pool.imported', subject: POOL, payload }], answer: true };
   },
 };
+
+interface ListPart extends Omit<EventPayload<'pool.list-part'>, 'experts'> {
+  readonly experts: string;
+}
+
+/** Takes in one part of a long list: a command by itself, so that others have their turn between two. */
+export const stageList: Command<ListPart, null, null> = {
+  name: 'import-pool-part',
+  load: async () => null,
+  decide(_, { experts, ...rest }) {
+    const payload = withPrepared<EventPayload<'pool.list-part'>, 'experts'>(rest, { experts });
+    return { events: [{ type: 'pool.list-part', subject: 'pool-list', payload }], answer: null };
+  },
+};
+
+/**
+ * Puts a long list into the pool, all of it at once. False where the pool has changed since it was judged; refuses
+ * POOL_OVERTAKEN where another list was begun meanwhile.
+ */
+export const completeList: Command<
+  Judged & { readonly list: string },
+  { readonly now: number; readonly arrived: number },
+  boolean
+> = {
+  name: 'import-pool-complete',
+  load: async (db, { list }) => ({ now: await poolVersion(db), arrived: await arrivedOf(db, list) }),
+  decide({ now, arrived }, { version, count, list }) {
+    if (arrived !== count) throw new Refusal('POOL_OVERTAKEN');
+    if (now !== version) return { events: [], answer: false };
+    return {
+      events: [{ type: 'pool.list-completed', subject: POOL, payload: { list, count } }],
+      answer: true,
+    };
+  },
+};
+
+/** A list as it is to stand in the pool. Refuses POOL_INVALID with every fault. */
+export function mergedList(ground: PoolGround, list: ExpertList, today: string): PoolExpert[] {
+  const faults = poolFaults(ground, list);
+  if (faults.length > 0) throw new Refusal('POOL_INVALID', { count: faults.length }, faults);
+  const known = new Map(ground.known.map((expert) => [expert.id, expert]));
+  return list.experts.map((expert) => mergedExpert(known.get(expert.id), expert, today));
+}
 
 /** Everything wrong with a list beside what the pool has, in the list's order. */
 export function poolFaults({ known, sites }: PoolGround, { experts, placeOf = inJson }: ExpertList): Fault[] {
@@ -106,7 +145,7 @@ export const recordEmployment: Command<About<{ employment: Employment; reason: s
     requireDays([employment], 'employment');
     const after = withEmployment(known, employment, dayInChina(at));
     const payload = { expert, employment, ...after, reason };
-    return { events: [{ type: 'expert.employment-recorded', subject: 'pool', payload }], answer: null };
+    return { events: [{ type: 'expert.employment-recorded', subject: POOL, payload }], answer: null };
   },
 };
 
@@ -116,7 +155,7 @@ export const declareKin: Command<About<{ kin: readonly Kin[]; reason: string }>,
   decide(ground, { expert, kin, reason }) {
     requireExpert(ground);
     const payload = { expert, kin: [...kin], reason };
-    return { events: [{ type: 'expert.kin-declared', subject: 'pool', payload }], answer: null };
+    return { events: [{ type: 'expert.kin-declared', subject: POOL, payload }], answer: null };
   },
 };
 
@@ -131,7 +170,7 @@ export const changeAvailability: Command<
     requireExpert(ground);
     requireDays(unavailable, 'unavailable');
     const payload = { expert, unavailable: [...unavailable], reason };
-    return { events: [{ type: 'expert.availability-changed', subject: 'pool', payload }], answer: null };
+    return { events: [{ type: 'expert.availability-changed', subject: POOL, payload }], answer: null };
   },
 };
 
@@ -152,7 +191,7 @@ export const suspend: Command<About<Suspension>, SuspensionGround, { suspension:
     requireDays([{ from, until }], 'until');
     const suspension = Math.max(0, ...ground.suspensions.map((one) => one.suspension)) + 1;
     const payload = { expert, suspension, from, until, reason };
-    return { events: [{ type: 'expert.suspended', subject: 'pool', payload }], answer: { suspension } };
+    return { events: [{ type: 'expert.suspended', subject: POOL, payload }], answer: { suspension } };
   },
 };
 
@@ -168,6 +207,6 @@ export const liftSuspension: Command<
     if (!ground.suspensions.some((one) => one.suspension === suspension && one.lifted === null))
       throw new Refusal('SUSPENSION_UNKNOWN');
     const payload = { expert, suspension, reason };
-    return { events: [{ type: 'expert.suspension-lifted', subject: 'pool', payload }], answer: null };
+    return { events: [{ type: 'expert.suspension-lifted', subject: POOL, payload }], answer: null };
   },
 };

@@ -1,8 +1,18 @@
 import { sql } from 'kysely';
 import type { Employment, EmploymentRole, Kin, Period, Suspension } from '#shared/pool/expert.ts';
 import type { ExpertRow, PoolPage } from '#shared/protocol/views.ts';
+import { latestAbout } from '../ledger/append.ts';
 import type { Db } from '../store/database.ts';
 import type { PoolTables } from './tables.ts';
+
+/** Subject of whatever changes the pool. */
+export const POOL = 'pool';
+
+export type PoolRow = PoolTables['experts'];
+export type InForceRow = Pick<
+  PoolTables['expert_suspensions'],
+  'expert' | 'from_day' | 'until_day' | 'reason'
+>;
 
 export interface PooledExpert {
   readonly id: string;
@@ -40,17 +50,65 @@ export async function expertByBadge(db: Db, badge: string): Promise<PooledExpert
   return row ? pooled(row, await inForce(db, row.expert)) : null;
 }
 
-/** The whole pool, in order of id. */
-export async function pool(db: Db): Promise<PooledExpert[]> {
-  const suspensions = new Map<string, Suspension[]>();
-  for (const row of await db
-    .selectFrom('expert_suspensions')
+/** What the pool was last changed by, as a number: nothing of it has changed while this stays the same. */
+export function poolVersion(db: Db): Promise<number> {
+  return latestAbout(db, POOL);
+}
+
+export async function poolCount(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('experts')
+    .select((eb) => eb.fn.countAll().as('total'))
+    .executeTakeFirst();
+  return Number(row?.total ?? 0);
+}
+
+/** The pool as it is stored: the next experts after an id, in order of id. */
+export function poolRows(db: Db, after: string, most: number): Promise<PoolRow[]> {
+  return db
+    .selectFrom('experts')
     .selectAll()
+    .where('expert', '>', after)
+    .orderBy('expert')
+    .limit(most)
+    .execute();
+}
+
+/** Every suspension in force, now or to come. */
+export function suspensionRows(db: Db): Promise<InForceRow[]> {
+  return db
+    .selectFrom('expert_suspensions')
+    .select(['expert', 'from_day', 'until_day', 'reason'])
     .where('lifted_at', 'is', null)
-    .execute())
+    .orderBy('expert')
+    .orderBy('suspension')
+    .execute();
+}
+
+/** Experts as rows say them, in the order of the rows. */
+export function pooledOf(rows: readonly PoolRow[], inForce: readonly InForceRow[]): PooledExpert[] {
+  const suspensions = new Map<string, Suspension[]>();
+  for (const row of inForce)
     suspensions.set(row.expert, [...(suspensions.get(row.expert) ?? []), suspensionOf(row)]);
-  const rows = await db.selectFrom('experts').selectAll().orderBy('expert').execute();
   return rows.map((row) => pooled(row, suspensions.get(row.expert) ?? []));
+}
+
+/** Which of these ids the pool does not have. */
+export async function unknownExperts(db: Db, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db.selectFrom('experts').select('expert').where('expert', 'in', ids).execute();
+  const known = new Set(rows.map(({ expert }) => expert));
+  return new Set(ids.filter((id) => !known.has(id)));
+}
+
+/** How many of a long list have come in. */
+export async function arrivedOf(db: Db, list: string): Promise<number> {
+  const row = await db
+    .selectFrom('arriving_experts')
+    .select((eb) => eb.fn.countAll().as('total'))
+    .where('list', '=', list)
+    .executeTakeFirst();
+  return Number(row?.total ?? 0);
 }
 
 /** Every suspension of an expert, the lifted among them, the latest first. */
@@ -185,7 +243,7 @@ async function inForce(db: Db, expert: string): Promise<Suspension[]> {
   return rows.sort((a, b) => a.suspension - b.suspension).map(suspensionOf);
 }
 
-function suspensionOf({ from_day, until_day, reason }: PoolTables['expert_suspensions']): Suspension {
+function suspensionOf({ from_day, until_day, reason }: InForceRow): Suspension {
   return { from: from_day, until: until_day, reason };
 }
 

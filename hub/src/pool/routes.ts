@@ -11,23 +11,14 @@ import {
 } from '#shared/protocol/requests.ts';
 import type { ExpertView } from '#shared/protocol/views.ts';
 import { dayInChina } from '#shared/time/day.ts';
-import type { Hub, Routes } from '../gateway/hub.ts';
+import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { callCounts } from '../invitations/reads.ts';
-import { type Actor, plan } from '../ledger/command.ts';
-import {
-  changeAvailability,
-  declareKin,
-  importPool,
-  liftSuspension,
-  loadPoolGround,
-  poolFaults,
-  recordEmployment,
-  suspend,
-} from './decide.ts';
-import { type ListInFile, rowPlace } from './files/list.ts';
+import { plan } from '../ledger/command.ts';
+import { changeAvailability, declareKin, liftSuspension, recordEmployment, suspend } from './decide.ts';
 import { readListFile } from './files/reading.ts';
-import { templateCsv } from './files/template.ts';
+import { templateCsv, templateXlsx } from './files/template.ts';
+import { importList } from './import.ts';
 import { changesOf, expertRow, findExpert, type PoolQuery, poolPage, suspensionsOf } from './reads.ts';
 
 /** Room for 100,000 experts in one import. */
@@ -39,25 +30,32 @@ const PAGE_AT_MOST = 200;
 const admin = ['system-admin'] as const;
 
 export const poolRoutes: Routes = (app, hub) => {
-  const { spine, store, now } = hub;
+  const { store, now } = hub;
   const today = () => dayInChina(now().toISOString());
   route(
     app,
     { method: 'GET', url: '/api/experts', summary: 'One page of the pool, ID numbers masked', access: admin },
     ({ query }) => poolPage(store, queryOf(query, today()), today()),
   );
-  route(
-    app,
-    {
-      method: 'POST',
-      url: '/api/experts',
-      summary: 'Import experts',
-      access: admin,
-      body: PoolImport,
-      bodyLimit: POOL_LIMIT,
-    },
-    ({ body, actor }) => spine.do(plan(importPool, body), actor),
-  );
+  app.register(async (scope) => {
+    const raw = { parseAs: 'buffer', bodyLimit: POOL_LIMIT } as const;
+    // Read on the thread that works on the pool: a long list would hold up everybody.
+    scope.removeContentTypeParser('application/json');
+    scope.addContentTypeParser('application/json', raw, (_request, body, done) => done(null, body));
+    route(
+      scope,
+      {
+        method: 'POST',
+        url: '/api/experts',
+        summary: 'Import experts',
+        access: admin,
+        documented: PoolImport,
+        bodyLimit: POOL_LIMIT,
+      },
+      ({ request, actor }) =>
+        importList(hub, { list: bytesOf(request.body, 'INPUT_NOT_JSON'), from: 'request' }, actor),
+    );
+  });
   app.register(async (scope) => {
     const raw = { parseAs: 'buffer', bodyLimit: FILE_LIMIT } as const;
     scope.addContentTypeParser('application/octet-stream', raw, (_request, body, done) => done(null, body));
@@ -70,10 +68,12 @@ export const poolRoutes: Routes = (app, hub) => {
         access: admin,
         bodyLimit: FILE_LIMIT,
       },
-      ({ request, actor }) => {
-        if (!Buffer.isBuffer(request.body)) throw new Refusal('POOL_EMPTY');
-        return importFile(hub, request.body, actor);
-      },
+      async ({ request, actor }) =>
+        importList(
+          hub,
+          { list: await readListFile(bytesOf(request.body, 'POOL_EMPTY')), from: 'file' },
+          actor,
+        ),
     );
   });
   route(
@@ -84,6 +84,22 @@ export const poolRoutes: Routes = (app, hub) => {
         headers: {
           'content-type': 'text/csv; charset=utf-8',
           'content-disposition': 'attachment; filename="experts.csv"',
+        },
+      }),
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/experts/template.xlsx',
+      summary: 'The same as a workbook whose cells are text',
+      access: admin,
+    },
+    async () =>
+      new Response(new Uint8Array(await templateXlsx()), {
+        headers: {
+          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          'content-disposition': 'attachment; filename="experts.xlsx"',
         },
       }),
   );
@@ -157,23 +173,9 @@ const expertRoutes: Routes = (app, { spine, store, now }) => {
   );
 };
 
-/** All of a file or nothing of it: what is wrong with its rows and what is wrong beside the pool is told at once. */
-async function importFile({ spine, store }: Hub, bytes: Buffer, actor: Actor): Promise<{ imported: number }> {
-  const list = await readListFile(bytes);
-  const placeOf = (index: number, field: string) => rowPlace(list.rows[index] ?? 0, field);
-  if (list.faults.length > 0) throw await faultyFile(store, list, placeOf);
-  return spine.do(plan(importPool, { experts: list.experts, placeOf }), actor);
-}
-
-async function faultyFile(
-  store: Hub['store'],
-  { experts, faults }: ListInFile,
-  placeOf: (index: number, field: string) => string,
-): Promise<Refusal> {
-  const rowOf = ({ place }: { place: string }) => Number(/^rows\[(\d+)\]/.exec(place)?.[1] ?? 0);
-  const all = [...faults, ...poolFaults(await loadPoolGround(store), { experts, placeOf })];
-  all.sort((a, b) => rowOf(a) - rowOf(b));
-  return new Refusal('POOL_INVALID', { count: all.length }, all);
+function bytesOf(body: unknown, refusal: 'POOL_EMPTY' | 'INPUT_NOT_JSON'): Uint8Array {
+  if (!Buffer.isBuffer(body)) throw new Refusal(refusal);
+  return body;
 }
 
 async function done(work: Promise<unknown>): Promise<void> {

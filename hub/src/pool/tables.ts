@@ -1,5 +1,6 @@
-import type { PoolExpert } from '#shared/pool/expert.ts';
+import type { PoolExpert, Suspension } from '#shared/pool/expert.ts';
 import type { Projection } from '../ledger/command.ts';
+import { breath } from '../store/breath.ts';
 import type { Db, Migrations } from '../store/database.ts';
 
 export interface PoolTables {
@@ -22,6 +23,12 @@ export interface PoolTables {
     employments: string;
     kin: string;
     unavailable: string;
+  };
+  /** A long list while it comes in, part by part: nobody of it is in the pool yet. */
+  arriving_experts: PoolTables['experts'] & {
+    list: string;
+    /** JSON list. */
+    suspensions: string;
   };
   expert_suspensions: {
     expert: string;
@@ -88,6 +95,30 @@ export const poolMigrations: Migrations = {
         .execute();
     },
   },
+  '0027-arriving-experts': {
+    async up(db) {
+      await db.schema
+        .createTable('arriving_experts')
+        .addColumn('list', 'text', (column) => column.notNull())
+        .addColumn('expert', 'text', (column) => column.notNull())
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('id_number', 'text', (column) => column.notNull())
+        .addColumn('badge', 'text', (column) => column.notNull())
+        .addColumn('categories', 'text', (column) => column.notNull())
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('employer', 'text', (column) => column.notNull())
+        .addColumn('key_fingerprint', 'text', (column) => column.notNull())
+        .addColumn('employer_code', 'text')
+        .addColumn('role', 'text', (column) => column.notNull())
+        .addColumn('since', 'text')
+        .addColumn('employments', 'text', (column) => column.notNull())
+        .addColumn('kin', 'text', (column) => column.notNull())
+        .addColumn('unavailable', 'text', (column) => column.notNull())
+        .addColumn('suspensions', 'text', (column) => column.notNull())
+        .addPrimaryKeyConstraint('arriving_experts_key', ['list', 'expert'])
+        .execute();
+    },
+  },
 };
 
 /** Rows written by one statement: within what either database takes of values. */
@@ -98,12 +129,34 @@ export const poolProjection: Projection = {
     const { experts } = event.payload;
     for (let first = 0; first < experts.length; first += ROWS_AT_ONCE)
       await putExperts(db, experts.slice(first, first + ROWS_AT_ONCE));
-    const cause = { at: event.at, by: event.payload.by };
-    for (const { id, suspensions = [] } of experts)
-      for (const { from, until, reason } of suspensions) {
-        const suspension = (await lastSuspension(db, id)) + 1;
-        await addSuspension(db, { expert: id, suspension, from, until, reason, ...cause });
-      }
+    for (const { id, suspensions = [] } of experts) await addSuspensions(db, id, suspensions, event);
+  },
+  'pool.list-part': async (db, { payload: { list, part, experts } }) => {
+    // What is left of a list that was never completed makes room.
+    if (part === 1) await db.deleteFrom('arriving_experts').execute();
+    for (let first = 0; first < experts.length; first += ROWS_AT_ONCE) {
+      const own = experts.slice(first, first + ROWS_AT_ONCE);
+      const rows = own.map((one) => ({
+        list,
+        ...rowOf(one),
+        suspensions: JSON.stringify(one.suspensions ?? []),
+      }));
+      await db.insertInto('arriving_experts').values(rows).execute();
+    }
+  },
+  'pool.list-completed': async (db, event) => {
+    const { list } = event.payload;
+    await takeArrived(db, list);
+    const suspended = await db
+      .selectFrom('arriving_experts')
+      .select(['expert', 'suspensions'])
+      .where('list', '=', list)
+      .where('suspensions', '!=', '[]')
+      .orderBy('expert')
+      .execute();
+    for (const { expert, suspensions } of suspended)
+      await addSuspensions(db, expert, JSON.parse(suspensions) as Suspension[], event);
+    await db.deleteFrom('arriving_experts').execute();
   },
   'expert.employment-recorded': async (db, event) => {
     const { expert, present, employments } = event.payload;
@@ -166,6 +219,45 @@ async function putExperts(db: Db, experts: readonly PoolExpert[]): Promise<void>
   await db.insertInto('experts').values(experts.map(rowOf)).execute();
 }
 
+const columns = [
+  'expert',
+  'name',
+  'id_number',
+  'badge',
+  'categories',
+  'site',
+  'employer',
+  'key_fingerprint',
+  'employer_code',
+  'role',
+  'since',
+  'employments',
+  'kin',
+  'unavailable',
+] as const satisfies readonly (keyof PoolTables['experts'])[];
+
+/** Rows taken over in one turn of the loop. */
+const ROWS_A_TURN = 5000;
+
+/** As {@link putExperts}, with a whole list that has come in. */
+async function takeArrived(db: Db, list: string): Promise<void> {
+  const arrived = db.selectFrom('arriving_experts').where('list', '=', list);
+  for (let first = 0; ; first += ROWS_A_TURN) {
+    const own = arrived.orderBy('expert').limit(ROWS_A_TURN).offset(first);
+    const ids = own.select('expert');
+    const badges = own.select('badge');
+    await db.deleteFrom('experts').where('expert', 'in', ids).execute();
+    await db.deleteFrom('experts').where('badge', 'in', badges).execute();
+    const taken = await db
+      .insertInto('experts')
+      .columns([...columns])
+      .expression(own.select([...columns]))
+      .executeTakeFirst();
+    await breath();
+    if (Number(taken.numInsertedOrUpdatedRows ?? 0) < ROWS_A_TURN) return;
+  }
+}
+
 function rowOf(expert: PoolExpert): PoolTables['experts'] {
   const { employments = [], kin = [], unavailable = [] } = expert;
   return {
@@ -197,6 +289,19 @@ async function lastSuspension(db: Db, expert: string): Promise<number> {
     .where('expert', '=', expert)
     .executeTakeFirst();
   return Number(row?.last ?? 0);
+}
+
+/** Those that a list tells, counted on from what there is. */
+async function addSuspensions(
+  db: Db,
+  expert: string,
+  suspensions: readonly Suspension[],
+  { at, payload: { by } }: { readonly at: string; readonly payload: { readonly by: string } },
+): Promise<void> {
+  for (const { from, until, reason } of suspensions) {
+    const suspension = (await lastSuspension(db, expert)) + 1;
+    await addSuspension(db, { expert, suspension, from, until, reason, at, by });
+  }
 }
 
 interface NewSuspension {

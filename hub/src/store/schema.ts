@@ -1,5 +1,7 @@
 import type { AlertTables } from '../alerts/tables.ts';
+import type { BatchTables } from '../batches/tables.ts';
 import type { DrawTables } from '../draws/tables.ts';
+import type { FairnessTables } from '../fairness/tables.ts';
 import type { InvitationTables } from '../invitations/tables.ts';
 import type { LedgerTables } from '../ledger/tables.ts';
 import type { LookbackTables } from '../lookback/tables.ts';
@@ -18,7 +20,9 @@ import type { WitnessTables } from '../witnesses/tables.ts';
 /** All tables. Each room owns its own: it alone writes them, and others read them through its `reads.ts`. */
 export interface Schema
   extends AlertTables,
+    BatchTables,
     DrawTables,
+    FairnessTables,
     InvitationTables,
     LedgerTables,
     LookbackTables,

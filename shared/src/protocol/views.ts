@@ -18,7 +18,16 @@ export interface SessionView {
 export interface Changed {
   topics: Topic[];
 }
-export type Topic = 'projects' | 'draws' | 'hall' | 'alerts' | 'venues' | 'users' | 'experts' | 'record';
+export type Topic =
+  | 'projects'
+  | 'draws'
+  | 'hall'
+  | 'alerts'
+  | 'venues'
+  | 'users'
+  | 'experts'
+  | 'batches'
+  | 'record';
 
 /** GET /api/projects → ProjectRow[] (agency, supervisor, discipline) */
 export interface ProjectRow {

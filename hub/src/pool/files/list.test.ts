@@ -5,7 +5,7 @@ import { sha256Hex } from '#shared/canonical/index.ts';
 import { refusalText } from '#shared/catalogue/refusal.ts';
 import { xlsxOf } from '#test/pages/xlsx.ts';
 import { type ListInFile, listInFile } from './list.ts';
-import { templateCsv } from './template.ts';
+import { templateCsv, templateXlsx } from './template.ts';
 
 const head = [
   '编号',
@@ -157,8 +157,11 @@ describe('a list in a file', () => {
     expect(await refusal(liar)).toMatchObject({ code: 'POOL_FILE' });
   });
 
-  it('as the template has every column, and its example is well written', async () => {
-    const { experts, faults } = await listInFile(utf8(templateCsv()));
+  it.each([
+    ['CSV', async () => utf8(templateCsv())],
+    ['XLSX', templateXlsx],
+  ])('as the template in %s has every column, and its example is well written', async (_kind, template) => {
+    const { experts, faults } = await listInFile(await template());
     expect(faults).toEqual([]);
     expect(experts).toHaveLength(1);
   });

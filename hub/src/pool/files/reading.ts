@@ -4,11 +4,10 @@ import { type Fault, Refusal } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
 import type { TextValues } from '#shared/catalogue/text.ts';
 import { ROWS_AT_MOST } from './cells.ts';
-import type { ListInFile } from './list.ts';
 
 /** What the thread says. */
 export type Told =
-  | { readonly list: ListInFile }
+  | { readonly list: Uint8Array }
   | {
       readonly refused: {
         readonly code: RefusalCode;
@@ -23,14 +22,14 @@ const PATIENCE_MILLISECONDS = 120_000;
 /** Reads one list at a time: two large ones would want the memory of both. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** As listInFile, beside the hub's own work. */
-export function readListFile(bytes: Uint8Array): Promise<ListInFile> {
+/** JSON of what listInFile gives, read beside the hub's own work: whoever works on it is not the hub's own thread either. */
+export function readListFile(bytes: Uint8Array): Promise<Uint8Array> {
   const reading = last.then(() => readOnThread(bytes));
   last = reading.catch(() => {});
   return reading;
 }
 
-async function readOnThread(bytes: Uint8Array): Promise<ListInFile> {
+async function readOnThread(bytes: Uint8Array): Promise<Uint8Array> {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
     execArgv: [],
     workerData: bytes,

@@ -6,7 +6,7 @@ import type { Told } from './reading.ts';
 
 async function answer(bytes: Uint8Array): Promise<Told> {
   try {
-    return { list: await listInFile(bytes) };
+    return { list: new TextEncoder().encode(JSON.stringify(await listInFile(bytes))) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code, values, faults } = error;

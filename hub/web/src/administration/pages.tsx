@@ -1,4 +1,11 @@
-import { BankOutlined, FileProtectOutlined, SolutionOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  BankOutlined,
+  FileProtectOutlined,
+  OrderedListOutlined,
+  SolutionOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import { BatchesPage } from '../batches/batches-page.tsx';
 import type { PageEntry } from '../shell/pages.tsx';
 import { ExpertsPage } from './experts/experts-page.tsx';
 import { RecordPage } from './record-page.tsx';
@@ -28,6 +35,13 @@ export const administrationPages: PageEntry[] = [
     title: 'admin:title.experts',
     element: <ExpertsPage />,
     icon: <SolutionOutlined />,
+  },
+  {
+    path: '/batches',
+    roles: ['system-admin'],
+    title: 'batches:title.batches',
+    element: <BatchesPage />,
+    icon: <OrderedListOutlined />,
   },
   {
     path: '/users',

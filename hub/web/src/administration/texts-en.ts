@@ -59,7 +59,9 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'expert.name': 'Name',
   'experts.import.hint':
     'CSV, XLSX or JSON: a head, then an expert a row. Known ids are updated, what a list leaves out is kept; with any fault nobody is imported.',
-  'experts.template': 'Template',
+  'experts.template': 'Template (CSV)',
+  'experts.template.excel': 'Template (Excel)',
+  'experts.template.xlsx': 'experts.xlsx',
   'experts.template.file': 'experts.csv',
   'experts.search': 'Find by name, id, badge or employer',
   'experts.search.category': 'Category id',

@@ -56,7 +56,9 @@ export const zh = {
   'expert.name': '姓名',
   'experts.import.hint':
     'CSV、XLSX 或 JSON。第一行为表头，每行一名专家；编号已存在的更新，名单未提到的内容保留。有任何问题则一人也不导入。',
-  'experts.template': '下载模板',
+  'experts.template': '下载模板（CSV）',
+  'experts.template.excel': '下载模板（Excel）',
+  'experts.template.xlsx': '专家名单模板.xlsx',
   'experts.template.file': '专家名单模板.csv',
   'experts.search': '按姓名、编号、工作证号、单位查找',
   'experts.search.category': '专业类别编号',

@@ -16,7 +16,7 @@ interface Request {
 
 /** Asks for the panel: shows who will be drawn and by which sites, and takes experts to bar with their reasons. */
 export function PanelRequest({ project, label }: { project: Project; label: string }) {
-  const { t } = useTranslation(['agency', 'shell']);
+  const { t } = useTranslation(['agency', 'shell', 'batches']);
   const { message } = App.useApp();
   const { busy, refused, clear, submit } = useSend();
   const [open, setOpen] = useState(false);
@@ -25,17 +25,27 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
     clear();
     setOpen(false);
   };
-  const request = async ({ excluded = [], day, time, possible }: Request) => {
-    const body = {
-      ...(day ? { day } : {}),
-      ...(time ? { time } : {}),
-      ...(possible ? { possible } : {}),
-      excluded: excluded.map(({ expert, reason }) => ({ expert: expert.trim(), reason: reason.trim() })),
-    };
-    if (!(await submit('POST', `/api/projects/${encodeURIComponent(project.id)}/panel`, body))) return;
+  const bodyOf = ({ excluded = [], day, time, possible }: Request) => ({
+    ...(day ? { day } : {}),
+    ...(time ? { time } : {}),
+    ...(possible ? { possible } : {}),
+    excluded: excluded.map(({ expert, reason }) => ({ expert: expert.trim(), reason: reason.trim() })),
+  });
+  const path = `/api/projects/${encodeURIComponent(project.id)}`;
+  const request = async (given: Request) => {
+    if (!(await submit('POST', `${path}/panel`, bodyOf(given)))) return;
     close();
     message.success(t('panel.done'));
     refresh(['projects', 'draws']);
+  };
+  const join = async () => {
+    const given = await form.validateFields().catch(() => null);
+    if (!given) return;
+    if (!given.day) return form.setFields([{ name: 'day', errors: [t('batches:join.day')] }]);
+    if (!(await submit('POST', `${path}/batch`, bodyOf(given)))) return;
+    close();
+    message.success(t('batches:join.done', { day: given.day }));
+    refresh(['batches']);
   };
   return (
     <>
@@ -51,6 +61,14 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
         okText={t('panel.confirm')}
         cancelText={t('shell:cancel')}
         confirmLoading={busy}
+        footer={(buttons) => (
+          <>
+            <Button onClick={() => void join()} loading={busy} data-testid="join-batch">
+              {t('batches:join')}
+            </Button>
+            {buttons}
+          </>
+        )}
       >
         <Typography.Paragraph>{t('panel.hint')}</Typography.Paragraph>
         <Seats project={project} />

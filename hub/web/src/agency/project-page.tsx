@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { ProjectView } from '#shared/protocol/views.ts';
+import { ProjectBatch } from '../batches/project-batch.tsx';
 import { ProjectHead } from '../projects/project-head.tsx';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
@@ -45,6 +46,7 @@ function Project({ view }: { view: ProjectView }) {
           )
         }
       />
+      <ProjectBatch project={project.id} />
       <Progress view={view} />
     </>
   );

@@ -5,6 +5,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Language, Text } from '#shared/catalogue/text.ts';
 import { adminTexts } from '../administration/texts.ts';
 import { agencyTexts } from '../agency/texts.ts';
+import { batchTexts } from '../batches/texts.ts';
 import { hallTexts } from '../hall/texts.ts';
 import { projectTexts } from '../projects/texts.ts';
 import { replayTexts } from '../replay/texts.ts';
@@ -16,6 +17,7 @@ import { zh } from './texts/zh.ts';
 const rooms = {
   shell: { zh, en },
   hall: hallTexts,
+  batches: batchTexts,
   admin: adminTexts,
   agency: agencyTexts,
   projects: projectTexts,

@@ -1,4 +1,12 @@
-import { AlertOutlined, BankOutlined, FileSearchOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  BankOutlined,
+  BarChartOutlined,
+  FileSearchOutlined,
+  OrderedListOutlined,
+} from '@ant-design/icons';
+import { BatchesPage } from '../batches/batches-page.tsx';
+import { FairnessPage } from '../batches/fairness-page.tsx';
 import type { PageEntry } from '../shell/pages.tsx';
 import { AlertsPage } from './alerts-page.tsx';
 import { ProjectPage } from './project-page.tsx';
@@ -29,6 +37,20 @@ export const supervisorPages: PageEntry[] = [
     title: 'supervisor:title.venues',
     element: <VenuesPage />,
     icon: <BankOutlined />,
+  },
+  {
+    path: '/batches',
+    roles,
+    title: 'batches:title.batches',
+    element: <BatchesPage />,
+    icon: <OrderedListOutlined />,
+  },
+  {
+    path: '/fairness',
+    roles,
+    title: 'batches:title.fairness',
+    element: <FairnessPage />,
+    icon: <BarChartOutlined />,
   },
   { path: '/projects/:id', roles, title: 'supervisor:title.project', element: <ProjectPage />, hidden: true },
 ];

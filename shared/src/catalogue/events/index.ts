@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { alertEvents } from './alerts.ts';
+import { batchEvents } from './batches.ts';
 import { drawEvents } from './draws.ts';
 import { invitationEvents } from './invitations.ts';
 import { lookbackEvents } from './lookback.ts';
@@ -20,6 +21,7 @@ export const events = {
   ...seatingEvents,
   ...projectEvents,
   ...panelEvents,
+  ...batchEvents,
   ...invitationEvents,
   ...poolEvents,
   ...drawEvents,

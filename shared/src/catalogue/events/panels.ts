@@ -29,6 +29,12 @@ const Evidence = Type.Union([
 
 const Member = Type.Object({ expert: Line, realId: Id, ticket: Hex32, category: Id, site: Id }, closed);
 
+/** Who is behind each pseudonym of a draw. */
+export const Identities = Type.Array(Type.Object({ realId: Id, pseudonym: Line, salt: Hex32 }, closed));
+export const Conflicts = Type.Array(
+  Type.Object({ realId: Id, rule: Line, certain: Type.Boolean(), evidence: Evidence }, closed),
+);
+
 /** Why a member falls out. */
 export const Because = Type.Union([
   Type.Literal('recusal'),
@@ -48,18 +54,14 @@ export const panelEvents = defineEvents({
         project: Id,
         drawId: DrawId,
         /** Who is behind each pseudonym of the draw; disclosed when names may be known. */
-        identities: Type.Array(Type.Object({ realId: Id, pseudonym: Line, salt: Hex32 }, closed)),
+        identities: Identities,
         /** Of the evaluation, in China, and when to report. */
         day: Type.Optional(Day),
         time: Type.Optional(Line),
         /** What was asked for those who are only possibly in conflict. */
         possible: Type.Optional(Type.Union([Type.Literal('exclude'), Type.Literal('keep')])),
         /** Every conflict found, with its evidence; the draw's input has the rules alone. */
-        conflicts: Type.Optional(
-          Type.Array(
-            Type.Object({ realId: Id, rule: Line, certain: Type.Boolean(), evidence: Evidence }, closed),
-          ),
-        ),
+        conflicts: Type.Optional(Conflicts),
       },
       closed,
     ),

@@ -8,7 +8,7 @@ import {
   Periods,
   PoolExpert,
 } from '../../pool/expert.ts';
-import { closed, Day, Id, Line, Prose } from '../../protocol/primitives.ts';
+import { closed, Day, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
 import { defineEvents } from './entry.ts';
 
 const topics = ['experts'] as const;
@@ -22,7 +22,7 @@ export const poolEvents = defineEvents({
         count: Type.Integer(),
         /** As they stand from now on: what a list left out is filled from what the pool knew. */
         experts: Type.Array(PoolExpert),
-        /** A long list is recorded in several entries, all at once. */
+        /** Long lists were once recorded in several such entries, all at once. */
         part: Type.Optional(Type.Integer({ minimum: 1 })),
         parts: Type.Optional(Type.Integer({ minimum: 1 })),
       },
@@ -32,6 +32,31 @@ export const poolEvents = defineEvents({
     sealed,
     zh: '导入专家 {count} 人',
     en: '{count} experts imported into the pool',
+  },
+  'pool.list-part': {
+    payload: Type.Object(
+      {
+        /** Names the list; all its parts have it. */
+        list: Hex32,
+        part: Type.Integer({ minimum: 1 }),
+        parts: Type.Integer({ minimum: 2 }),
+        count: Type.Integer(),
+        /** As they are to stand, by what the pool knew when the list was read. */
+        experts: Type.Array(PoolExpert),
+      },
+      closed,
+    ),
+    topics: [],
+    sealed,
+    zh: '专家名单第 {part}/{parts} 部分（{count} 人）已收到，全部到齐后才生效',
+    en: 'Part {part} of {parts} of a list of experts ({count}) has come in; it counts when all have',
+  },
+  'pool.list-completed': {
+    payload: Type.Object({ list: Hex32, count: Type.Integer() }, closed),
+    topics,
+    sealed,
+    zh: '专家名单到齐并生效，共 {count} 人',
+    en: 'A list of {count} experts is complete and in the pool',
   },
   'expert.employment-recorded': {
     payload: Type.Object(

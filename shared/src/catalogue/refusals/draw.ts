@@ -69,6 +69,21 @@ export const drawRefusals = defineRefusals({
     zh: '信标的值和 drand 轮次只能给出其一；给出轮次时须同时给出签名。',
     en: "Give either the beacon's value or a drand round, and with a round its signature.",
   },
+  DRAW_BATCH_OPTIONS: {
+    status: 400,
+    zh: '请同时给出 --reveals 和 --out，或者给出 --check。',
+    en: 'Give both --reveals and --out, or --check.',
+  },
+  DRAW_BATCH_WRONG: {
+    status: 422,
+    zh: '这些记录与申请、次序和预案不符：{drawIds}。请向抽取的中心要原件核对。',
+    en: 'These do not follow from requests, order and plan: {drawIds}. Compare them with the originals of the centre.',
+  },
+  DRAW_REPLAYS: {
+    status: 400,
+    zh: '重复次数应为 1 至 1000000 的整数。',
+    en: 'The number of replays must be a whole number from 1 to 1,000,000.',
+  },
   DRAW_INPUT_CHANGED: {
     status: 409,
     zh: '输入的摘要是 {found}，与冻结时的 {frozen} 不同：冻结后已被改动。请使用冻结的输入。',

@@ -1,4 +1,5 @@
 import { alertRefusals } from './alerts.ts';
+import { batchRefusals } from './batches.ts';
 import { boothRefusals } from './booth.ts';
 import { drawRefusals } from './draw.ts';
 import { fileRefusals } from './files.ts';
@@ -27,6 +28,7 @@ export const refusals = {
   ...gatewayRefusals,
   ...lookbackRefusals,
   ...panelRefusals,
+  ...batchRefusals,
   ...invitationRefusals,
   ...poolRefusals,
   ...seatingRefusals,

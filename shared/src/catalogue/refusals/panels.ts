@@ -12,6 +12,11 @@ export const panelRefusals = defineRefusals({
     zh: '评标日期 {day} 已经过去，请核对。',
     en: 'The day of the evaluation, {day}, is over. Verify it.',
   },
+  PANEL_UNSETTLED: {
+    status: 409,
+    zh: '专家库或同日的评标委员会一直在变动，项目 {project} 的抽取未能冻结。请稍后再试。',
+    en: 'The pool or the panels of that day kept changing; the draw of project {project} could not be frozen. Try again in a while.',
+  },
   MEMBER_UNKNOWN: {
     status: 404,
     zh: '评标委员会中没有该序号的现任成员。',

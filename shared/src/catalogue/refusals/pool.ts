@@ -47,6 +47,16 @@ export const poolRefusals = defineRefusals({
     zh: '文件展开后过大（{detail}），一次最多导入 {rows} 人。请分成几份。',
     en: 'The file is too large when unpacked ({detail}); one import takes at most {rows} experts. Divide it.',
   },
+  POOL_CHANGED: {
+    status: 409,
+    zh: '名单导入期间专家库一直有改动，未导入任何一人。请稍后重新导入。',
+    en: 'The pool kept changing while the list was taken in; nobody was imported. Import it again in a while.',
+  },
+  POOL_OVERTAKEN: {
+    status: 409,
+    zh: '期间有人开始导入另一份名单，本名单未导入任何一人。请重新导入。',
+    en: 'Somebody began to import another list meanwhile; nobody of this one was imported. Import it again.',
+  },
   EXPERT_BADGE: {
     status: 422,
     zh: '工作证号 {badge} 已被使用。',

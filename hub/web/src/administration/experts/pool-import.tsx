@@ -50,6 +50,12 @@ export function PoolImport() {
         </Button>
         <Button
           icon={<DownloadOutlined />}
+          onClick={() => void download('/api/experts/template.xlsx', t('experts.template.xlsx'))}
+        >
+          {t('experts.template.excel')}
+        </Button>
+        <Button
+          icon={<DownloadOutlined />}
           onClick={() => void download('/api/experts/template.csv', t('experts.template.file'))}
         >
           {t('experts.template')}
