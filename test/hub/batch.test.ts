@@ -8,11 +8,12 @@ import type { PanelResult } from '#shared/draw/panel.ts';
 import { replay, type Transcript } from '#shared/draw/transcript.ts';
 import type { BatchOutlook, BatchView, ProjectBatchView } from '#shared/protocol/batches.ts';
 import type { FairnessView } from '#shared/protocol/fairness.ts';
+import { dayInChina } from '#shared/time/day.ts';
 import { until } from '#test/demo/staff.ts';
 import { codeOf, expectSound, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 
-const day = '2099-03-02';
+const day = dayInChina(new Date().toISOString());
 const ids = ['P1', 'P2', 'P3', 'P4'];
 let centre: Centre;
 
@@ -125,10 +126,9 @@ describe('whether the draws were fair', () => {
   it('is told of panels whose names are known, and of nobody before', async () => {
     expect(await fairness()).toMatchObject({ draws: 0, pending: 0, drawn: { tested: 0 } });
     expect(await codeOf((await centre.as('agency')).get('/api/fairness'))).toBe('ROLE_FORBIDDEN');
-    const desk = await centre.as('hall-s1');
+    const desk = await centre.desk('S1');
     const drawn = (await batches())[1]?.projects.filter((one) => one.standing === 'drawn') ?? [];
-    for (const { badge, idNumber } of centre.people)
-      await codeOf(desk.send('POST', '/api/hall/check-in', { badge, idNumber }));
+    for (const person of centre.people) await codeOf(desk.checkIn(person));
     const told = await until('the draws', async () => {
       const view = await fairness();
       return view.draws === drawn.length ? view : null;
