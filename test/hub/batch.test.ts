@@ -4,6 +4,7 @@ import { requestsOf } from '#hub/batches/planning.ts';
 import { frozenBatch } from '#hub/batches/reads.ts';
 import { identitiesOf } from '#hub/panels/reads.ts';
 import { replayBatch } from '#shared/draw/batch/batch.ts';
+import { planOfRecord } from '#shared/draw/batch/plan.ts';
 import type { PanelResult } from '#shared/draw/panel.ts';
 import { replay, type Transcript } from '#shared/draw/transcript.ts';
 import type { BatchOutlook, BatchView, ProjectBatchView } from '#shared/protocol/batches.ts';
@@ -73,6 +74,12 @@ describe('once it is opened', () => {
   it('each project is drawn in its turn, with a transcript of its own, and nobody sits on two', async () => {
     const { batch } = await admin<{ batch: string }>('/api/batches');
     expect(await codeOf(admin('/api/batches'))).toBe('BATCH_RUNNING');
+    // Whoever is in it cannot be asked for another way.
+    expect(await codeOf(join('P4', { day: '2099-03-04' }))).toBe('BATCH_RUNNING');
+    const alone = { day: '2099-03-04', excluded: [] };
+    expect(await codeOf((await centre.as('agency')).send('POST', '/api/projects/P4/panel', alone))).toBe(
+      'BATCH_RUNNING',
+    );
     await centre.inCeremony(async () => {
       const [running] = await batches();
       return running?.projects.some((one) => one.standing === 'drawn') || null;
@@ -100,15 +107,7 @@ describe('once it is opened', () => {
     // Requests, plan and transcripts give every input again.
     const frozen = await frozenBatch(centre.running.hub.store, batch);
     const requests = requestsOf(frozen.requests);
-    const plan = frozen.plan.map(
-      (members, index) =>
-        members?.map(({ candidate: id, category }) => {
-          const entrant = requests[index]?.entrants.find(({ candidate }) => candidate.id === id);
-          if (!entrant) throw new Error(`no ${id}`);
-          return { ...entrant, category };
-        }) ?? null,
-    );
-    expect(replayBatch(requests, plan, transcripts)).toEqual([]);
+    expect(replayBatch(requests, planOfRecord(requests, frozen.plan), transcripts)).toEqual([]);
     expect(await standing(drawn[0]?.project ?? '')).toMatchObject({ standing: 'drawn', place: { of: 4 } });
   }, 60_000);
 
@@ -116,8 +115,15 @@ describe('once it is opened', () => {
     const [view] = await batches();
     const id = (wanted: string) => view?.projects.find((one) => one.standing === wanted)?.project ?? '';
     expect(await codeOf(join(id('drawn')))).toBe('PANEL_REQUESTED');
-    expect(await codeOf(join(id('refused'), { day: '2099-03-03' }))).toBe('done');
-  });
+    const again = id('refused');
+    expect(await codeOf(join(again, { day: '2099-03-03' }))).toBe('done');
+    await (await centre.as('sysadmin')).send('POST', '/api/batches', { day: '2099-03-03' });
+    await centre.inCeremony(async () => (await batches())[0]?.completedAt ?? null);
+    expect(
+      (await batches()).map(({ projects }) => projects.filter((one) => one.standing === 'drawn').length),
+    ).toEqual([1, 3]);
+    expect(await standing(again)).toMatchObject({ day: '2099-03-03', standing: 'drawn' });
+  }, 60_000);
 });
 
 describe('whether the draws were fair', () => {
@@ -127,6 +133,7 @@ describe('whether the draws were fair', () => {
     expect(await fairness()).toMatchObject({ draws: 0, pending: 0, drawn: { tested: 0 } });
     expect(await codeOf((await centre.as('agency')).get('/api/fairness'))).toBe('ROLE_FORBIDDEN');
     const desk = await centre.desk('S1');
+    // The panel of the other day has not come: its names stay sealed.
     const drawn = (await batches())[1]?.projects.filter((one) => one.standing === 'drawn') ?? [];
     for (const person of centre.people) await codeOf(desk.checkIn(person));
     const told = await until('the draws', async () => {

@@ -6,6 +6,7 @@ import { withPrepared } from '../ledger/prepared.ts';
 import {
   loadRequestGround,
   type RequestGround,
+  requestedEvent,
   requireAskable,
   requireDay,
   sameEngaged,
@@ -171,7 +172,7 @@ export const beginRound: Command<Round, RoundGround, null> = {
   async load(db, { batch, turns }) {
     const calls = new Map<string, Awaited<ReturnType<typeof callOfDraw>> & { parties: string[] }>();
     for (const { drawId } of turns) {
-      const call = await callOfDraw(db, drawId);
+      const call = await callOfDraw(db, batch, drawId);
       const project = (await findProject(db, call.project))?.project;
       calls.set(drawId, { ...call, parties: project?.panel.sites.map(({ id }) => id) ?? [] });
     }
@@ -196,27 +197,16 @@ export const beginRound: Command<Round, RoundGround, null> = {
     for (const { drawId, digest, input } of drawn) {
       const call = calls.get(drawId);
       if (!call) throw new Error(`no request for ${drawId}`);
-      const { project, day, time, possible, identities, conflicts, parties } = call;
+      const { project, parties, possible, time, ...rest } = call;
       const frozen = { kind: 'panel', digest, text: input } as const;
       events.push(
-        requested(drawId, { project, day, time, possible, identities, conflicts }),
+        requestedEvent(drawId, {
+          ...{ project, ...rest, time: time ?? undefined },
+          possible: possible === 'keep' ? 'keep' : 'exclude',
+        }),
         openedDraw({ drawId, about: project, input: frozen, parties, seconds }, at),
       );
     }
     return { events, answer: null };
   },
 };
-
-function requested(
-  drawId: string,
-  { project, day, time, possible, identities, conflicts }: Awaited<ReturnType<typeof callOfDraw>>,
-): NewEvent {
-  const payload = withPrepared<EventPayload<'panel.requested'>, 'identities' | 'conflicts'>(
-    {
-      ...{ project, drawId, day, possible: possible === 'keep' ? 'keep' : 'exclude' },
-      ...(time === null ? {} : { time }),
-    },
-    { identities, conflicts },
-  );
-  return { type: 'panel.requested', subject: `project/${project}`, payload };
-}

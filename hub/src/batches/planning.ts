@@ -5,7 +5,7 @@ import { type Refusal, refusalText } from '#shared/catalogue/refusal.ts';
 import type { Text } from '#shared/catalogue/text.ts';
 import { Batch, reservedReason } from '#shared/draw/batch/batch.ts';
 import { planExactly, type Solver } from '#shared/draw/batch/exact.ts';
-import { type Held, type Plan, placesShort, planByAugmenting } from '#shared/draw/batch/plan.ts';
+import { type Plan, placesShort, planByAugmenting, planOfRecord, recordOf } from '#shared/draw/batch/plan.ts';
 import { inDrawOrder, type Request } from '#shared/draw/batch/requests.ts';
 import { conflictOf } from '#shared/draw/conflict.ts';
 import type { PanelInput } from '#shared/draw/input.ts';
@@ -36,9 +36,7 @@ export async function planBatch(
     short === 0 ? { plan: known, short, leastShort: 0 } : planExactly(requests, known, await solver());
   return {
     order: requests.map(({ drawId }) => drawId),
-    plan: outlook.plan.map(
-      (members) => members?.map(({ candidate, category }) => ({ candidate: candidate.id, category })) ?? null,
-    ),
+    plan: recordOf(outlook.plan),
     wanted: requests.reduce((sum, { size }) => sum + size, 0),
     short: outlook.short,
     leastShort: outlook.leastShort,
@@ -127,7 +125,7 @@ export class RunningBatch {
 
   constructor({ requests: frozen, plan }: FrozenBatch) {
     const requests = requestsOf(frozen);
-    this.#batch = new Batch(requests, planOf(requests, plan));
+    this.#batch = new Batch(requests, planOfRecord(requests, plan));
   }
 
   /** The next turns after the results of the round before; empty when there are none left. */
@@ -142,17 +140,4 @@ export class RunningBatch {
           : { drawId, digest: digestOf(input), input: canonicalText(input) },
       );
   }
-}
-
-function planOf(requests: readonly Request[], plan: readonly PlannedPanel[]): Plan {
-  return requests.map(({ entrants }, index) => {
-    const members = plan[index];
-    if (!members) return null;
-    const known = new Map(entrants.map((entrant) => [entrant.candidate.id, entrant]));
-    return members.map(({ candidate: id, category }): Held => {
-      const entrant = known.get(id);
-      if (!entrant) throw new Error(`the plan has ${id}, who cannot be drawn`);
-      return { ...entrant, category };
-    });
-  });
 }

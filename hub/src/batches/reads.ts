@@ -73,16 +73,29 @@ export async function runningDays(db: Db): Promise<string[]> {
 
 /** The draws of a batch in their order. */
 export async function drawsOfBatch(db: Db, batch: string): Promise<BatchDraw[]> {
-  const rows = await draws(db).where('batch', '=', batch).orderBy('place').execute();
+  const rows = await draws(db).where('batch_draws.batch', '=', batch).orderBy('place').execute();
   return rows.map(batchDraw);
+}
+
+/** The day of the running batch in which a project waits or is drawn; null where it is in none. */
+export async function runningDayOf(db: Db, project: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('batch_draws')
+    .select('day')
+    .where('project', '=', project)
+    .where('standing', 'in', ['waiting', 'drawing'])
+    .executeTakeFirst();
+  return row?.day ?? null;
 }
 
 /** The latest draw of a project that was made in a batch, and of which day that is. */
 export async function batchDrawOf(db: Db, project: string): Promise<(BatchDraw & { day: string }) | null> {
   const row = await draws(db)
-    .select('day')
+    .innerJoin('batches', 'batches.batch', 'batch_draws.batch')
+    .select('batch_draws.day')
     .where('project', '=', project)
-    .orderBy('draw', 'desc')
+    .orderBy('opened_at', 'desc')
+    .orderBy('batches.batch', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row ? { ...batchDraw(row), day: row.day } : null;
@@ -119,16 +132,19 @@ export async function frozenBatch(db: Db, batch: string): Promise<FrozenBatch> {
 }
 
 /** What is to be recorded when the turn of one draw has come. Sealed. */
-export async function callOfDraw(db: Db, draw: string) {
+export async function callOfDraw(db: Db, batch: string, draw: string) {
   return db
     .selectFrom('batch_draws')
     .select(['project', 'day', 'time', 'possible', 'identities', 'conflicts'])
+    .where('batch', '=', batch)
     .where('draw', '=', draw)
     .executeTakeFirstOrThrow();
 }
 
 const draws = (db: Db) =>
-  db.selectFrom('batch_draws').select(['batch', 'place', 'project', 'draw', 'standing', 'round', 'reason']);
+  db
+    .selectFrom('batch_draws')
+    .select(['batch_draws.batch', 'place', 'project', 'draw', 'standing', 'round', 'reason']);
 
 function batchDraw(
   row: Omit<

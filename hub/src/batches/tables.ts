@@ -77,7 +77,7 @@ export const batchMigrations: Migrations = {
         .addColumn('batch', 'text', (column) => column.notNull())
         .addColumn('place', 'integer', (column) => column.notNull())
         .addColumn('project', 'text', (column) => column.notNull())
-        .addColumn('draw', 'text', (column) => column.notNull().unique())
+        .addColumn('draw', 'text', (column) => column.notNull())
         .addColumn('input_digest', 'text', (column) => column.notNull())
         .addColumn('input', 'text', (column) => column.notNull())
         .addColumn('identities', 'text', (column) => column.notNull())
@@ -91,6 +91,7 @@ export const batchMigrations: Migrations = {
         .addPrimaryKeyConstraint('batch_draws_key', ['batch', 'place'])
         .execute();
       await db.schema.createIndex('batch_draws_project').on('batch_draws').column('project').execute();
+      await db.schema.createIndex('batch_draws_draw').on('batch_draws').column('draw').execute();
     },
   },
 };
@@ -155,7 +156,15 @@ async function leave(db: Db, project: string): Promise<void> {
   await db.deleteFrom('batch_requests').where('project', '=', project).execute();
 }
 
-/** Nothing where the draw is of no batch. */
+/**
+ * Nothing where the draw is of no batch. One for which nothing could be drawn has its id still free: it may come again,
+ * by itself or in another batch.
+ */
 async function setDraw(db: Db, draw: string, values: Partial<BatchTables['batch_draws']>): Promise<void> {
-  await db.updateTable('batch_draws').set(values).where('draw', '=', draw).execute();
+  await db
+    .updateTable('batch_draws')
+    .set(values)
+    .where('draw', '=', draw)
+    .where('standing', 'in', ['waiting', 'drawing'])
+    .execute();
 }

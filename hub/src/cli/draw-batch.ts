@@ -5,7 +5,7 @@ import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { Batch, replayBatch } from '#shared/draw/batch/batch.ts';
 import { planExactly } from '#shared/draw/batch/exact.ts';
-import { type Plan, placesShort, planByAugmenting } from '#shared/draw/batch/plan.ts';
+import { type Plan, placesShort, planByAugmenting, planOfRecord, recordOf } from '#shared/draw/batch/plan.ts';
 import { inDrawOrder, type Request } from '#shared/draw/batch/requests.ts';
 import { checkInput, PanelInput } from '#shared/draw/input.ts';
 import { commitmentOf, type Reveal } from '#shared/draw/seed.ts';
@@ -147,7 +147,7 @@ function checkDay(requests: readonly Request[], folder: string): void {
   }
   const wrong =
     JSON.stringify(order) === JSON.stringify(requests.map(({ drawId }) => drawId))
-      ? replayBatch(requests, planOf(requests, plan), transcripts)
+      ? replayBatch(requests, planOfRecord(requests, plan), transcripts)
       : order;
   if (wrong.length > 0) throw new Refusal('DRAW_BATCH_WRONG', { drawIds: wrong.slice(0, 10).join(', ') });
   say(
@@ -163,22 +163,9 @@ function planFile(
   return {
     format: 'kawei/batch-plan@1',
     order: requests.map(({ drawId }) => drawId),
-    plan: plan.map(
-      (members) => members?.map(({ candidate, category }) => ({ candidate: candidate.id, category })) ?? null,
-    ),
+    plan: recordOf(plan),
     ...{ short, leastShort },
   };
-}
-
-function planOf(requests: readonly Request[], plan: Static<typeof PlanFile>['plan']): Plan {
-  return requests.map(
-    ({ entrants }, index) =>
-      plan[index]?.map(({ candidate: id, category }) => {
-        const entrant = entrants.find(({ candidate }) => candidate.id === id);
-        if (!entrant) throw new Refusal('DRAW_CANDIDATE_UNKNOWN', { id });
-        return { ...entrant, category };
-      }) ?? null,
-  );
 }
 
 function fileOf(drawId: string): string {

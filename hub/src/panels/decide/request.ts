@@ -1,7 +1,7 @@
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { dayInChina, isDay } from '#shared/time/day.ts';
-import { runningDays } from '../../batches/reads.ts';
+import { runningDayOf, runningDays } from '../../batches/reads.ts';
 import { openedDraw } from '../../draws/decide.ts';
 import { type DrawState, drawIdsAbout, findDraw } from '../../draws/reads.ts';
 import type { Command, Facts, NewEvent } from '../../ledger/command.ts';
@@ -21,6 +21,8 @@ export interface RequestGround {
   readonly attempts: readonly Pick<DrawState, 'phase'>[];
   readonly members: readonly Engaged[];
   readonly pool: number;
+  /** The day of the batch in which it waits for its turn; null where it is in none. */
+  readonly waitsFor: string | null;
   /** Days whose batch is being drawn. */
   readonly batchDays: readonly string[];
 }
@@ -32,13 +34,14 @@ export async function loadRequestGround(db: Db, project: string): Promise<Reques
     attempts: (await Promise.all(attempts)).filter((draw) => draw !== null),
     members: await currentMembers(db),
     pool: await poolVersion(db),
+    waitsFor: await runningDayOf(db, project),
     batchDays: await runningDays(db),
   };
 }
 
-/** The project a panel may be asked for, and the id of its draw. Refuses PROJECT_UNKNOWN, PROJECT_NOT_FROZEN, PANEL_REQUESTED. */
+/** The project a panel may be asked for, and the id of its draw. Refuses PROJECT_UNKNOWN, PROJECT_NOT_FROZEN, PANEL_REQUESTED, BATCH_RUNNING. */
 export function requireAskable(
-  { entered, attempts }: Pick<RequestGround, 'entered' | 'attempts'>,
+  { entered, attempts, waitsFor }: Pick<RequestGround, 'entered' | 'attempts' | 'waitsFor'>,
   project: string,
   { actor }: Pick<Facts, 'actor'>,
 ): { project: EnteredProject['project']; drawId: string } {
@@ -46,6 +49,7 @@ export function requireAskable(
   if (own.state !== 'frozen') throw new Refusal('PROJECT_NOT_FROZEN', { project });
   // A draw is never repeated to get another result: only one that failed may be followed by another.
   if (attempts.some((draw) => draw.phase !== 'failed')) throw new Refusal('PANEL_REQUESTED', { project });
+  if (waitsFor !== null) throw new Refusal('BATCH_RUNNING', { day: waitsFor });
   return { project: own.project, drawId: `${project}#${attempts.length + 1}` };
 }
 
@@ -84,16 +88,27 @@ export const requestPanel: Command<Requested, RequestGround, { drawId: string; e
       parties: project.panel.sites.map((site) => site.id),
     };
     return {
-      events: [requested(drawId, request), openedDraw(opening, facts.at)],
+      events: [requestedEvent(drawId, { ...request, ...frozen }), openedDraw(opening, facts.at)],
       answer: { drawId, excluded: frozen.excluded },
     };
   },
 };
 
-function requested(drawId: string, { project, day, time, possible, frozen }: Requested): NewEvent {
+/** What is recorded of a request, with the canonical JSON of its large parts. */
+export interface RequestedPanel {
+  readonly project: string;
+  readonly day: string;
+  readonly time?: string | undefined;
+  readonly possible: 'exclude' | 'keep';
+  readonly identities: string;
+  readonly conflicts: string;
+}
+
+export function requestedEvent(drawId: string, panel: RequestedPanel): NewEvent {
+  const { project, day, time, possible, identities, conflicts } = panel;
   const payload = withPrepared<EventPayload<'panel.requested'>, 'identities' | 'conflicts'>(
     { project, drawId, day, possible, ...(time === undefined ? {} : { time }) },
-    { identities: frozen.identities, conflicts: frozen.conflicts },
+    { identities, conflicts },
   );
   return { type: 'panel.requested', subject: `project/${project}`, payload };
 }

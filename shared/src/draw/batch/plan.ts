@@ -3,6 +3,7 @@
  * a draw; it only says whom earlier draws must leave to later ones so that nobody is left short by chance
  * (docs/draw.md, part 5). It follows from the frozen requests alone, before any seed.
  */
+import { Refusal } from '../../catalogue/refusal.ts';
 import type { Candidate } from '../full-panel.ts';
 import { categoriesOf, lexicographicallyFirst } from '../panel.ts';
 import type { Entrant, Request } from './requests.ts';
@@ -16,6 +17,31 @@ export interface Held {
 
 /** For each request, in the order of the draws, a full panel; null where none was found. */
 export type Plan = (readonly Held[] | null)[];
+
+/** A plan as it is recorded, in the order of the draws: candidates by the ids of their draw. */
+export type RecordedPlan = readonly (
+  | readonly { readonly candidate: string; readonly category: string }[]
+  | null
+)[];
+
+export function recordOf(plan: Plan): ({ candidate: string; category: string }[] | null)[] {
+  return plan.map(
+    (members) => members?.map(({ candidate, category }) => ({ candidate: candidate.id, category })) ?? null,
+  );
+}
+
+/** The plan that was recorded for these requests. Refuses DRAW_CANDIDATE_UNKNOWN. */
+export function planOfRecord(requests: readonly Request[], recorded: RecordedPlan): Plan {
+  return requests.map(({ entrants }, index) => {
+    const known = new Map(entrants.map((entrant) => [entrant.candidate.id, entrant]));
+    const members = recorded[index]?.map(({ candidate: id, category }): Held => {
+      const entrant = known.get(id);
+      if (!entrant) throw new Refusal('DRAW_CANDIDATE_UNKNOWN', { id });
+      return { ...entrant, category };
+    });
+    return members ?? null;
+  });
+}
 
 /** Places of the requests for which no panel is planned. */
 export function placesShort(requests: readonly Request[], plan: Plan): number {
