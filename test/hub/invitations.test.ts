@@ -1,7 +1,8 @@
 /** Invitations through a gateway on the network: delivered once each, answered by code, passed on when time is over. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { membersOf } from '#hub/panels/reads.ts';
-import type { ExpertView, ProjectView, RecordRow } from '#shared/protocol/views.ts';
+import type { ExpertView } from '#shared/protocol/pool-views.ts';
+import type { ProjectView, RecordRow } from '#shared/protocol/views.ts';
 import { until } from '#test/demo/staff.ts';
 import { codeOf, expectSound, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';

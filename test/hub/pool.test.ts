@@ -10,7 +10,7 @@ import { readSettings } from '#hub/settings.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
 import type { PoolExpert } from '#shared/pool/expert.ts';
-import type { ExpertView, PoolPage } from '#shared/protocol/views.ts';
+import type { ExpertView, PoolPage } from '#shared/protocol/pool-views.ts';
 import { freshPostgres } from '#test/databases/place.ts';
 import { type Refused, Staff } from '#test/demo/staff.ts';
 import { poolList } from '#test/pages/admin-fixtures.ts';

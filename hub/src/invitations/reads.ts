@@ -1,4 +1,4 @@
-import type { CallCounts } from '#shared/protocol/views.ts';
+import type { CallCounts } from '#shared/protocol/pool-views.ts';
 import type { Db } from '../store/database.ts';
 import type { InvitationTables } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Employment, EmploymentRole, Kin, Period, Suspension } from '#shared/pool/expert.ts';
-import type { ExpertRow, PoolPage } from '#shared/protocol/views.ts';
+import type { ExpertRow, PoolPage } from '#shared/protocol/pool-views.ts';
 import { latestAbout } from '../ledger/append.ts';
 import type { Db } from '../store/database.ts';
 import type { PoolTables } from './tables.ts';

@@ -1,6 +1,7 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { employmentOf } from '#shared/conflicts/conflicts.ts';
 import { liesIn } from '#shared/pool/expert.ts';
+import type { ExpertView } from '#shared/protocol/pool-views.ts';
 import {
   Availability,
   KinDeclared,
@@ -9,7 +10,6 @@ import {
   NewSuspension,
   PoolImport,
 } from '#shared/protocol/requests.ts';
-import type { ExpertView } from '#shared/protocol/views.ts';
 import { dayInChina } from '#shared/time/day.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';

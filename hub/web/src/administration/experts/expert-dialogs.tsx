@@ -3,7 +3,7 @@ import { Button, Form, Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmploymentRole } from '#shared/pool/expert.ts';
-import type { ExpertView } from '#shared/protocol/views.ts';
+import type { ExpertView } from '#shared/protocol/pool-views.ts';
 import { ReasonDialog } from '../../shell/reason-dialog.tsx';
 import { Field } from '../field.tsx';
 import { FormDialog } from '../form-dialog.tsx';

@@ -2,7 +2,7 @@ import { Button, Descriptions, Drawer, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Employment } from '#shared/pool/expert.ts';
-import type { ExpertView } from '#shared/protocol/views.ts';
+import type { ExpertView } from '#shared/protocol/pool-views.ts';
 import { refresh, useView } from '../../shell/api.ts';
 import { useTextByKey } from '../../shell/i18n.ts';
 import { ViewFrame } from '../../shell/view-frame.tsx';

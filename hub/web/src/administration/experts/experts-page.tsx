@@ -3,7 +3,7 @@ import { keepPreviousData } from '@tanstack/react-query';
 import { Card, Checkbox, Input, Select, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ExpertRow, PoolPage } from '#shared/protocol/views.ts';
+import type { ExpertRow, PoolPage } from '#shared/protocol/pool-views.ts';
 import { useView } from '../../shell/api.ts';
 import { ViewFrame } from '../../shell/view-frame.tsx';
 import { ExpertDrawer } from './expert-drawer.tsx';
