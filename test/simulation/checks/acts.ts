@@ -104,7 +104,11 @@ function checkStaff({ observer, truth, findings }: Morning): void {
       [/\/freeze$/, 'project.frozen', (payload) => payload.project === drawId],
       [/\/panel$/, 'panel.requested', (payload) => payload.project === drawId],
       [/\/slips$/, 'slip.read', (payload) => payload.badge === own.badge],
-      [/\/seat-draw$/, 'seat-draw.requested', (payload) => payload.hall === own.hall],
+      [
+        /\/seat-draw$/,
+        'seat-draw.requested',
+        (payload) => payload.hall === String(own.halls).replaceAll(',', '+'),
+      ],
     ];
     for (const [of, type, fits] of expected) {
       if (of.test(url) && !by(user, type).some(({ payload }) => fits(payload)))
