@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Generous: nothing is judged by the clock, and the machine may be slow and busy.
 const cheapPasswords = { setupFiles: ['test/cheap-passwords.ts'] };
+// Generous: nothing is judged by the clock, and the machine may be slow and busy.
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 20_000 } } };
 
 // Fast unit tests that lie beside the code, faults of process, disk and line, and whole evaluations.

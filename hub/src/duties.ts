@@ -1,6 +1,7 @@
 /**
  * What one hub process does for all that are on its database: sealing reports, inviting experts, showing witnesses the
- * ledger, having certificates time-stamped, carrying batches on, closing ceremonies whose time is over, passing on from who has not answered.
+ * ledger, having certificates time-stamped, carrying batches on, closing ceremonies whose time is over, passing on from
+ * who has not answered.
  */
 import { startBatches } from './batches/drawing.ts';
 import type { Hub } from './gateway/hub.ts';

@@ -43,7 +43,7 @@ describe('seats and slips', () => {
   it('offers the seat draw only when everybody is in', async () => {
     hub.on('POST /api/hall/seat-draw', () => ({ drawId: 'HF1-20261123-1#1' }));
     await open('/desk');
-    const button = page.getByTestId('seat-draw-HF1').getByRole('button');
+    const button = page.getByTestId('seat-draw').getByRole('button');
     await button.waitFor();
     expect(await button.isDisabled()).toBe(true);
     day = desk({ people: Array.from({ length: 11 }, (_, index) => person(index)), allIn: true });
@@ -51,6 +51,20 @@ describe('seats and slips', () => {
     await page.getByText('为 11 人抽取座位').click();
     await expect.poll(() => hub.bodies('POST /api/hall/seat-draw')).toEqual([{ halls: ['HF1'] }]);
     await picture(page, 'staff-hall-all-in');
+  });
+
+  it('draws over the halls that are chosen where the site has several', async () => {
+    hub.on('POST /api/hall/seat-draw', () => ({ drawId: 'HF_halls-20261123-1#1' }));
+    const whole = desk({ people: Array.from({ length: 11 }, (_, index) => person(index)), allIn: true });
+    const [first] = whole.halls;
+    if (!first) throw new Error('no hall');
+    const named = (id: string, name: string) => ({ ...first, id, name });
+    day = { ...whole, halls: [first, named('HF2', '合肥二厅'), named('HF3', '合肥三厅')] };
+    await open('/desk');
+    await page.getByLabel('合肥二厅').uncheck();
+    await picture(page, 'staff-hall-choose-halls');
+    await page.getByText('为 11 人抽取座位').click();
+    await expect.poll(() => hub.bodies('POST /api/hall/seat-draw')).toEqual([{ halls: ['HF1', 'HF3'] }]);
   });
 
   it('opens the slip of a scanned badge, and prints it alone with a large code', async () => {

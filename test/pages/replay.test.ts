@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
 import type { Transcript } from '#shared/draw/transcript.ts';
 import { buildPages, type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
 
@@ -62,12 +63,14 @@ it('names the first step that does not hold, and refuses what is no transcript',
   await choose({ ...example('panel-draw'), reveals: [{ ...first, nonce: '0'.repeat(64) }, ...others] });
   await expect.poll(() => page.getByTestId('verdict').getAttribute('data-holds')).toBe('false');
   expect(await page.locator('[data-holds=false][data-check]').getAttribute('data-check')).toBe('commitments');
+  // Nothing is shown of what would follow.
+  expect(await page.locator('.replay-steps > li').count()).toBe(3);
   await picture(page, 'replay-wrong');
   await choose('{"format": "something else"');
   expect(await page.getByTestId('refused').innerText()).toContain('draw.json');
 });
 
-it('opens a published draw by its address, and tells why one is not to be had', async () => {
+it('opens a draw by its address for whoever may have it, and tells anybody else why not', async () => {
   hub.on('GET /api/draws/P-7%231/transcript', () => example('panel-draw'));
   const own = await desktop.open(`${hub.url}/replay?draw=${encodeURIComponent('P-7#1')}`);
   await expect.poll(() => own.getByTestId('verdict').getAttribute('data-holds')).toBe('true');
@@ -75,4 +78,10 @@ it('opens a published draw by its address, and tells why one is not to be had', 
   await picture(own, 'replay-phone');
   const wide = await own.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
   expect(wide).toBe(true);
+
+  hub.on('GET /api/draws/P-8%231/transcript', () => {
+    throw new Refusal('SIGN_IN_REQUIRED');
+  });
+  const other = await desktop.open(`${hub.url}/replay?draw=${encodeURIComponent('P-8#1')}`);
+  expect(await other.getByTestId('refused').innerText()).toContain(refusalText('SIGN_IN_REQUIRED', {}).zh);
 });

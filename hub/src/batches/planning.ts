@@ -4,8 +4,8 @@ import type { PlannedPanel } from '#shared/catalogue/events/batches.ts';
 import { type Refusal, refusalText } from '#shared/catalogue/refusal.ts';
 import type { Text } from '#shared/catalogue/text.ts';
 import { Batch, reservedReason } from '#shared/draw/batch/batch.ts';
-import { planExactly, type Solver } from '#shared/draw/batch/exact.ts';
-import { type Plan, placesShort, planByAugmenting, planOfRecord, recordOf } from '#shared/draw/batch/plan.ts';
+import { planDay, type Solver } from '#shared/draw/batch/exact.ts';
+import { type Plan, planOfRecord, recordOf } from '#shared/draw/batch/plan.ts';
 import { inDrawOrder, type Request } from '#shared/draw/batch/requests.ts';
 import { conflictOf } from '#shared/draw/conflict.ts';
 import type { PanelInput } from '#shared/draw/input.ts';
@@ -24,16 +24,13 @@ export interface PlannedBatch {
   readonly unfilled: readonly { readonly drawId: string; readonly places: number; readonly reason: Text }[];
 }
 
-/** Makes the plan; the solver is asked only where places stay short without it. */
+/** Makes the plan, and says of whom nobody could be planned for, why. */
 export async function planBatch(
   frozen: readonly FrozenRequest[],
   solver: () => Promise<Solver>,
 ): Promise<PlannedBatch> {
   const requests = requestsOf(frozen);
-  const known = planByAugmenting(requests);
-  const short = placesShort(requests, known);
-  const outlook =
-    short === 0 ? { plan: known, short, leastShort: 0 } : planExactly(requests, known, await solver());
+  const outlook = await planDay(requests, solver);
   return {
     order: requests.map(({ drawId }) => drawId),
     plan: recordOf(outlook.plan),

@@ -4,16 +4,17 @@ import { type Static, Type } from 'typebox';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { Batch, replayBatch } from '#shared/draw/batch/batch.ts';
-import { planExactly } from '#shared/draw/batch/exact.ts';
-import { type Plan, placesShort, planByAugmenting, planOfRecord, recordOf } from '#shared/draw/batch/plan.ts';
+import { planDay } from '#shared/draw/batch/exact.ts';
+import { type Plan, planOfRecord, recordOf } from '#shared/draw/batch/plan.ts';
 import { inDrawOrder, type Request } from '#shared/draw/batch/requests.ts';
 import { checkInput, PanelInput } from '#shared/draw/input.ts';
 import { commitmentOf, type Reveal } from '#shared/draw/seed.ts';
-import { RevealList, replay, runDraw, sealed, Transcript } from '#shared/draw/transcript.ts';
+import { RevealList, runDraw, sealed, type Transcript } from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { closed, DrawId, keyed } from '#shared/protocol/primitives.ts';
 import { loadSolver } from '../draws/solver.ts';
-import { jsonFilesIn, readJson, say, writeWhole } from './output.ts';
+import { PLAN_FILE, transcriptsIn } from './draw-folder.ts';
+import { readJson, say, writeWhole } from './output.ts';
 
 const Day = Type.Object(
   {
@@ -64,7 +65,9 @@ export async function batch(options: BatchOptions): Promise<void> {
   if (options.check !== undefined) return checkDay(requests, options.check);
   const { reveals, out } = options;
   if (reveals === undefined || out === undefined) throw new Refusal('DRAW_BATCH_OPTIONS');
-  await drawDay(requests, parse(RevealList, readJson(reveals)), { out, patience: Number(options.patience) });
+  const patience = Number(options.patience);
+  if (!(patience > 0 && patience <= 3600)) throw new Refusal('DRAW_PATIENCE');
+  await drawDay(requests, parse(RevealList, readJson(reveals)), { out, patience });
 }
 
 function requestsOf(file: string): Request[] {
@@ -84,13 +87,8 @@ async function drawDay(
   { out, patience }: { readonly out: string; readonly patience: number },
 ): Promise<void> {
   const planning = stopwatch();
-  const known = planByAugmenting(requests);
-  const short = placesShort(requests, known);
-  const outlook =
-    short === 0
-      ? { plan: known, short, leastShort: 0 }
-      : planExactly(requests, known, await loadSolver(patience));
-  writeWhole(join(out, 'plan.json'), `${JSON.stringify(planFile(requests, outlook), null, 1)}\n`);
+  const outlook = await planDay(requests, () => loadSolver(patience));
+  writeWhole(join(out, PLAN_FILE), `${JSON.stringify(planFile(requests, outlook), null, 1)}\n`);
   say(
     `${requests.length} 个项目的次序和预案：${planning()} 毫秒；缺 ${outlook.short} 席，任何办法至少缺 ${outlook.leastShort ?? '未知'} 席`,
     `order and plan of ${requests.length} projects: ${planning()} ms; ${outlook.short} places short, at least ${outlook.leastShort ?? 'unknown'} in any way`,
@@ -136,15 +134,8 @@ function revealFor(drawId: string, { party, nonce, salt }: Reveal): Reveal {
 }
 
 function checkDay(requests: readonly Request[], folder: string): void {
-  const { order, plan } = parse(PlanFile, readJson(join(folder, 'plan.json')));
-  const transcripts = new Map<string, Transcript>();
-  for (const file of jsonFilesIn(folder).filter((name) => name !== 'plan.json')) {
-    const value = readJson(join(folder, file));
-    const failed = replay(value).find(({ holds }) => !holds);
-    if (failed) throw new Refusal('DRAW_BATCH_WRONG', { drawIds: file });
-    const transcript = parse(Transcript, value);
-    transcripts.set(transcript.drawId, transcript);
-  }
+  const { order, plan } = parse(PlanFile, readJson(join(folder, PLAN_FILE)));
+  const transcripts = new Map(transcriptsIn(folder).map((one) => [one.drawId, one]));
   const wrong =
     JSON.stringify(order) === JSON.stringify(requests.map(({ drawId }) => drawId))
       ? replayBatch(requests, planOfRecord(requests, plan), transcripts)

@@ -1,14 +1,13 @@
 /** `kawei draw fairness`: were the draws in a folder of transcripts fair? */
-import { join } from 'node:path';
 import { Type } from 'typebox';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { chancesOf, type PastDraw } from '#shared/draw/fairness.ts';
 import { type FairnessReport, fairnessReport, type Question } from '#shared/draw/fairness-report.ts';
 import { eligible } from '#shared/draw/panel.ts';
-import { replay, Transcript } from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { keyed } from '#shared/protocol/primitives.ts';
-import { jsonFilesIn, printJson, readJson, say } from './output.ts';
+import { transcriptsIn } from './draw-folder.ts';
+import { printJson, readJson, say } from './output.ts';
 
 /** Draw → candidate → the name the person goes by in all draws. */
 const Names = keyed(keyed(Type.String()));
@@ -49,16 +48,6 @@ export function fairness(folder: string, options: FairnessOptions): void {
   );
   if (options.json) printJson(report);
   else process.stdout.write(linesOf(report));
-}
-
-function transcriptsIn(folder: string): Transcript[] {
-  const files = jsonFilesIn(folder).filter((name) => name !== 'plan.json');
-  return files.map((file) => {
-    const value = readJson(join(folder, file));
-    const failed = replay(value).find(({ holds }) => !holds);
-    if (failed) throw new Refusal('DRAW_BATCH_WRONG', { drawIds: file });
-    return parse(Transcript, value);
-  });
 }
 
 function linesOf({

@@ -2,30 +2,22 @@ import type { HallDeskView, SeatState, SeatView } from '#shared/protocol/views.t
 import { alertsOfSite } from '../alerts/reads.ts';
 import { drawView, findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
-import { currentMembers } from '../panels/reads.ts';
 import { namesOf } from '../pool/reads.ts';
 import type { Db } from '../store/database.ts';
-import { boothsOfHall, findSite, type HallPlan, hallsOfSite } from '../venues/reads.ts';
-import { isDue, joining } from './decide/site-now.ts';
+import { boothsOfHall, findSite, type HallPlan } from '../venues/reads.ts';
+import { attendance, isDue, joining, loadSite } from './decide/site-now.ts';
 import { identityView } from './identity.ts';
-import {
-  type Attendance,
-  attendancesAtSite,
-  attendancesOf,
-  failedSeats,
-  openTroubles,
-  type SeatDraw,
-  seatDraws,
-} from './reads.ts';
+import { type Attendance, failedSeats, openTroubles, type SeatDraw } from './reads.ts';
 
 /** What the desk of a site sees: people who have come, seats and their states; never a project. */
 export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> {
   const { store: db, presence, now } = hub;
   const at = now().toISOString();
   const site = await findSite(db, siteId);
-  const everybody = await attendancesAtSite(db, siteId);
-  const attendances = everybody.filter((entry) => entry.state !== 'replaced');
-  const expected = (await currentMembers(db)).filter((member) => member.site === siteId && isDue(member, at));
+  const ground = await loadSite(db, siteId);
+  const { halls, draws, present } = ground;
+  const attendances = present.filter((entry) => entry.state !== 'replaced');
+  const expected = ground.members.filter((member) => isDue(member, at));
   const stillOn = (expert: string) => expected.some((member) => member.expert === expert);
   // Who has left an evaluation that is over is no longer this desk's affair.
   const here = attendances.filter(({ state, expert }) => state !== 'left' || stillOn(expert));
@@ -34,15 +26,15 @@ export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> 
     here.map(({ realId }) => realId),
   );
   const toSeat = attendances.filter((entry) => entry.state === 'checked-in').length;
-  const halls = await hallsOfSite(db, siteId);
-  const draws = await seatDraws(db, siteId);
   return {
     site: site ?? { id: siteId, name: siteId, city: '' },
     now: at,
     expected: expected.length,
     checkedIn: expected.filter((member) => attendances.some((entry) => entry.expert === member.expert))
       .length,
-    allIn: (expected.length > 0 && (await everybodyIn(db, expected))) || (await somebodyJoins(db, everybody)),
+    allIn:
+      (expected.length > 0 && attendance(ground, at).allIn) ||
+      joining(present, (project) => ground.assembled.has(project)).length > 0,
     people: here.map((entry) => ({
       badge: entry.badge,
       name: names.get(entry.realId) ?? '',
@@ -67,23 +59,6 @@ export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> 
     alerts: await alertsOfSite(db, siteId),
     identity: identityView(hub),
   };
-}
-
-async function everybodyIn(db: Db, expected: readonly { project: string }[]): Promise<boolean> {
-  const members = await currentMembers(db);
-  for (const project of new Set(expected.map((member) => member.project))) {
-    const arrived = new Set((await attendancesOf(db, project)).map((entry) => entry.expert));
-    if (members.some((member) => member.project === project && !arrived.has(member.expert))) return false;
-  }
-  return true;
-}
-
-/** Whether somebody waits for a seat with a panel that sits here already and is complete again. */
-async function somebodyJoins(db: Db, attendances: readonly Attendance[]): Promise<boolean> {
-  for (const { project } of joining(attendances, () => true)) {
-    if (await everybodyIn(db, [{ project }])) return true;
-  }
-  return false;
 }
 
 async function latestSeatDraw(db: Db, hall: HallPlan, draws: readonly SeatDraw[]) {

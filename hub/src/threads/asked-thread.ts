@@ -14,6 +14,7 @@ type Told =
       };
     };
 
+/** Memory of a thread that nothing else is said of. */
 const MEGABYTES = 2048;
 
 /** The hub's end. */
@@ -21,11 +22,11 @@ export class AskedThread<Asked> {
   readonly #worker: Worker;
   #ended: unknown = null;
 
-  constructor(program: URL) {
+  constructor(program: URL, megabytes = MEGABYTES) {
     // Nothing that this process was started with concerns a thread.
     this.#worker = new Worker(program, {
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: MEGABYTES },
+      resourceLimits: { maxOldGenerationSizeMb: megabytes },
     });
     this.#worker.unref();
     this.#worker.on('error', (error) => {

@@ -76,7 +76,8 @@ function panelWords(input: PanelInput, { panel }: PanelResult): Text {
   };
 }
 
-function seatsWords(input: SeatsInput, result: SeatsResult): Text {
+/** How the seats were drawn, in a sentence. */
+export function seatsWords(input: SeatsInput, result: SeatsResult): Text {
   const { tries } = result;
   const people = input.occupants.length;
   switch (result.method) {

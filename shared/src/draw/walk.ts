@@ -12,11 +12,10 @@ export interface WalkedCandidate {
   readonly ticket: string;
   readonly site: string;
   readonly categories: readonly string[];
-  readonly standing: Standing;
   /** The category a member fills; null for whoever was passed over. */
   readonly category: string | null;
-  /** Why; null beyond the first reasons, each of which costs a search of its own. */
-  readonly text: Text | null;
+  /** What became of them and why; null beyond the first reasons, each of which costs a search of its own. */
+  readonly reason: { readonly standing: Standing; readonly text: Text } | null;
 }
 
 /** Reasons that are worked out for those who were passed over. */
@@ -33,12 +32,10 @@ export function walkPanel(input: PanelInput, seed: string, result: PanelResult):
     const { id, site, categories } = candidate;
     const member = members.get(id);
     if (member) taken += 1;
-    const told = member || ++reasons <= REASONS ? standingIn(input, result, order, candidate, place) : null;
     walked.push({
       ...{ order: place + 1, id, ticket, site, categories: [...categories] },
-      standing: told?.standing ?? 'no-full-panel',
       category: member?.category ?? null,
-      text: told?.text ?? null,
+      reason: member || ++reasons <= REASONS ? standingIn(input, result, order, candidate, place) : null,
     });
   }
   return walked;

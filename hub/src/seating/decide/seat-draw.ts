@@ -6,6 +6,7 @@ import { byCodeUnit } from '#shared/draw/seed.ts';
 import { hallOfSeat } from '#shared/venues/plan.ts';
 import { openedDraw } from '../../draws/decide.ts';
 import type { Command, Decision, Facts, NewEvent } from '../../ledger/command.ts';
+import { findProject } from '../../projects/reads.ts';
 import type { HallPlan } from '../../venues/reads.ts';
 import type { Attendance } from '../reads.ts';
 import { attendance, joining, loadSite, type SiteNow } from './site-now.ts';
@@ -15,11 +16,18 @@ type Opened = Decision<{ drawId: string }>;
 /** Opens the draw of seats in these halls for everybody who has checked in at this site and has none. */
 export const startSeatDraw: Command<
   { halls: readonly string[]; site: string; seconds: number },
-  SiteNow,
+  SiteNow & { readonly sitesOf: ReadonlyMap<string, readonly string[]> },
   { drawId: string }
 > = {
   name: 'start-seat-draw',
-  load: (db, { site }) => loadSite(db, site),
+  async load(db, { site }) {
+    const now = await loadSite(db, site);
+    const projects = new Set(now.members.map(({ project }) => project));
+    const sitesOf = new Map<string, readonly string[]>();
+    for (const id of projects)
+      sitesOf.set(id, (await findProject(db, id))?.project.panel.sites.map((one) => one.id) ?? []);
+    return { ...now, sitesOf };
+  },
   decide(now, { halls, site, seconds }, facts) {
     const chosen = halls.map((id) => hallOf(now, id));
     requireNoDraw(now);
@@ -65,26 +73,18 @@ export const moveExpert: Command<
       present: now.present.filter((entry) => entry !== holder),
     };
     const move = { site, waiting: [holder], parties: [site], seconds };
-    const drawn = firstThatFits([[hall], now.halls], (halls) =>
-      openSeatDraw(without, { ...move, halls }, facts),
-    );
+    const drawAmong = (halls: readonly HallPlan[]) => openSeatDraw(without, { ...move, halls }, facts);
+    const drawn = unlessRefused(() => drawAmong([hall])) ?? drawAmong(now.halls);
     return { ...drawn, events: [vacated, ...drawn.events] };
   },
 };
 
-/** Tries each choice of halls; refuses as the last of them does. */
-function firstThatFits(
-  choices: readonly (readonly HallPlan[])[],
-  open: (halls: readonly HallPlan[]) => Opened,
-): Opened {
-  const [first, ...others] = choices;
-  if (!first) throw new Error('no choice');
-  if (others.length === 0) return open(first);
+function unlessRefused<T>(work: () => T): T | null {
   try {
-    return open(first);
+    return work();
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return firstThatFits(others, open);
+    if (error instanceof Refusal) return null;
+    throw error;
   }
 }
 

@@ -1,7 +1,6 @@
 /** What a seat draw rests on: the site's halls, who sits there, who waits, and whose panels are complete. */
 import { dayInChina } from '#shared/time/day.ts';
 import { currentMembers, type Member } from '../../panels/reads.ts';
-import { findProject } from '../../projects/reads.ts';
 import type { Db } from '../../store/database.ts';
 import { boothsOfHall, type HallPlan, hallsOfSite } from '../../venues/reads.ts';
 import {
@@ -22,7 +21,6 @@ export interface SiteNow {
   readonly members: readonly Member[];
   /** Projects of these members whose panels are complete at every site. */
   readonly assembled: ReadonlySet<string>;
-  readonly sitesOf: ReadonlyMap<string, readonly string[]>;
   readonly draws: readonly SeatDraw[];
 }
 
@@ -33,18 +31,13 @@ export async function loadSite(db: Db, site: string): Promise<SiteNow> {
   const everybody = await currentMembers(db);
   const members = everybody.filter((member) => member.site === site);
   const assembled = new Set<string>();
-  const sitesOf = new Map<string, readonly string[]>();
   for (const project of new Set(members.map((member) => member.project))) {
     const arrived = new Set((await attendancesOf(db, project)).map((entry) => entry.expert));
     const panel = everybody.filter((member) => member.project === project);
     if (panel.every((member) => arrived.has(member.expert))) assembled.add(project);
-    sitesOf.set(
-      project,
-      (await findProject(db, project))?.project.panel.sites.map((entry) => entry.id) ?? [],
-    );
   }
   return {
-    ...{ halls, members, assembled, sitesOf },
+    ...{ halls, members, assembled },
     usable: new Set(booths.map((booth) => booth.seat).filter((seat) => !failed.has(seat))),
     present: await attendancesAtSite(db, site),
     draws: await seatDraws(db, site),

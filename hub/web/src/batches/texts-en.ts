@@ -51,7 +51,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     'Over all panels whose names are known: how far what happened is from what chance gives. Chances follow from the rule of each draw, exactly or by replaying it, and are put together exactly.',
   'fairness.alarm':
     "Each question tests many at once and is corrected for all of them by Holm's method: with nothing but chance, the odds that one question flags anybody are at most {{percent}} %, of the three together {{three}} %. A flag is no finding: people have to look into it.",
-  'fairness.draws': '{{draws}} draws, the chances of {{estimated}} of them estimated by replays',
+  'fairness.draws': '{{draws}} draws, the chances of {{estimated}} of them estimated by replays.',
   'fairness.pending': '{{count}} draws are still being worked out; the page follows by itself.',
   'fairness.drawn': 'Drawn too often or too seldom',
   'fairness.meetings': 'The same two met too often',

@@ -47,7 +47,7 @@ export const zh = {
     '对姓名已公开的评标委员会逐人核对：实际次数与纯凭机会应有的次数相差有多远。概率由各次抽取自己的规则精确算出（或重复抽取估计），再合并成精确的分布。',
   'fairness.alarm':
     '每一问都同时检验许多人，已按 Holm 法一并校正：若只有机会在起作用，一问之中误报任何一个人的可能不超过 {{percent}}%，三问合计不超过 {{three}}%。标出的不等于有问题，须由人查明。',
-  'fairness.draws': '{{draws}} 次抽取；其中 {{estimated}} 次的概率由重复抽取估计',
+  'fairness.draws': '{{draws}} 次抽取；其中 {{estimated}} 次的概率由重复抽取估计。',
   'fairness.pending': '还有 {{count}} 次抽取正在计算，页面会自动更新。',
   'fairness.drawn': '谁抽中得太多或太少',
   'fairness.meetings': '哪两人同组太多',

@@ -26,9 +26,7 @@ function Desk({ desk }: { desk: HallDeskView }) {
         <div className="desk-left">
           <CheckInCard ref={checkIn} desk={desk} onSlip={(badge) => setSlips([badge])} />
           <WaitingScans site={desk.site.id} />
-          {desk.halls.map((hall) => (
-            <SeatDrawCard key={hall.id} hall={hall} allIn={desk.allIn} />
-          ))}
+          <SeatDrawCard halls={desk.halls} allIn={desk.allIn} />
         </div>
         <PeopleCard desk={desk} printed={printed.has} onSlips={setSlips} onDone={toScanner} />
       </div>

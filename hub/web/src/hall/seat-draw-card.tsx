@@ -1,4 +1,5 @@
-import { App, Button, Card } from 'antd';
+import { App, Button, Card, Checkbox } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { HallDeskView } from '#shared/protocol/views.ts';
@@ -8,53 +9,84 @@ import { When } from '../shell/when.tsx';
 
 type Hall = HallDeskView['halls'][number];
 
-/** Starts the seat draw of one hall. There is nothing to choose: who waits is seated, at random. */
-export function SeatDrawCard({ hall, allIn }: { hall: Hall; allIn: boolean }) {
+interface SeatDrawCardProps {
+  readonly halls: readonly Hall[];
+  readonly allIn: boolean;
+}
+
+/**
+ * Starts the seat draw of the site. Who waits is seated at random; where the site has several halls, the staff choose
+ * which of them are used, and nothing else.
+ */
+export function SeatDrawCard({ halls, allIn }: SeatDrawCardProps) {
   const { t } = useTranslation('hall');
   const { message } = App.useApp();
   const { busy, refused, clear, submit } = useSend();
-  const running = hall.seatDraw?.phase === 'committing' || hall.seatDraw?.phase === 'revealing';
-  const free = hall.seats.filter((seat) => seat.state === 'free').length;
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const used = halls.filter(({ id }) => !left.includes(id));
+  const running = halls.some(
+    ({ seatDraw }) => seatDraw?.phase === 'committing' || seatDraw?.phase === 'revealing',
+  );
+  const waiting = halls[0]?.toSeat ?? 0;
   const start = async () => {
-    if (!(await submit('POST', '/api/hall/seat-draw', { halls: [hall.id] }))) return;
+    if (!(await submit('POST', '/api/hall/seat-draw', { halls: used.map(({ id }) => id) }))) return;
     message.success(t('seatdraw.opened'));
     refresh(['hall', 'draws']);
   };
   return (
     <Card
       size="small"
-      title={`${t('seatdraw.title')} · ${hall.name}`}
-      extra={t('seatdraw.free', { count: free })}
-      data-testid={`seat-draw-${hall.id}`}
+      title={halls.length === 1 ? `${t('seatdraw.title')} · ${halls[0]?.name}` : t('seatdraw.title')}
+      extra={t('seatdraw.free', { count: used.reduce((sum, hall) => sum + freeIn(hall), 0) })}
+      data-testid="seat-draw"
     >
+      {halls.length > 1 && (
+        <Checkbox.Group
+          className="seatdraw-halls"
+          aria-label={t('seatdraw.halls')}
+          value={used.map(({ id }) => id)}
+          onChange={(ids) => setLeft(halls.map(({ id }) => id).filter((id) => !ids.includes(id)))}
+          options={halls.map((hall) => ({
+            value: hall.id,
+            label: `${hall.name}（${t('seatdraw.free', { count: freeIn(hall) })}）`,
+          }))}
+        />
+      )}
       <Button
         block
-        type={allIn && hall.toSeat > 0 ? 'primary' : 'default'}
-        disabled={!allIn || hall.toSeat === 0 || running}
+        type={allIn && waiting > 0 ? 'primary' : 'default'}
+        disabled={!allIn || waiting === 0 || running || used.length === 0}
         loading={busy || running}
         onClick={() => void start()}
       >
         {running
           ? t('seatdraw.running')
-          : hall.toSeat === 0
+          : waiting === 0
             ? t('seatdraw.nobody')
-            : t('seatdraw.do', { count: hall.toSeat })}
+            : t('seatdraw.do', { count: waiting })}
       </Button>
       <RefusalNotice refused={refused} onClose={clear} />
       <p className="seatdraw-note">
-        {!allIn && hall.toSeat > 0 ? t('seatdraw.wait') : <LastDraw hall={hall} />}
+        {!allIn && waiting > 0 ? t('seatdraw.wait') : <LastDraw draw={latestOf(halls)} />}
       </p>
     </Card>
   );
 }
 
-function LastDraw({ hall: { seatDraw } }: { hall: Hall }) {
+const freeIn = ({ seats }: Hall) => seats.filter(({ state }) => state === 'free').length;
+
+function latestOf(halls: readonly Hall[]): Hall['seatDraw'] {
+  const draws = halls.flatMap(({ seatDraw }) => seatDraw ?? []);
+  return draws.sort((a, b) => a.openedAt.localeCompare(b.openedAt)).at(-1) ?? null;
+}
+
+function LastDraw({ draw }: { draw: Hall['seatDraw'] }) {
   const { t } = useTranslation('hall');
-  if (seatDraw?.phase === 'failed') return <b>{t('seatdraw.failed')}</b>;
-  if (seatDraw?.completedAt) {
+  if (draw?.phase === 'failed') return <b>{t('seatdraw.failed')}</b>;
+  if (draw?.completedAt) {
     return (
       <>
-        {t('seatdraw.completed')} <When at={seatDraw.completedAt} style="time" />{' '}
+        {t('seatdraw.completed')} <When at={draw.completedAt} style="time" />{' '}
         <Link to="/draws">{t('draw.look')}</Link>
       </>
     );

@@ -97,6 +97,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'slip.recorded': 'Each opening of a slip is recorded.',
   'slip.progress': 'Fetching slips {{done}} / {{count}}',
   'slip.pages': '{{count}} slips, one to a page',
+  'seatdraw.halls': 'Halls that are used',
   'seatdraw.title': 'Seat draw',
   'seatdraw.do': 'Draw seats for {{count}}',
   'seatdraw.nobody': 'Nobody waits for a seat',

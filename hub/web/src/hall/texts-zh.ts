@@ -93,6 +93,7 @@ export const zh = {
   'slip.recorded': '每次打开座位单都会留下记录。',
   'slip.progress': '正在取座位单 {{done}} / {{count}}',
   'slip.pages': '共 {{count}} 张，每张一页',
+  'seatdraw.halls': '使用哪些大厅',
   'seatdraw.title': '抽取座位',
   'seatdraw.do': '为 {{count}} 人抽取座位',
   'seatdraw.nobody': '没有等候座位的专家',

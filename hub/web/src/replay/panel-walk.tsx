@@ -51,7 +51,7 @@ export function PanelWalk({ walk }: { walk: readonly WalkedCandidate[] }) {
   );
 }
 
-function Fate({ walked: { category, text } }: { walked: WalkedCandidate }) {
+function Fate({ walked: { category, reason } }: { walked: WalkedCandidate }) {
   const { t } = useTranslation('replay');
   const sentence = useSentence();
   return (
@@ -67,7 +67,7 @@ function Fate({ walked: { category, text } }: { walked: WalkedCandidate }) {
           </>
         )}
       </strong>
-      {text && <div className="replay-why">{shortened(sentence(text))}</div>}
+      {reason && <div className="replay-why">{shortened(sentence(reason.text))}</div>}
     </>
   );
 }

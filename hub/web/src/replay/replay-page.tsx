@@ -1,36 +1,44 @@
-import { GlobalOutlined, InboxOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
-import { Alert, Button, Card, Spin, Upload } from 'antd';
+import { InboxOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
+import { Alert, Button, Spin, Upload } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { RefusedError, send } from '../shell/api.ts';
-import { switchLanguage, useSentence } from '../shell/i18n.ts';
-import '../verify/verify.css';
+import { useSentence } from '../shell/i18n.ts';
+import { PublicPage, Refused } from '../shell/public-page.tsx';
 import './replay.css';
 import type { Replayed } from './replayed.ts';
 import { Steps } from './steps.tsx';
 import { type Replay, useReplay } from './use-replay.ts';
 
-/** Where anybody makes a draw again, step by step; `?draw=ID` fetches one that is published, a file is sent nowhere. */
+/**
+ * Where anybody makes a draw again, step by step, from a file that is sent nowhere; `?draw=ID` fetches one that the
+ * reader may have.
+ */
 export function ReplayPage() {
   const { t } = useTranslation('replay');
   const replay = useReplay();
-  usePublished(replay);
+  useNamed(replay);
   return (
-    <div className="verify">
-      <Head />
-      <Card className="verify-card">
-        <p className="verify-about">{t('about')}</p>
-        <Alert type="info" showIcon icon={<SafetyCertificateOutlined />} title={t('private')} />
-        <Chooser small={replay.replayed !== null} onChosen={replay.open} />
-        <Outcome replay={replay} />
-      </Card>
-    </div>
+    <PublicPage
+      title={t('title')}
+      links={
+        <>
+          <Link to="/verify">{t('verify')}</Link>
+          <Link to="/">{t('sign-in')}</Link>
+        </>
+      }
+    >
+      <p className="public-about">{t('about')}</p>
+      <Alert type="info" showIcon icon={<SafetyCertificateOutlined />} title={t('private')} />
+      <Chooser small={replay.replayed !== null} onChosen={replay.open} />
+      <Outcome replay={replay} />
+    </PublicPage>
   );
 }
 
 /** Opens the draw that the address names. */
-function usePublished({ open, refuse }: Replay): void {
+function useNamed({ open, refuse }: Replay): void {
   const [search] = useSearchParams();
   const draw = search.get('draw');
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each draw
@@ -44,23 +52,6 @@ function usePublished({ open, refuse }: Replay): void {
       },
     );
   }, [draw]);
-}
-
-function Head() {
-  const { t } = useTranslation(['replay', 'shell']);
-  return (
-    <header>
-      <h1>{t('title')}</h1>
-      <p>{t('shell:product.full')}</p>
-      <nav>
-        <Link to="/verify">{t('verify')}</Link>
-        <Link to="/">{t('sign-in')}</Link>
-        <Button type="link" icon={<GlobalOutlined />} onClick={switchLanguage} data-testid="language">
-          {t('shell:language.switch')}
-        </Button>
-      </nav>
-    </header>
-  );
 }
 
 function Chooser({ small, onChosen }: { small: boolean; onChosen: Replay['open'] }) {
@@ -82,7 +73,7 @@ function Chooser({ small, onChosen }: { small: boolean; onChosen: Replay['open']
       </Upload>
     );
   return (
-    <Upload.Dragger {...upload} className="verify-drop">
+    <Upload.Dragger {...upload} className="public-drop">
       <p className="ant-upload-drag-icon">
         <InboxOutlined />
       </p>
@@ -94,19 +85,8 @@ function Chooser({ small, onChosen }: { small: boolean; onChosen: Replay['open']
 
 function Outcome({ replay: { busy, replayed, refused } }: { replay: Replay }) {
   const { t } = useTranslation('replay');
-  const sentence = useSentence();
-  if (busy) return <Spin description={t('working')} className="verify-gap" />;
-  if (refused)
-    return (
-      <Alert
-        type="error"
-        showIcon
-        title={t('refused')}
-        description={sentence(refused)}
-        className="verify-gap"
-        data-testid="refused"
-      />
-    );
+  if (busy) return <Spin description={t('working')} className="public-gap" />;
+  if (refused) return <Refused title={t('refused')} why={refused} />;
   if (!replayed) return null;
   return (
     <>
@@ -122,7 +102,7 @@ function Verdict({ replayed: { transcript, checks } }: { replayed: Replayed }) {
   const wrong = checks.find(({ holds }) => !holds);
   return (
     <Alert
-      className="verify-gap"
+      className="public-gap"
       type={wrong ? 'error' : 'success'}
       showIcon
       title={<strong>{wrong ? t('fails') : t('holds')}</strong>}

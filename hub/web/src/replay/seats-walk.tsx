@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { explainDraw } from '#shared/draw/explain.ts';
+import { seatsWords } from '#shared/draw/explain.ts';
 import type { SeatsInput } from '#shared/draw/input.ts';
 import type { SeatsResult } from '#shared/draw/seats/draw-seats.ts';
-import type { Transcript } from '#shared/draw/transcript.ts';
 import { hallOfSeat } from '#shared/venues/plan.ts';
 import { useSentence } from '../shell/i18n.ts';
 
@@ -10,18 +9,10 @@ import { useSentence } from '../shell/i18n.ts';
 export function SeatsWalk({ input, result }: { input: SeatsInput; result: SeatsResult }) {
   const { t } = useTranslation('replay');
   const sentence = useSentence();
-  const words = explainDraw({
-    input,
-    result,
-    reveals: [],
-    withheld: [],
-    beacon: null,
-  } as unknown as Transcript);
-  const last = words.at(-1);
   const halls = Object.entries(Object.groupBy(seatsOf(input, result), ({ seat }) => hallOfSeat(seat)));
   return (
     <>
-      {last && <p>{sentence(last)}</p>}
+      <p>{sentence(seatsWords(input, result))}</p>
       {halls.map(([hall, seats = []]) => (
         <section key={hall}>
           <h3>{t('seats.hall', { hall })}</h3>

@@ -11,50 +11,106 @@ import { PanelWalk } from './panel-walk.tsx';
 import type { Replayed } from './replayed.ts';
 import { SeatsWalk } from './seats-walk.tsx';
 
-/** The ceremony from the frozen list to the result, each step with its numbers and whether they agree. */
-export function Steps({ replayed: { transcript, checks, walk } }: { replayed: Replayed }) {
+interface StepOf {
+  readonly title: string;
+  readonly checks: readonly ReplayCheck[];
+  readonly content: ReactNode;
+}
+
+/**
+ * The ceremony from the frozen list to the result, each step with its numbers and whether they agree. It ends with the
+ * first that does not: what would follow from it shows nothing.
+ */
+export function Steps({ replayed }: { replayed: Replayed }) {
+  const { t } = useTranslation('replay');
+  const steps = useSteps(replayed);
+  const wrong = steps.findIndex(({ checks }) => checks.some(({ holds }) => !holds));
+  return (
+    <>
+      <ol className="replay-steps">
+        {steps.slice(0, wrong < 0 ? steps.length : wrong + 1).map(({ title, checks, content }) => (
+          <Step key={title} title={title} checks={checks}>
+            {content}
+          </Step>
+        ))}
+      </ol>
+      {wrong >= 0 && wrong < steps.length - 1 && <p className="quiet">{t('stopped')}</p>}
+    </>
+  );
+}
+
+function useSteps({ transcript, checks, walk }: Replayed): StepOf[] {
   const { t } = useTranslation('replay');
   const { input, result } = transcript;
   const of = (...names: ReplayCheck['name'][]) => checks.filter(({ name }) => names.includes(name));
-  return (
-    <ol className="replay-steps">
-      <Step title={t('step.freeze')} checks={of('digest', 'input')}>
-        <p>{input.kind === 'panel' ? <PanelFrozen input={input} /> : <SeatsFrozen input={input} />}</p>
-        <Digest name={t('freeze.digest')} value={transcript.inputDigest} />
-      </Step>
-      <Step title={t('step.commit')} checks={of('root')}>
-        <p>{t('commit.about')}</p>
-        {transcript.commitments.map(({ party, commitment }) => (
-          <Digest key={party} name={party} value={commitment} />
-        ))}
-        <Digest name={t('commit.root')} value={transcript.commitmentRoot} />
-      </Step>
-      <Step title={t('step.reveal')} checks={of('commitments', 'parties')}>
-        <p>{t('reveal.about')}</p>
-        {transcript.reveals.map(({ party, nonce }) => (
-          <Digest key={party} name={party} value={nonce} />
-        ))}
-        {transcript.withheld.map(({ party, reason }) => (
-          <p key={party} className="replay-withheld">
-            {party} · {t('reveal.withheld', { reason })}
-          </p>
-        ))}
-      </Step>
-      <Step title={t('step.beacon')} checks={of('beacon')}>
-        <Beacon transcript={transcript} />
-      </Step>
-      <Step title={t('step.seed')} checks={of('seed')}>
-        <p>{t('seed.about')}</p>
-        <Digest name={t('seed.value')} value={transcript.seed} />
-      </Step>
-      <Step title={t(input.kind === 'panel' ? 'step.panel' : 'step.seats')} checks={of('result')}>
-        {input.kind === 'panel' ? (
-          <PanelWalk walk={walk} />
+  return [
+    {
+      title: t('step.freeze'),
+      checks: of('digest', 'input'),
+      content: (
+        <>
+          <p>{input.kind === 'panel' ? <PanelFrozen input={input} /> : <SeatsFrozen input={input} />}</p>
+          <Digest name={t('freeze.digest')} value={transcript.inputDigest} />
+        </>
+      ),
+    },
+    { title: t('step.commit'), checks: of('root'), content: <Committed transcript={transcript} /> },
+    {
+      title: t('step.reveal'),
+      checks: of('commitments', 'parties'),
+      content: <Revealed transcript={transcript} />,
+    },
+    { title: t('step.beacon'), checks: of('beacon'), content: <Beacon transcript={transcript} /> },
+    {
+      title: t('step.seed'),
+      checks: of('seed'),
+      content: (
+        <>
+          <p>{t('seed.about')}</p>
+          <Digest name={t('seed.value')} value={transcript.seed} />
+        </>
+      ),
+    },
+    {
+      title: t(input.kind === 'panel' ? 'step.panel' : 'step.seats'),
+      checks: of('result'),
+      content:
+        input.kind === 'panel' ? (
+          walk.length > 0 && <PanelWalk walk={walk} />
         ) : (
           <SeatsWalk input={input} result={result as SeatsResult} />
-        )}
-      </Step>
-    </ol>
+        ),
+    },
+  ];
+}
+
+function Committed({ transcript: { commitments, commitmentRoot } }: { transcript: Transcript }) {
+  const { t } = useTranslation('replay');
+  return (
+    <>
+      <p>{t('commit.about')}</p>
+      {commitments.map(({ party, commitment }) => (
+        <Digest key={party} name={party} value={commitment} />
+      ))}
+      <Digest name={t('commit.root')} value={commitmentRoot} />
+    </>
+  );
+}
+
+function Revealed({ transcript: { reveals, withheld } }: { transcript: Transcript }) {
+  const { t } = useTranslation('replay');
+  return (
+    <>
+      <p>{t('reveal.about')}</p>
+      {reveals.map(({ party, nonce }) => (
+        <Digest key={party} name={party} value={nonce} />
+      ))}
+      {withheld.map(({ party, reason }) => (
+        <p key={party} className="replay-withheld">
+          {party} · {t('reveal.withheld', { reason })}
+        </p>
+      ))}
+    </>
   );
 }
 

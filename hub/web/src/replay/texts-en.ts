@@ -14,6 +14,7 @@ export const en = {
   'fails.detail':
     'The first thing that does not hold: “{{text}}”. This transcript was changed, or is not the original of this draw.',
   'fails.next': 'Ask for the original again; if it still does not agree, tell the supervising authority.',
+  stopped: 'This step does not hold; what would follow from it is not replayed.',
   'step.freeze': 'Freeze: list and requirements are settled first',
   'step.commit': 'Commit: everybody hands in a sealed number',
   'step.reveal': 'Reveal: the numbers are opened',
@@ -53,12 +54,7 @@ export const en = {
   'seats.hall': 'Hall {{hall}}',
   'seats.legend':
     'One letter is one project; “·” is a free seat, and who stands in brackets sat there before. No two neighbours have the same letter.',
-  party: 'Party',
-  commitment: 'Commitment',
-  nonce: 'Number',
-  agrees: 'agrees',
   open: 'Open another transcript',
   verify: 'Verify certificates and evidence',
   'sign-in': 'Staff sign-in',
-  reasons: 'Every check',
 } as const;

@@ -12,6 +12,11 @@ export interface Replay {
   refuse(why: Text): void;
 }
 
+const BROKEN: Text = {
+  zh: '复算中途出错，没有得出结论。请刷新页面重试，或用命令 kawei draw replay 复算。',
+  en: 'The replay broke off without a verdict. Load the page anew, or use the command kawei draw replay.',
+};
+
 const nothing = { busy: false, replayed: null, refused: null };
 
 /** Replays one text at a time, on a thread; a later one takes the place of the one before. */
@@ -22,10 +27,8 @@ export function useReplay(): Replay {
     if (!order) return;
     setState({ ...nothing, busy: true });
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
-      if ('failed' in data) throw new Error(data.failed);
-      setState({ ...nothing, ...data });
-    };
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => setState({ ...nothing, ...data });
+    worker.onerror = () => setState({ ...nothing, refused: BROKEN });
     worker.postMessage(order);
     return () => worker.terminate();
   }, [order]);

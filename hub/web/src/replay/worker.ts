@@ -18,7 +18,7 @@ function answer(name: string, text: string): Answer {
   try {
     return { replayed: replayText(name, text) };
   } catch (error) {
-    if (error instanceof Refusal) return { refused: error.toMessage().message };
-    return { failed: String(error) };
+    if (!(error instanceof Refusal)) throw error;
+    return { refused: error.toMessage().message };
   }
 }

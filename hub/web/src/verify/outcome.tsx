@@ -14,7 +14,7 @@ export function Outcome({ verified: { kind, trust, checks } }: { verified: Verif
   return (
     <section data-testid="outcome" data-holds={!first}>
       <Alert
-        className="verify-gap"
+        className="public-gap"
         type={first ? 'error' : 'success'}
         showIcon
         title={

@@ -1,16 +1,11 @@
-import {
-  FolderOpenOutlined,
-  GlobalOutlined,
-  InboxOutlined,
-  SafetyCertificateOutlined,
-} from '@ant-design/icons';
-import { Alert, Button, Card, Spin, Upload } from 'antd';
+import { FolderOpenOutlined, InboxOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
+import { Alert, Button, Spin, Upload } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Text } from '#shared/catalogue/text.ts';
-import { switchLanguage, useSentence } from '../shell/i18n.ts';
+import { PublicPage, Refused } from '../shell/public-page.tsx';
 import { Outcome } from './outcome.tsx';
 import { type Verified, verifyChosen } from './verified.ts';
 import './verify.css';
@@ -30,20 +25,25 @@ export function VerifyPage() {
     }
   };
   return (
-    <div className="verify">
-      <Head />
-      <Card className="verify-card">
-        <p className="verify-about">{t('about')}</p>
-        <Alert type="info" showIcon icon={<SafetyCertificateOutlined />} title={t('private')} />
-        {window.isSecureContext ? (
-          <Chooser onChosen={check} />
-        ) : (
-          <Alert type="warning" showIcon title={t('insecure')} className="verify-gap" />
-        )}
-        <Result state={state} />
-        <p className="verify-hand">{t('by-hand')}</p>
-      </Card>
-    </div>
+    <PublicPage
+      title={t('title')}
+      links={
+        <>
+          <Link to="/replay">{t('replay')}</Link>
+          <Link to="/">{t('sign-in')}</Link>
+        </>
+      }
+    >
+      <p className="public-about">{t('about')}</p>
+      <Alert type="info" showIcon icon={<SafetyCertificateOutlined />} title={t('private')} />
+      {window.isSecureContext ? (
+        <Chooser onChosen={check} />
+      ) : (
+        <Alert type="warning" showIcon title={t('insecure')} className="public-gap" />
+      )}
+      <Result state={state} />
+      <p className="verify-hand">{t('by-hand')}</p>
+    </PublicPage>
   );
 }
 
@@ -53,39 +53,11 @@ interface State {
   readonly refused?: Text;
 }
 
-function Head() {
-  const { t } = useTranslation(['verify', 'shell']);
-  return (
-    <header>
-      <h1>{t('title')}</h1>
-      <p>{t('shell:product.full')}</p>
-      <nav>
-        <Link to="/replay">{t('replay')}</Link>
-        <Link to="/">{t('sign-in')}</Link>
-        <Button type="link" icon={<GlobalOutlined />} onClick={switchLanguage} data-testid="language">
-          {t('shell:language.switch')}
-        </Button>
-      </nav>
-    </header>
-  );
-}
-
 function Result({ state: { busy, verified, refused } }: { state: State }) {
   const { t } = useTranslation('verify');
-  const sentence = useSentence();
-  if (busy) return <Spin description={t('working')} className="verify-gap" />;
+  if (busy) return <Spin description={t('working')} className="public-gap" />;
   if (verified) return <Outcome verified={verified} />;
-  if (!refused) return null;
-  return (
-    <Alert
-      type="error"
-      showIcon
-      title={t('refused')}
-      description={sentence(refused)}
-      className="verify-gap"
-      data-testid="refused"
-    />
-  );
+  return refused ? <Refused title={t('refused')} why={refused} /> : null;
 }
 
 function Chooser({ onChosen }: { onChosen: (files: readonly File[]) => void }) {
@@ -96,7 +68,7 @@ function Chooser({ onChosen }: { onChosen: (files: readonly File[]) => void }) {
       <Upload.Dragger
         multiple
         showUploadList={false}
-        className="verify-drop"
+        className="public-drop"
         beforeUpload={(file, all) => {
           // Called once a file; the last one brings all. Nothing is uploaded.
           if (file === all.at(-1)) onChosen(all);

@@ -79,6 +79,11 @@ export const drawRefusals = defineRefusals({
     zh: '这些记录与申请、次序和预案不符：{drawIds}。请向抽取的中心要原件核对。',
     en: 'These do not follow from requests, order and plan: {drawIds}. Compare them with the originals of the centre.',
   },
+  DRAW_PATIENCE: {
+    status: 400,
+    zh: '求解时限应为大于 0、不超过 3600 的秒数。',
+    en: 'The time for the solver must be more than 0 and at most 3600 seconds.',
+  },
   DRAW_REPLAYS: {
     status: 400,
     zh: '重复次数应为 1 至 1000000 的整数。',

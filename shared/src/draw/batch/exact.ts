@@ -3,7 +3,7 @@
  * place a person could fill and one for each project (1: its panel is full). What it finds is a plan; what it proves,
  * that no order of the draws and no assignment leaves fewer places short.
  */
-import { type Plan, placesShort, withCategories } from './plan.ts';
+import { type Plan, placesShort, planByAugmenting, withCategories } from './plan.ts';
 import type { Request } from './requests.ts';
 
 /** Maximise `gain · x` with `low ≤ row · x ≤ high`, each x 0 or 1. Infinite bounds are ±Infinity. */
@@ -35,6 +35,13 @@ export interface Outlook {
   readonly short: number;
   /** No order and no assignment leaves fewer places short; null when no solver was asked. */
   readonly leastShort: number | null;
+}
+
+/** The plan of a day, in the order of the draws. A solver is asked only where places stay short without one. */
+export async function planDay(requests: readonly Request[], solver: () => Promise<Solver>): Promise<Outlook> {
+  const plan = planByAugmenting(requests);
+  const short = placesShort(requests, plan);
+  return short === 0 ? { plan, short, leastShort: 0 } : planExactly(requests, plan, await solver());
 }
 
 /** Asks the solver for a better plan than the one known. */
