@@ -33,7 +33,7 @@ export default defineConfig({
             'hub/src/{ledger,scoring,gateway,panels,reports}/**/*.test.ts',
             'test/hub/**/*.test.ts',
             'test/databases/**/*.test.ts',
-            'test/faults/{failed-calls,frames}.test.ts',
+            'test/faults/{failed-calls,frames,kill-hub}.test.ts',
           ],
           exclude: ['**/*.sqlite.test.ts'],
           env: { KAWEI_TEST_STORE: 'postgres' },
@@ -46,7 +46,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/faults/**/*.test.ts'],
-          testTimeout: 60_000,
+          // Beside the other checks on the same cores (test/run.ts): patience for both.
+          testTimeout: 180_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 20_000 } },
           // Each is a process or two of its own.
@@ -58,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'scenarios',
           include: ['test/scenarios/**/*.test.ts'],
-          testTimeout: 240_000,
+          testTimeout: 400_000,
           hookTimeout: 120_000,
           fileParallelism: false,
         },

@@ -25,6 +25,11 @@ const ingestFigures = {
   ratios: { singleToCeiling: number, togetherToCeiling: number, singleToNaive: number },
 };
 
+const connectionsFigures = expect.objectContaining({
+  ...{ idleBytes: number, idleToBare: number },
+  ...{ storm: number, bare: number, stormToBare: number },
+});
+
 test.concurrent.each([
   [
     'ingest',
@@ -41,13 +46,8 @@ test.concurrent.each([
     {
       rounds: 1,
       booths: 50,
-      mutualTls: false,
-      figures: expect.objectContaining({
-        idleBytes: number,
-        storm: number,
-        bare: number,
-        stormToBare: number,
-      }),
+      figures: connectionsFigures,
+      mutualTls: { booths: 20, figures: connectionsFigures },
     },
   ],
   [
@@ -86,6 +86,25 @@ test.concurrent.each([
       rounds: 1,
       size: { experts: number },
       figures: expect.objectContaining({ import: number, requestBlock: number, requestOthers: number }),
+    },
+  ],
+  [
+    'tendencies',
+    {
+      rounds: 1,
+      size: { projects: number, experts: number, parties: number },
+      figures: expect.objectContaining({ learned: number, hints: number, heap: number }),
+    },
+  ],
+  [
+    'lookback',
+    {
+      marks: 'stated model',
+      projects: 24,
+      splits: [number, number].map(() =>
+        expect.objectContaining({ flags: expect.objectContaining({ clean: number, items: number }) }),
+      ),
+      speed: expect.objectContaining({ csvParse: number, check: number, checkBytes: number }),
     },
   ],
 ])(

@@ -1,19 +1,24 @@
-/** `npm run bench -- ingest|connections|proof|draw|pool|desk`: measures what this machine and this hub can do, and ends by itself. */
+/** `npm run bench -- ingest|connections|proof|draw|pool|desk|lookback|tendencies`: measures what this machine and this hub can do, and ends by itself. */
 import { parseArgs } from 'node:util';
 import { connections, connectionsSizes } from './connections/connections.ts';
 import { desk, deskSizes } from './desk/desk.ts';
 import { draw, drawSizes } from './draw/draw.ts';
 import { ingest, ingestSizes } from './ingest/ingest.ts';
+import { lookback, lookbackSizes, writeBuiltIn } from './lookback/lookback.ts';
 import { largePool, poolSizes } from './pool/pool.ts';
 import { proof, proofSizes } from './proof/proof.ts';
 import { type BenchResult, report } from './report.ts';
+import { start } from './start/start.ts';
+import { tendencies, tendenciesSizes } from './tendencies/tendencies.ts';
 
-const USAGE = `npm run bench -- ingest|connections|proof|draw|pool|desk [--rounds N] [--small] [--json] [--profile DIR]
+const USAGE = `npm run bench -- ingest|connections|proof|draw|pool|desk|lookback|tendencies|start [--rounds N] [--small] [--json] [--profile DIR]
 
-  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw, pool 3; desk 1)
+  --rounds N     how often everything is measured; the figures are medians (default 5; connections, draw, pool 3; desk, tendencies 1; start 9)
   --small        a few of everything, to see that it runs: the figures mean nothing
   --json         one JSON value on standard output
-  --profile DIR  CPU profiles of the hub (ingest, connections, pool)
+  --marks FILE   lookback: panels of this CSV instead of a stated model
+  --built-in SOURCE  lookback: write the built-in calibration from --marks, naming where they come from
+  --profile DIR  CPU profiles of the hub (ingest, connections, pool, tendencies)
 `;
 
 async function main(): Promise<number> {
@@ -23,6 +28,8 @@ async function main(): Promise<number> {
       rounds: { type: 'string' },
       small: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      marks: { type: 'string', default: '' },
+      'built-in': { type: 'string', default: '' },
       profile: { type: 'string', default: '' },
     },
   });
@@ -33,7 +40,16 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const result = await run({ rounds, size: values.small ? 'small' : 'full', profile: values.profile });
+  if (name === 'lookback' && values['built-in']) {
+    if (!values.marks) {
+      process.stderr.write(USAGE);
+      return 2;
+    }
+    writeBuiltIn(values.marks, values['built-in']);
+    return 0;
+  }
+  const { marks } = values;
+  const result = await run({ marks, rounds, size: values.small ? 'small' : 'full', profile: values.profile });
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : report(result));
   return 0;
 }
@@ -42,6 +58,7 @@ interface Wanted {
   readonly rounds: number | undefined;
   readonly size: 'full' | 'small';
   readonly profile: string;
+  readonly marks: string;
 }
 
 const tell = (line: string) => void process.stderr.write(`${line}\n`);
@@ -52,7 +69,11 @@ const benches: Readonly<Record<string, (wanted: Wanted) => Promise<BenchResult>>
     connections({ ...connectionsSizes[size], rounds, profile, tell }),
   desk: ({ rounds = 1, size }) => desk({ ...deskSizes[size], rounds, tell }),
   draw: ({ rounds = 3, size }) => draw({ ...drawSizes[size], rounds, tell }),
+  lookback: ({ size, marks }) => lookback({ ...lookbackSizes[size], marks, tell }),
   proof: ({ rounds = 5, size }) => proof({ ...proofSizes[size], rounds, tell }),
+  start: ({ rounds = 9, size }) => start({ rounds: size === 'small' ? 1 : rounds, tell }),
+  tendencies: ({ rounds = 1, size, profile }) =>
+    tendencies({ ...tendenciesSizes[size], rounds, profile, tell }),
   pool: ({ rounds = 3, size, profile }) => largePool({ ...poolSizes[size], rounds, profile, tell }),
 };
 

@@ -19,6 +19,7 @@ export interface ChildOptions {
   /** Node's own, such as `--expose-gc`. */
   readonly node?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly arguments?: readonly string[];
 }
 
 export class Child {
@@ -27,9 +28,9 @@ export class Child {
   #next = 0;
 
   /** Starts a file of this folder as a process. */
-  constructor(file: string, { node = [], environment = {} }: ChildOptions = {}) {
+  constructor(file: string, { node = [], environment = {}, arguments: words = [] }: ChildOptions = {}) {
     const path = fileURLToPath(new URL(file, import.meta.url));
-    this.#process = fork(path, [], {
+    this.#process = fork(path, [...words], {
       execArgv: [...node],
       env: { ...process.env, ...environment },
       // Standard output is the bench's own.

@@ -11,6 +11,7 @@ const running = startHub(readSettings(process.env));
 answerParent(
   {
     address: async () => (await running).address,
+    boothAddress: async () => (await running).boothAddress,
     started: async () => {
       const { address, firstUsers } = await running;
       return { address, firstUsers };

@@ -1,10 +1,14 @@
 /** The figures as lines for people, each beside its target where it has one. */
-import type { ConnectionsResult } from './connections/connections.ts';
+import type { ConnectionsFigures, ConnectionsResult } from './connections/connections.ts';
 import type { DeskResult } from './desk/desk.ts';
 import type { DrawResult } from './draw/draw.ts';
 import type { IngestFigures, IngestResult } from './ingest/ingest.ts';
+import { lookbackLines } from './lookback/lines.ts';
+import type { LookbackResult } from './lookback/lookback.ts';
 import type { PoolResult } from './pool/pool.ts';
 import type { ProofResult } from './proof/proof.ts';
+import type { StartResult } from './start/start.ts';
+import type { TendenciesResult } from './tendencies/tendencies.ts';
 
 export type BenchResult =
   | IngestResult
@@ -12,7 +16,10 @@ export type BenchResult =
   | ProofResult
   | DrawResult
   | DeskResult
-  | PoolResult;
+  | LookbackResult
+  | PoolResult
+  | StartResult
+  | TendenciesResult;
 
 /** A whole result as text. */
 export function report(result: BenchResult): string {
@@ -31,8 +38,14 @@ function linesOf(result: BenchResult): string[] {
       return ofDraw(result);
     case 'desk':
       return ofDesk(result);
+    case 'lookback':
+      return lookbackLines(result);
     case 'pool':
       return ofPool(result);
+    case 'start':
+      return ofStart(result);
+    case 'tendencies':
+      return ofTendencies(result);
   }
 }
 
@@ -44,6 +57,17 @@ const mebibytes = (bytes: number) => `${whole(bytes / 2 ** 20)} MiB`;
 function target(value: number, sign: '≥' | '≤', goal: number, unit = ''): string {
   const met = sign === '≥' ? value >= goal : value <= goal;
   return `${fixed(value)}${unit} (target ${sign} ${goal}${unit}: ${met ? 'met' : 'MISSED'})`;
+}
+
+function ofStart({ rounds, figures }: StartResult): string[] {
+  const { bare, page, screen, sourceScreen } = figures;
+  return [
+    `start: an installed booth without its hub, from the start of its process, medians of ${rounds} rounds`,
+    `  bare HTTP server, first answer  ${whole(bare)} ms`,
+    `  booth, page served              ${whole(page)} ms`,
+    `  booth, first screen told        ${whole(screen)} ms, ${target(screen / bare, '≤', 4, ' ×')}`,
+    `  the same from its sources       ${whole(sourceScreen)} ms, ${fixed(sourceScreen / bare, 1)} ×`,
+  ];
 }
 
 function ofIngest({ rounds, booths, sheetsPerRun, p256, rsa2048 }: IngestResult): string[] {
@@ -75,11 +99,24 @@ function ofKind(kind: string, { ceiling, postgres, ratios, ...figures }: IngestF
   ];
 }
 
-function ofConnections({ rounds, booths, figures }: ConnectionsResult): string[] {
-  const { idleBytes, heapBytes, bareBytes, first, storm, stormCpu, bare, bareCpu, stormToBare } = figures;
+function ofConnections({ rounds, booths, figures, mutualTls }: ConnectionsResult): string[] {
+  const { idleBytes, idleToBare } = figures;
+  const secured = mutualTls.figures;
   return [
-    `connections: ${whole(booths)} booths over plain WebSocket (mutual TLS does not exist yet), medians of ${rounds} rounds`,
-    `  memory of an idle booth   ${target(idleBytes / 1024, '≤', 16, ' KiB')}; of it in use on the heap ${fixed(heapBytes / 1024)} KiB; bare server ${fixed(bareBytes / 1024)} KiB`,
+    `connections: medians of ${rounds} rounds`,
+    `${whole(booths)} booths over plain WebSocket`,
+    `  memory of an idle booth   ${target(idleBytes / 1024, '≤', 16, ' KiB')}; hub / bare server ${fixed(idleToBare)}×`,
+    ...ofLines(figures),
+    `${whole(mutualTls.booths)} booths over mutual TLS 1.3`,
+    `  memory of an idle booth   ${fixed(secured.idleBytes / 1024)} KiB; hub / bare server ${target(secured.idleToBare, '≤', 1.2, '×')}`,
+    ...ofLines(secured),
+  ];
+}
+
+function ofLines(figures: ConnectionsFigures): string[] {
+  const { heapBytes, bareBytes, first, storm, stormCpu, bare, bareCpu, stormToBare } = figures;
+  return [
+    `  of it in use on the heap  ${fixed(heapBytes / 1024)} KiB; bare server, all memory ${fixed(bareBytes / 1024)} KiB`,
     `  first arrival of all      ${fixed(first)} s`,
     `  all come back             ${fixed(storm)} s (CPU of the hub ${fixed(stormCpu)} s), bare server ${fixed(bare)} s (CPU ${fixed(bareCpu)} s)`,
     `  hub / bare server         ${target(stormToBare, '≤', 1.5, '×')}`,
@@ -127,5 +164,21 @@ function ofPool({ rounds, size, figures: f }: PoolResult): string[] {
     step('the same list again', f.again, f.againBlock, f.againOthers),
     step('exclusions looked at', f.exclusions, f.exclusionsBlock, f.exclusionsOthers),
     step('panel asked for', f.request, f.requestBlock, f.requestOthers),
+  ];
+}
+
+function ofTendencies({ rounds, size, figures: f }: TendenciesResult): string[] {
+  const look = (words: string, took: number) => `  ${words.padEnd(32)} ${target(took, '≤', 500, ' ms')}`;
+  return [
+    `tendencies: the look-back desk over ${whole(size.projects)} sealed projects, ${whole(size.experts)} experts, ${whole(size.parties)} bidders, medians of ${rounds} rounds`,
+    `  all read after a start           ${fixed(f.learned / 1000)} s, longest block ${whole(f.learnedBlock)} ms; first list after ${whole(f.first)} ms; ${mebibytes(f.heap)} of the hub's heap in use`,
+    look('hints', f.hints),
+    look('hints of one expert', f.sought),
+    look('pairs', f.pairs),
+    look('experts', f.experts),
+    look('one expert', f.expert),
+    look('one project', f.project),
+    look('hints as CSV', f.exported),
+    `  longest block meanwhile          ${whole(f.block)} ms`,
   ];
 }

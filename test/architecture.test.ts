@@ -15,6 +15,8 @@ const LINES = 350;
 const long: Readonly<Record<string, string>> = {
   'hub/src/scoring/evaluation.test.ts': 'one story of an evaluation, told step by step',
   'test/hub/replacement.test.ts': 'one morning of replacements and moves, each standing on the one before',
+  'test/pages/admin-pages.test.ts':
+    'every administrator’s pages against one hub, each standing on what the one before made',
   'test/pages/booth-ui.test.ts': 'every screen of the booth in one browser, in the order of an evaluation',
   'test/rehearsal/evaluation.ts': 'the whole evaluation folded in memory, one class',
 };
@@ -22,8 +24,10 @@ const long: Readonly<Record<string, string>> = {
 /** The files that put the rooms together, and so know all their tables. */
 const roomsTogether = new Set(['hub/src/rooms.ts', 'hub/src/store/schema.ts']);
 
-/** One program holds every command; this one starts a booth agent in a process of its own. */
-const startsBooth = 'hub/src/cli/booth.ts';
+/** One program holds every command; these start a booth agent in a process of its own, and prepare keys for it. */
+const ofBooths = new Set(
+  ['booth', 'booth-lockdown', 'booth-report', 'key'].map((name) => `hub/src/cli/${name}.ts`),
+);
 const startsWitness = 'hub/src/cli/witness.ts';
 
 const below = (path: string, ...folders: string[]) => folders.some((folder) => path.startsWith(folder));
@@ -76,11 +80,21 @@ const rules: readonly Rule[] = [
     planted: { 'shared/src/a.ts': "import {\n  readFile,\n} from 'node:fs/promises';" },
   },
   {
+    never: 'the second program for draws → anything but itself and packages',
+    broken: (sources) =>
+      wrongImports(
+        sources,
+        (path) => below(path, 'shared/src/reader/'),
+        ({ target }) => !isPackage(target) && !below(target, 'shared/src/reader/'),
+      ),
+    planted: { 'shared/src/reader/a.ts': "import { digestOf } from '../canonical/index.ts';" },
+  },
+  {
     never: 'hub → booth agent',
     broken: (sources) =>
       wrongImports(
         sources,
-        (path) => below(path, 'hub/') && ships(path) && path !== startsBooth,
+        (path) => below(path, 'hub/') && ships(path) && !ofBooths.has(path),
         ({ target }) => below(target, 'booth-agent/'),
       ),
     planted: { 'hub/src/a/b.ts': "export * from '../../../booth-agent/src/core/state.ts';" },

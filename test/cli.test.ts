@@ -207,6 +207,17 @@ describe('kawei draw', () => {
     expect(kawei(['draw', 'batch', ...given, '--check', day]).status).toBe(0);
     const asked = kawei(['draw', 'fairness', day, '--replays', '20', '--json']);
     expect(JSON.parse(asked.stdout)).toMatchObject({ draws: 2, drawn: { tested: 8, flagged: 0 } });
+    expect(kawei(['draw', 'fairness', day, '--replays', '0']).stderr).toContain('DRAW_REPLAYS');
+    const soon = [
+      '--reveals',
+      file('r.json', reveals),
+      '--out',
+      join(directory, 'soon'),
+      '--patience',
+      'soon',
+    ];
+    expect(kawei(['draw', 'batch', ...given, ...soon]).stderr).toContain('DRAW_PATIENCE');
+    expect(existsSync(join(directory, 'soon'))).toBe(false);
     const [one = '', two = ''] = made.map((name) => join(day, name));
     writeFileSync(two, readFileSync(one, 'utf8').replaceAll('P-', 'Q-'));
     expect(kawei(['draw', 'batch', ...given, '--check', day]).stderr).toContain('DRAW_BATCH_WRONG');

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { canonicalBytes, hexOf, hmacSha256 } from '#shared/canonical/index.ts';
 import { replacementFor, ticketOf } from '#shared/draw/panel.ts';
 import { keyOfSeed } from '#shared/draw/seed.ts';
+import { sitesInTicketOrder } from '#shared/draw/sites.ts';
 import { replay, type Transcript } from '#shared/draw/transcript.ts';
 import { readSources } from './sources.ts';
 
@@ -14,12 +15,16 @@ const page = readFileSync(join(docs, 'draw.md'), 'utf8').replaceAll(/ +/g, ' ');
 const transcriptOf = (name: string) =>
   JSON.parse(readFileSync(join(docs, 'examples', name), 'utf8')) as Transcript;
 
-describe.each(['panel-draw.json', 'seat-draw.json'])('docs/examples/%s', (name) => {
+describe.each([
+  ['panel-draw.json', 7],
+  ['seat-draw.json', 7],
+  ['sites-draw.json', 8], // its input says whether there is a beacon
+])('docs/examples/%s', (name, count) => {
   const transcript = transcriptOf(name);
 
   test('holds', () => {
     const checks = replay(transcript);
-    expect(checks).toHaveLength(6);
+    expect(checks).toHaveLength(count);
     expect(checks.every((check) => check.holds)).toBe(true);
   });
 
@@ -38,6 +43,13 @@ test('the tickets of the example, and who would follow whom', () => {
   expect(replacementFor(input, seed, result.panel, 'c3', new Set())?.id).toBe('c5');
   expect(replacementFor(input, seed, result.panel, 'c2', new Set())?.id).toBe('c1');
   expect(page).toContain(`${canonicalBytes(input).length} bytes`);
+});
+
+test('the tickets of the sites', () => {
+  const { input, seed } = transcriptOf('sites-draw.json');
+  if (input.kind !== 'sites') throw new Error('not a draw of sites');
+  for (const [place, { id, ticket }] of sitesInTicketOrder(input, seed).entries())
+    expect(page).toContain(`| ${place + 1} | ${id} | \`${ticket.slice(0, 16)}\``);
 });
 
 test('the numbers of the seat draw', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /** Programs besides npm's that the tests use: other people's, so that they can disagree with us. */
@@ -48,6 +49,13 @@ export const programs: readonly Program[] = [
     debian: 'jq',
     needed: 'docs/verify.md followed by hand',
   },
+  {
+    variable: 'SOFTHSM',
+    // A library, not a program.
+    names: ['/usr/lib/softhsm/libsofthsm2.so', '/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so'],
+    debian: 'softhsm2',
+    needed: 'USB keys behind a PKCS#11 library',
+  },
 ];
 
 /** The path of a program, as the test command has found it, or where Debian puts it. */
@@ -56,4 +64,33 @@ export function pathOf(variable: string): string {
   if (!program) throw new Error(`no program ${variable}`);
   const standing = program.names.find((name) => name.startsWith('/') && existsSync(name));
   return process.env[variable] ?? standing ?? `/usr/bin/${program.names[0]}`;
+}
+
+/** Where a program is; null where it is not installed. */
+export function whereIs({ variable, names }: Program): string | null {
+  const told = process.env[variable];
+  if (told && existsSync(told)) return told;
+  for (const name of names) {
+    if (name.startsWith('/') && existsSync(name)) return name;
+    const { stdout, status } = spawnSync('which', [name], { encoding: 'utf8' });
+    if (status === 0) return stdout.trim();
+  }
+  return null;
+}
+
+/** Installs programs where the system lets us. */
+export function install(absent: readonly Program[]): void {
+  const packages = [...new Set(absent.map((program) => program.debian))];
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  process.stdout.write(`== installing ${packages.join(', ')}\n`);
+  for (const command of [
+    ['apt-get', 'update', '-qq'],
+    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ]) {
+    const [program = '', ...rest] = [...asRoot, ...command];
+    spawnSync(program, rest, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  }
 }

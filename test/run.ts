@@ -3,12 +3,12 @@
  * types, lint and format, and runs every test. Ends with the tests that failed, why, and one line for each check
  * that could not run: a log that is cut keeps its end.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Program, programs } from './programs.ts';
+import { install, programs, whereIs } from './programs.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -17,6 +17,14 @@ interface Check {
   readonly command: readonly string[];
   /** Where vitest leaves what failed. */
   readonly failures?: string;
+  /** It lets the others go first. */
+  readonly yields?: boolean;
+}
+
+interface Outcome {
+  readonly check: Check;
+  readonly passed: boolean;
+  readonly seconds: string;
 }
 
 const reports = mkdtempSync(join(tmpdir(), 'kawei-test-'));
@@ -24,15 +32,31 @@ const reports = mkdtempSync(join(tmpdir(), 'kawei-test-'));
 /** What a check needs of other people's programs; without it, it is left out and said so. */
 const needs: Readonly<Record<string, string>> = { 'on PostgreSQL': 'POSTGRES' };
 
-const checks: readonly Check[] = [
+/** First, one after the other: what fails here fails everywhere, and the pages are what the rest looks at. */
+const first: readonly Check[] = [
   { name: 'types', command: ['tsc', '--noEmit', '-p', 'tsconfig.json'] },
   { name: 'lint and format', command: ['biome', 'check', '.'] },
   { name: 'pages are built', command: ['npm', 'run', 'build', '--silent'] },
-  tests('unit tests', 'unit'),
-  tests('on PostgreSQL', 'postgres'),
-  tests('faults', 'faults'),
-  tests('scenarios', 'scenarios'),
-  { name: '200 mornings from seeds', command: ['node', 'test/simulation/simulate.ts', '--seeds', '200'] },
+];
+
+/**
+ * Then these side by side, each in its order. Faults and scenarios run one file at a time and wait for processes and
+ * browsers more than they work; the mornings wait for nothing, and take what the others leave of the machine.
+ */
+const lanes: readonly (readonly Check[])[] = [
+  [tests('unit tests', 'unit'), tests('on PostgreSQL', 'postgres')],
+  [
+    tests('faults', 'faults'),
+    tests('scenarios', 'scenarios'),
+    { name: 'Electron, where its binary is', command: ['node', 'test/electron/run.ts'] },
+  ],
+  [
+    {
+      name: '200 mornings from seeds',
+      command: ['node', 'test/simulation/simulate.ts', '--seeds', '200'],
+      yields: true,
+    },
+  ],
 ];
 
 function tests(name: string, project: string): Check {
@@ -44,13 +68,19 @@ function tests(name: string, project: string): Check {
   };
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const found = findPrograms();
   // The suite starts hundreds of hubs and booths: what they are made of is compiled once.
   const compiled = join(root, 'node_modules', '.cache', 'compiled');
   const environment = { NODE_COMPILE_CACHE: compiled, ...process.env, ...found.environment };
-  const able = checks.filter(({ name }) => !needs[name] || found.environment[needs[name]]);
-  const results = able.map((check) => ({ check, ...run(check, environment) }));
+  const inOrder = async (lane: readonly Check[]) => {
+    const outcomes: Outcome[] = [];
+    for (const check of lane)
+      if (!needs[check.name] || found.environment[needs[check.name] ?? ''])
+        outcomes.push(await run(check, environment));
+    return outcomes;
+  };
+  const results = [...(await inOrder(first)), ...(await Promise.all(lanes.map(inOrder))).flat()];
   for (const { check, passed } of results) if (!passed) tellFailures(check);
   process.stdout.write('\n');
   for (const { check, passed, seconds } of results) {
@@ -63,20 +93,28 @@ function main(): number {
   return failed === 0 ? 0 : 1;
 }
 
-function run(
-  { name, command, failures }: Check,
-  environment: NodeJS.ProcessEnv,
-): { passed: boolean; seconds: string } {
-  process.stdout.write(`\n== ${name}\n`);
+/** Runs a check; what it prints comes in one piece when it has ended, since others print meanwhile. */
+async function run(check: Check, environment: NodeJS.ProcessEnv): Promise<Outcome> {
+  const { name, command, failures, yields } = check;
   const [program = '', ...rest] = command;
-  const began = Date.now();
   const local = `${root}node_modules/.bin/${program}`;
-  const { status } = spawnSync(existsSync(local) ? local : program, rest, {
+  const log = join(reports, `${name}.log`);
+  const output = openSync(log, 'w');
+  const began = Date.now();
+  process.stdout.write(`begun   ${name}\n`);
+  const child = spawn(existsSync(local) ? local : program, rest, {
     cwd: root,
     env: { ...environment, ...(failures && { KAWEI_TEST_FAILURES: failures }) },
-    stdio: 'inherit',
+    stdio: ['ignore', output, output],
   });
-  return { passed: status === 0, seconds: ((Date.now() - began) / 1000).toFixed(1) };
+  if (yields && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  const passed = await new Promise<boolean>((resolve) => {
+    child.once('error', () => resolve(false));
+    child.once('exit', (code) => resolve(code === 0));
+  });
+  closeSync(output);
+  process.stdout.write(`\n== ${name}\n${readFileSync(log, 'utf8')}\n`);
+  return { check, passed, seconds: ((Date.now() - began) / 1000).toFixed(1) };
 }
 
 /** Each failed test of a check once more, with the beginning of its error. */
@@ -102,30 +140,4 @@ function findPrograms(): { environment: Record<string, string>; missing: string[
   };
 }
 
-function whereIs({ variable, names }: Program): string | null {
-  const told = process.env[variable];
-  if (told && existsSync(told)) return told;
-  for (const name of names) {
-    const { stdout, status } = spawnSync('which', [name], { encoding: 'utf8' });
-    if (status === 0) return stdout.trim();
-  }
-  return null;
-}
-
-function install(absent: readonly Program[]): void {
-  const packages = [...new Set(absent.map((program) => program.debian))];
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  process.stdout.write(`== installing ${packages.join(', ')}\n`);
-  for (const command of [
-    ['apt-get', 'update', '-qq'],
-    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages],
-  ]) {
-    const [program = '', ...rest] = [...asRoot, ...command];
-    spawnSync(program, rest, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
-}
-
-process.exitCode = main();
+process.exitCode = await main();

@@ -1,19 +1,22 @@
 /** Very many booths in a process of their own: they connect, say one thing, hear one thing, and stay. */
 import { WebSocket } from 'ws';
 import { PROTOCOL } from '#shared/protocol/booth-frames.ts';
+import { HUB_NAME } from '#shared/protocol/enrolment.ts';
 import { machine } from '#test/rehearsal/raw-booth.ts';
 import { answerParent } from '../children.ts';
+import { type Shown, shownIn } from './certificates.ts';
 import { boothName, boothToken, type Crowd } from './names.ts';
 
 const lines = new Set<WebSocket>();
 
 answerParent({
   /** Opens a line for each booth; gives the milliseconds until the last was answered. */
-  connect: async ({ address, from, to, atOnce }: Crowd): Promise<number> => {
+  connect: async ({ address, from, to, atOnce, tls }: Crowd): Promise<number> => {
+    const shown = tls === '' ? null : shownIn(tls);
     const began = performance.now();
     let next = from;
     const open = async () => {
-      while (next < to) await connect(address, next++);
+      while (next < to) await connect(address, next++, shown);
     };
     await Promise.all(Array.from({ length: atOnce }, open));
     return performance.now() - began;
@@ -25,10 +28,10 @@ answerParent({
   },
 });
 
-function connect(address: string, n: number): Promise<void> {
+function connect(address: string, n: number, shown: Shown | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(address, { perMessageDeflate: false });
-    socket.on('open', () => socket.send(hello(n)));
+    const socket = new WebSocket(address, { perMessageDeflate: false, ...tlsOf(n, shown) });
+    socket.on('open', () => socket.send(hello(n, shown === null)));
     socket.on('error', reject);
     socket.on('close', (code) => reject(new Error(`booth ${n}: closed with ${code}`)));
     socket.once('message', (data) => {
@@ -40,8 +43,15 @@ function connect(address: string, n: number): Promise<void> {
   });
 }
 
-function hello(n: number): string {
-  const who = { booth: boothName(n), token: boothToken(n), fingerprint: machine };
+function tlsOf(n: number, shown: Shown | null) {
+  if (!shown) return {};
+  const cert = shown.certificates[n];
+  return { key: shown.key, ca: shown.authority, servername: HUB_NAME, ...(cert ? { cert } : {}) };
+}
+
+function hello(n: number, byToken: boolean): string {
+  const token = byToken ? { token: boothToken(n) } : {};
+  const who = { booth: boothName(n), ...token, fingerprint: machine };
   return JSON.stringify({
     type: 'hello',
     protocol: PROTOCOL,

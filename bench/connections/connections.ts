@@ -10,22 +10,26 @@ import { Child } from '../children.ts';
 import type { Cost } from '../cost.ts';
 import { hubEnvironment } from '../ingest/ingest.ts';
 import { medians } from '../statistics.ts';
+import { enrolments } from './certificates.ts';
 import { boothName, boothToken, type Crowd } from './names.ts';
 
 export interface ConnectionsSize {
   readonly booths: number;
+  /** Of them, those that come by mutual TLS in a run of their own. */
+  readonly mutual: number;
   /** Waited before memory is read, in milliseconds. */
   readonly quiet: number;
 }
 
 export const connectionsSizes: Record<'full' | 'small', ConnectionsSize> = {
-  full: { booths: 10_000, quiet: 3000 },
-  small: { booths: 50, quiet: 100 },
+  full: { booths: 10_000, mutual: 2000, quiet: 3000 },
+  small: { booths: 50, mutual: 20, quiet: 100 },
 };
 
 /** Seconds, and bytes for each booth. */
 export type ConnectionsFigures = Record<
   | 'idleBytes'
+  | 'idleToBare'
   | 'heapBytes'
   | 'bareBytes'
   | 'first'
@@ -41,8 +45,9 @@ export interface ConnectionsResult {
   readonly bench: 'connections';
   readonly rounds: number;
   readonly booths: number;
-  readonly mutualTls: false;
   readonly figures: ConnectionsFigures;
+  /** The same over mutual TLS 1.3, both servers. */
+  readonly mutualTls: { readonly booths: number; readonly figures: ConnectionsFigures };
 }
 
 export interface ConnectionsOptions extends ConnectionsSize {
@@ -62,23 +67,37 @@ const REGISTERED_TOGETHER = 500;
 export async function connections(options: ConnectionsOptions): Promise<ConnectionsResult> {
   const { tell, rounds: count } = options;
   const booths = affordable(options);
-  tell('mutual TLS is not measured: this version has none');
+  const mutual = Math.min(options.mutual, booths);
   const directory = mkdtempSync(join(tmpdir(), 'kawei-bench-'));
   try {
-    tell(`registering ${booths} booths`);
-    await register(directory, booths);
-    const rounds: ConnectionsFigures[] = [];
+    tell(`registering ${booths} booths, ${mutual} of them with certificates`);
+    await register(directory, booths, mutual);
+    const plain: ConnectionsFigures[] = [];
+    const secured: ConnectionsFigures[] = [];
     for (let n = 1; n <= count; n++) {
-      const bare = await ofBare(booths, options);
-      const figures = await ofHub(directory, booths, options);
-      rounds.push({ ...figures, ...bare, stormToBare: figures.storm / bare.bare });
-      tell(`round ${n}: ${JSON.stringify(rounds.at(-1))}`);
+      plain.push(await round({ data: directory, booths, tls: false }, options));
+      secured.push(await round({ data: directory, booths: mutual, tls: true }, options));
+      tell(`round ${n}: ${JSON.stringify({ plain: plain.at(-1), mutualTls: secured.at(-1) })}`);
     }
-    const figures = medians(rounds);
-    return { bench: 'connections', rounds: count, booths, mutualTls: false, figures };
+    const mutualTls = { booths: mutual, figures: medians(secured) };
+    return { bench: 'connections', rounds: count, booths, figures: medians(plain), mutualTls };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Who comes, and how. */
+interface Run {
+  readonly data: string;
+  readonly booths: number;
+  readonly tls: boolean;
+}
+
+async function round(run: Run, options: ConnectionsOptions): Promise<ConnectionsFigures> {
+  const bare = await ofBare(run, options);
+  const figures = await ofHub(run, options);
+  const idleToBare = figures.idleBytes / bare.bareBytes;
+  return { ...figures, ...bare, idleToBare, stormToBare: figures.storm / bare.bare };
 }
 
 /** As many booths as the hub may have files open for. */
@@ -90,7 +109,7 @@ function affordable({ booths, tell }: ConnectionsOptions): number {
   return room;
 }
 
-async function register(data: string, booths: number): Promise<void> {
+async function register(data: string, booths: number, mutual: number): Promise<void> {
   const rooms = await RoomsHub.openAt([], data, join(data, 'kawei.db'));
   const site = { site: 'S1', name: '主场', city: '某市' };
   const hall = { hall: 'H', site: 'S1', name: '一号厅', rows: 1, columns: 1, closed: [] };
@@ -102,6 +121,9 @@ async function register(data: string, booths: number): Promise<void> {
     const count = Math.min(REGISTERED_TOGETHER, booths - first);
     await rooms.record(...Array.from({ length: count }, (_, n) => registered(first + n)));
   }
+  const enrolled = await enrolments(data, mutual);
+  for (let first = 0; first < mutual; first += REGISTERED_TOGETHER)
+    await rooms.record(...enrolled.slice(first, first + REGISTERED_TOGETHER));
   await rooms.hub.spine.idle();
   await rooms.hub.store.destroy();
 }
@@ -113,19 +135,23 @@ function registered(n: number): NewEvent {
 }
 
 /** All connect twice; the second time, with everything warm, is what counts. */
-async function ofBare(booths: number, { quiet }: ConnectionsOptions) {
-  const server = new Child('connections/bare-server.ts', { node: ['--expose-gc'] });
+async function ofBare(run: Run, { quiet }: ConnectionsOptions) {
+  const { booths, tls, data } = run;
+  const server = new Child('connections/bare-server.ts', {
+    node: ['--expose-gc'],
+    arguments: tls ? [data] : [],
+  });
   const crowds = newCrowds();
   try {
     const address = await server.ask<string>('address');
     const cost = () => server.ask<Cost>('cost');
     const alone = await cost();
-    await connectAll(crowds, address, booths);
+    await connectAll(crowds, address, run);
     await wait(quiet);
     const bareBytes = ((await cost()).rss - alone.rss) / booths;
     await dropAll(crowds, async () => (await cost()).sockets);
     const before = await cost();
-    const bare = await connectAll(crowds, address, booths);
+    const bare = await connectAll(crowds, address, run);
     await wait(quiet);
     return { bareBytes, bare, bareCpu: ((await cost()).cpu - before.cpu) / 1000 };
   } finally {
@@ -133,23 +159,25 @@ async function ofBare(booths: number, { quiet }: ConnectionsOptions) {
   }
 }
 
-async function ofHub(data: string, booths: number, { quiet, profile }: ConnectionsOptions) {
+async function ofHub(run: Run, { quiet, profile }: ConnectionsOptions) {
+  const { data, booths, tls } = run;
   const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
   const hub = new Child('hub-child.ts', {
-    environment: hubEnvironment(data),
+    environment: { ...hubEnvironment(data), KAWEI_BOOTH_LINES: tls ? 'tls' : 'token' },
     node: ['--expose-gc', ...profiling],
   });
   const crowds = newCrowds();
   try {
-    const address = `${(await hub.ask<string>('address')).replace('http', 'ws')}/booth`;
+    const at = await hub.ask<string>(tls ? 'boothAddress' : 'address');
+    const address = `${at.replace('http', 'ws')}/booth`;
     const cost = () => hub.ask<Cost>('cost');
     const alone = await cost();
-    const first = await connectAll(crowds, address, booths);
+    const first = await connectAll(crowds, address, run);
     await wait(quiet);
     const full = await cost();
     await dropAll(crowds, async () => (await cost()).sockets);
     const before = await cost();
-    const storm = await connectAll(crowds, address, booths);
+    const storm = await connectAll(crowds, address, run);
     await wait(quiet);
     const stormCpu = ((await cost()).cpu - before.cpu) / 1000;
     const idleBytes = (full.rss - alone.rss) / booths;
@@ -165,12 +193,17 @@ function newCrowds(): Child[] {
 }
 
 /** Seconds until the last booth was answered. */
-async function connectAll(crowds: readonly Child[], address: string, booths: number): Promise<number> {
+async function connectAll(
+  crowds: readonly Child[],
+  address: string,
+  { booths, tls, data }: Run,
+): Promise<number> {
   const began = performance.now();
   await Promise.all(
     crowds.map((crowd, n) => {
       const place = (one: number) => Math.floor((booths * one) / crowds.length);
-      const some: Crowd = { address, from: place(n), to: place(n + 1), atOnce: AT_ONCE };
+      const from = { address, from: place(n), to: place(n + 1), atOnce: AT_ONCE };
+      const some: Crowd = { ...from, tls: tls ? data : '' };
       return crowd.ask('connect', some);
     }),
   );

@@ -5,6 +5,8 @@ export interface Crowd {
   readonly to: number;
   /** Lines that are being opened at any moment. */
   readonly atOnce: number;
+  /** Where the booths' certificates are; '' for lines without TLS. */
+  readonly tls: string;
 }
 
 export const boothName = (n: number) => `B-${n}`;

@@ -7,10 +7,10 @@ import type { RunningHub } from '#hub/hub.ts';
 import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { Staff } from '#test/demo/staff.ts';
+import { DeskPage } from '#test/pages/desk-page.ts';
 import { openBrowser } from '#test/pages/staff-stubs.ts';
 import { Child } from '../children.ts';
 import { medians, quantile } from '../statistics.ts';
-import { DeskPage } from './page.ts';
 import { deskAccount, openTown } from './town.ts';
 
 export interface DeskSize {
@@ -65,7 +65,9 @@ async function morning(browser: Browser, size: DeskSize, tell: (line: string) =>
     const { address, firstUsers } = await hub.ask<Pick<RunningHub, 'address' | 'firstUsers'>>('started');
     tell(`drawing panels of ${size.people} people`);
     const people = await openTown(address, firstUsers, size.people);
-    const pages = await Promise.all(Array.from({ length: DESKS }, () => DeskPage.open(browser, address)));
+    const pages = await Promise.all(
+      Array.from({ length: DESKS }, () => DeskPage.open(browser, address, deskAccount)),
+    );
     const start = performance.now();
     const runs = await Promise.all(
       pages.map((page, which) =>

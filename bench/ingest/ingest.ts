@@ -217,6 +217,7 @@ class Subject {
 export function hubEnvironment(data: string): Record<string, string> {
   return {
     KAWEI_PORT: '0',
+    KAWEI_BOOTH_LINES: 'token',
     KAWEI_DATA: data,
     KAWEI_DATABASE_URL: '',
     KAWEI_ORIGIN: 'rehearsal.invalid/ledger',

@@ -9,7 +9,18 @@ test('a booth needs its id and token; the rest has defaults', () => {
     token: 'a-token-that-is-long-enough',
     hub: 'ws://127.0.0.1:8080',
     port: 8181,
+    pkcs11Module: '',
+    fido2Certificates: '',
+    sm2Container: '',
   });
+});
+
+test('an enrolled booth needs neither: its certificate says who it is', () => {
+  const settings = readBoothSettings({
+    KAWEI_HUB: 'wss://hub:8443',
+    KAWEI_BOOTH_TOKEN: given.KAWEI_BOOTH_TOKEN,
+  });
+  expect(settings).toMatchObject({ booth: '', token: '', hub: 'wss://hub:8443' });
 });
 
 test.each([
@@ -21,6 +32,7 @@ test.each([
   ['KAWEI_HUB', 'ws://hub:8080/path'],
   ['KAWEI_BOOTH_PORT', '70000'],
   ['KAWEI_BOOTH_PORT', '80x'],
+  ['KAWEI_PKCS11_MODULE', 'vendor.so'],
 ])('%s = %s is refused by its name', (name, value) => {
   const texts = { ...given, [name]: value };
   expect(() => readBoothSettings(texts)).toThrow(

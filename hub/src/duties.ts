@@ -1,14 +1,18 @@
 /**
  * What one hub process does for all that are on its database: sealing reports, inviting experts, showing witnesses the
- * ledger, having certificates time-stamped, carrying batches on, closing ceremonies whose time is over, passing on from
- * who has not answered.
+ * ledger, having certificates time-stamped, carrying batches on, closing ceremonies whose time is over, fetching
+ * their beacons and making their results, passing on from who has not answered, looking over many projects for what
+ * only repetition shows.
  */
 import { startBatches } from './batches/drawing.ts';
+import { startBeacons } from './draws/beacons.ts';
+import { startResults } from './draws/results/making.ts';
 import type { Hub } from './gateway/hub.ts';
 import { startInvitations } from './invitations/inviting.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
 import { startStamping } from './stamps/stamping.ts';
+import { startTendencies } from './tendencies/raising.ts';
 import { watchDeadlines } from './watch.ts';
 import { startWitnessing } from './witnesses/witnessing.ts';
 
@@ -20,11 +24,18 @@ function startDuties(hub: Hub, report: Report): { stop(): Promise<void> } {
   const witnessing = startWitnessing({ ...hub, report });
   const stamping = startStamping({ ...hub, report });
   const batches = startBatches(hub, report);
+  const results = startResults(hub, report);
+  const beacons = startBeacons(hub, report);
+  const tendencies = startTendencies(hub, report);
   const deadlines = watchDeadlines(hub, report);
   return {
     stop: async () => {
       deadlines.stop();
-      await Promise.all([sealing, invitations, witnessing, stamping, batches].map((work) => work?.stop()));
+      await Promise.all(
+        [sealing, invitations, witnessing, stamping, batches, results, beacons, tendencies].map((work) =>
+          work?.stop(),
+        ),
+      );
     },
   };
 }

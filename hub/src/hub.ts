@@ -7,11 +7,15 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import { systemTimers } from '#shared/time/timers.ts';
 import { BatchDesk } from './batches/desk.ts';
+import { ResultDesk } from './draws/results/desk.ts';
 import { Duties } from './duties.ts';
+import { openBoothAuthority } from './enrolment/authority.ts';
+import { type BoothPort, openBoothPort } from './enrolment/port.ts';
 import { FairnessDesk } from './fairness/desk.ts';
 import { joinFellows } from './fellows/fellows.ts';
 import { buildApp } from './gateway/app.ts';
 import { BoothDoor } from './gateway/booths.ts';
+import { identifyPlain } from './gateway/comers.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
 import { messagePorts } from './invitations/ports.ts';
@@ -19,6 +23,7 @@ import { ledgerSize } from './ledger/append.ts';
 import { CheckpointWriter, latestCheckpoint } from './ledger/checkpoints.ts';
 import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
+import { tellError } from './ledger/tell-error.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
@@ -31,6 +36,7 @@ import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { alone, takeTurn } from './store/turn.ts';
+import { TendencyDesk } from './tendencies/desk.ts';
 import { watchBooths } from './watch.ts';
 import { WholePool } from './whole-pool/whole-pool.ts';
 import { readWitnesses } from './witnesses/list.ts';
@@ -38,6 +44,8 @@ import { readWitnesses } from './witnesses/list.ts';
 export interface RunningHub {
   /** Where it listens, `http://HOST:PORT`. */
   readonly address: string;
+  /** Where booths enrol and connect, `wss://HOST:PORT`; null where they come by token. */
+  readonly boothAddress: string | null;
   /** Administrators made at this start, with their passwords; empty but for the first start. */
   readonly firstUsers: readonly FirstUser[];
   readonly hub: Hub;
@@ -58,8 +66,8 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
     const { hub, firstUsers } = await alone(store, () =>
       buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
     );
-    const { wholePool, batchDesk, fairnessDesk } = hub;
-    const threads = [signatures, wholePool, batchDesk, fairnessDesk];
+    const { wholePool, batchDesk, fairnessDesk, resultDesk } = hub;
+    const threads = [signatures, wholePool, batchDesk, fairnessDesk, resultDesk];
     const stopped = async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     };
@@ -78,7 +86,7 @@ type HubParts = Pick<
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
 async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstUser[] }> {
   const { settings, store, now } = parts;
-  const { identity, logKey } = await openKeys(store, settings, now());
+  const { identity, logKey, boothAuthority } = await openKeys(store, settings, now());
   const checkpoints = await CheckpointWriter.open(store, logKey);
   const behind = new BehindWatch(store, now);
   const spine = await Spine.open({
@@ -94,19 +102,25 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   adopt();
   const presence = new PresenceBoard(settings.beatMilliseconds, now);
   const wholePool = new WholePool(store, randomBytes);
-  const desks = { wholePool, batchDesk: new BatchDesk(), fairnessDesk: new FairnessDesk() };
+  const threads = {
+    batchDesk: new BatchDesk(),
+    fairnessDesk: new FairnessDesk(),
+    resultDesk: new ResultDesk(),
+  };
+  const desks = { wholePool, tendencyDesk: new TendencyDesk(store), ...threads };
   const world = { timers: systemTimers, random: randomBytes, ...desks };
-  const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, behind };
+  const hub: Hub = { ...parts, ...world, spine, presence, identity, logKey, boothAuthority, behind };
   return { hub, firstUsers: await createFirstUsers(store, spine) };
 }
 
 /** The hub's own keys: made at its first start, and never anew where a ledger is to be continued. */
-async function openKeys(store: Store, { data, origin }: Settings, now: Date) {
+async function openKeys(store: Store, { data, origin, boothLines }: Settings, now: Date) {
   const directory = join(data, 'identity');
   const latest = await latestCheckpoint(store);
   const identity = await openIdentity(directory, now, (await ledgerSize(store)) === 0);
   await requireOwnIdentity(store, identity, directory);
-  return { identity, logKey: openLogKey(directory, origin, latest?.note ?? null) };
+  const boothAuthority = boothLines === 'tls' ? await openBoothAuthority(directory, now) : null;
+  return { identity, boothAuthority, logKey: openLogKey(directory, origin, latest?.note ?? null) };
 }
 
 function makeDataDirectory(data: string): void {
@@ -126,18 +140,19 @@ async function serve(
   const { settings, spine, store } = hub;
   const app = await buildApp(hub, routes);
   const door = await BoothDoor.open(hub, boothActs);
-  door.attach(app.server);
-  const duties = new Duties(hub, logFailure);
-  const watch = watchBooths(hub, door, logFailure);
-  const admin = openAdminSocket(hub, logFailure);
-  const take = (mine: boolean) => void duties.take(mine).catch(logFailure);
+  door.attach(app.server, identifyPlain(settings.boothLines));
+  const duties = new Duties(hub, tellError);
+  const watch = watchBooths(hub, door, tellError);
+  const admin = openAdminSocket(hub, tellError);
+  const take = (mine: boolean) => void duties.take(mine).catch(tellError);
   const fellows = await joinFellows(hub, door, take);
   if (!fellows) take(true);
+  let boothPort: BoothPort | null = null;
   const stop = async () => {
     watch.stop();
     admin.close();
     door.close();
-    await app.close();
+    await Promise.all([app.close(), boothPort?.close()]);
     await fellows?.stop();
     await duties.take(false);
   };
@@ -147,9 +162,16 @@ async function serve(
     await stop();
     throw asPortRefusal(error, settings);
   }
+  try {
+    if (hub.boothAuthority) boothPort = await openBoothPort(hub, hub.boothAuthority, door);
+  } catch (error) {
+    await stop();
+    throw asPortRefusal(error, { host: settings.tlsHost, port: settings.tlsPort });
+  }
   const { port } = app.server.address() as AddressInfo;
   return {
     address: `http://${settings.host}:${port}`,
+    boothAddress: boothPort?.address ?? null,
     firstUsers,
     hub,
     close: async () => {
@@ -179,12 +201,8 @@ export function trustedAuthorities(file: string, name = 'KAWEI_TRUST'): Uint8Arr
   throw new Refusal('SETTING_INVALID', { name, value: file, detail });
 }
 
-function asPortRefusal(error: unknown, { host, port }: Settings): unknown {
+function asPortRefusal(error: unknown, { host, port }: Pick<Settings, 'host' | 'port'>): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
   return new Refusal('ADDRESS_UNUSABLE', { address: `${host}:${port}`, detail: code });
-}
-
-function logFailure(error: unknown): void {
-  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
 }

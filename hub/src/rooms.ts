@@ -7,7 +7,11 @@ import { batchRoutes } from './batches/routes.ts';
 import { batchMigrations } from './batches/tables.ts';
 import { draws } from './draws/room.ts';
 import { drawRoutes } from './draws/routes.ts';
+import { siteKeyRoutes } from './draws/site-key-routes.ts';
 import { drawMigrations } from './draws/tables.ts';
+import { enrolment } from './enrolment/room.ts';
+import { enrolmentRoutes } from './enrolment/routes.ts';
+import { enrolmentMigrations } from './enrolment/tables.ts';
 import { fairness } from './fairness/room.ts';
 import { fairnessRoutes } from './fairness/routes.ts';
 import { fairnessMigrations } from './fairness/tables.ts';
@@ -21,7 +25,12 @@ import type { Room } from './ledger/command.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { ledgerMigrations } from './ledger/tables.ts';
 import { lookback } from './lookback/room.ts';
+import { lookbackRoutes } from './lookback/routes.ts';
 import { lookbackMigrations } from './lookback/tables.ts';
+import { orderActs } from './orders/acts.ts';
+import { orders } from './orders/room.ts';
+import { orderRoutes } from './orders/routes.ts';
+import { orderMigrations } from './orders/tables.ts';
 import { panels } from './panels/room.ts';
 import { panelRoutes } from './panels/routes.ts';
 import { panelMigrations } from './panels/tables.ts';
@@ -34,9 +43,13 @@ import { poolMigrations } from './pool/tables.ts';
 import { projects } from './projects/room.ts';
 import { projectRoutes } from './projects/routes.ts';
 import { projectMigrations } from './projects/tables.ts';
+import { readiness } from './readiness/room.ts';
+import { readinessRoutes } from './readiness/routes.ts';
+import { readinessMigrations } from './readiness/tables.ts';
 import { recovery } from './recovery/room.ts';
 import { recoveryRoutes } from './recovery/routes.ts';
 import { recoveryMigrations } from './recovery/tables.ts';
+import { publishedDrawRoutes } from './reports/published-draws.ts';
 import { reports } from './reports/room.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import { reportsMigrations } from './reports/tables.ts';
@@ -51,6 +64,9 @@ import { seatingMigrations } from './seating/tables.ts';
 import { stamps } from './stamps/room.ts';
 import { stampMigrations } from './stamps/tables.ts';
 import type { Migrations } from './store/database.ts';
+import { tendencies } from './tendencies/room.ts';
+import { tendencyRoutes } from './tendencies/routes.ts';
+import { tendencyMigrations } from './tendencies/tables.ts';
 import { venues } from './venues/room.ts';
 import { venuesRoutes } from './venues/routes.ts';
 import { venuesMigrations } from './venues/tables.ts';
@@ -61,6 +77,9 @@ import { witnessMigrations } from './witnesses/tables.ts';
 export const rooms: readonly Room[] = [
   people,
   venues,
+  enrolment,
+  orders,
+  readiness,
   projects,
   pool,
   draws,
@@ -74,6 +93,7 @@ export const rooms: readonly Room[] = [
   witnesses,
   recovery,
   fairness,
+  tendencies,
   stamps,
   alerts,
 ];
@@ -82,6 +102,9 @@ export const migrations: Migrations = {
   ...ledgerMigrations,
   ...peopleMigrations,
   ...venuesMigrations,
+  ...enrolmentMigrations,
+  ...orderMigrations,
+  ...readinessMigrations,
   ...projectMigrations,
   ...panelMigrations,
   ...batchMigrations,
@@ -97,13 +120,18 @@ export const migrations: Migrations = {
   ...witnessMigrations,
   ...recoveryMigrations,
   ...stampMigrations,
+  ...tendencyMigrations,
 };
 
 export const routes: readonly Routes[] = [
   peopleRoutes,
   venuesRoutes,
+  enrolmentRoutes,
+  orderRoutes,
+  readinessRoutes,
   projectRoutes,
   drawRoutes,
+  siteKeyRoutes,
   poolRoutes,
   panelRoutes,
   batchRoutes,
@@ -111,11 +139,14 @@ export const routes: readonly Routes[] = [
   invitationRoutes,
   seatingRoutes,
   scoringRoutes,
+  lookbackRoutes,
   reportsRoutes,
+  publishedDrawRoutes,
+  tendencyRoutes,
   alertRoutes,
   recordRoutes,
   ledgerRoutes,
   recoveryRoutes,
 ];
 
-export const boothActs: ActHandlers = { ...seatingActs, ...evaluationActs };
+export const boothActs: ActHandlers = { ...seatingActs, ...orderActs, ...evaluationActs };

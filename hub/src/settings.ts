@@ -24,6 +24,15 @@ export interface Settings {
   readonly cosignatures: string;
   /** How long the parties of a draw have for commitments, and again for reveals, in seconds. */
   readonly ceremonySeconds: number;
+  /** Address of a node of drand, from which beacons are fetched; '' for none. */
+  readonly drandUrl: string;
+  /** How booths come: by mutual TLS, or, on this machine alone, by token. */
+  readonly boothLines: 'tls' | 'token';
+  readonly tlsHost: string;
+  /** Port of the booths' TLS lines; 0 for a free one. */
+  readonly tlsPort: number;
+  /** How long the certificate of a booth is valid, in days; it is renewed after two thirds. */
+  readonly certificateDays: number;
   /** How often booths send a beat, in milliseconds. */
   readonly beatMilliseconds: number;
   /** Spool directory of invitations, from which the centre's message gateway takes them; '' for none. */
@@ -108,9 +117,47 @@ export const settingList: SettingList<Settings> = {
   KAWEI_CEREMONY_SECONDS: {
     field: 'ceremonySeconds',
     fallback: '600',
-    zh: '抽取各阶段（承诺、揭示）的时限，秒',
-    en: 'time limit of each phase of a draw (commit, reveal), seconds',
+    zh: '抽取各阶段（会签、承诺、揭示）的时限，秒；申请时可另定',
+    en: 'time limit of each phase of a draw (countersign, commit, reveal), seconds, unless the request says otherwise',
     range: [1, 86_400],
+  },
+  KAWEI_DRAND_URL: {
+    field: 'drandUrl',
+    fallback: '',
+    zh: '获取公共信标的 drand 节点地址（http/https）；空为由人录入',
+    en: 'address of a drand node from which beacons are fetched (http/https); empty: people enter them',
+    form: {
+      pattern: /^(https?:\/\/\S+)?$/,
+      zh: 'http:// 或 https:// 开头的地址或空',
+      en: 'an http(s) address, or empty',
+    },
+  },
+  KAWEI_BOOTH_LINES: {
+    field: 'boothLines',
+    fallback: 'tls',
+    zh: '终端如何连接：tls 双向 TLS 1.3，凭入网时签发的证书；token 凭令牌、不加密，仅限中心本机，供试用',
+    en: 'how booths connect: tls, mutual TLS 1.3 with the certificate of their enrolment; token, without TLS and from this machine alone, for trials',
+    form: { pattern: /^(tls|token)$/, zh: 'tls 或 token', en: 'tls or token' },
+  },
+  KAWEI_BOOTH_TLS_HOST: {
+    field: 'tlsHost',
+    fallback: '127.0.0.1',
+    zh: '终端 TLS 端口的监听地址；终端在其他机器上时设为本机的网络地址或 0.0.0.0',
+    en: "address to listen on for the booths' TLS lines; for booths on other machines this one's own, or 0.0.0.0",
+  },
+  KAWEI_BOOTH_TLS_PORT: {
+    field: 'tlsPort',
+    fallback: '8443',
+    zh: '终端 TLS 端口（0 为任选；KAWEI_PORT 为 0 时亦然）',
+    en: "port of the booths' TLS lines (0 for any, also where KAWEI_PORT is 0)",
+    range: [0, 65535],
+  },
+  KAWEI_BOOTH_CERTIFICATE_DAYS: {
+    field: 'certificateDays',
+    fallback: '90',
+    zh: '终端证书的有效期，天；过三分之二后自动续期',
+    en: "days for which a booth's certificate is valid; it is renewed after two thirds of them",
+    range: [1, 3650],
   },
   KAWEI_BEAT_MS: {
     field: 'beatMilliseconds',

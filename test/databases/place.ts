@@ -9,7 +9,8 @@ import { isPostgresUrl } from '#hub/store/postgres.ts';
 import { TEMPLATE } from './postgres-setup.ts';
 import { askAt } from './server.ts';
 
-const onPostgres = process.env.KAWEI_TEST_STORE === 'postgres';
+/** Whether these tests run on PostgreSQL. */
+export const onPostgres = process.env.KAWEI_TEST_STORE === 'postgres';
 const made: string[] = [];
 
 if (onPostgres)

@@ -34,7 +34,13 @@ afterAll(async () => {
 /** `kawei hub` on a database; how it ended and what it said. */
 function start(database: string) {
   const data = join(directory, 'cli');
-  const env = { ...process.env, KAWEI_PORT: '0', KAWEI_DATA: data, KAWEI_DATABASE_URL: database };
+  const env = {
+    ...process.env,
+    KAWEI_PORT: '0',
+    KAWEI_BOOTH_LINES: 'token',
+    KAWEI_DATA: data,
+    KAWEI_DATABASE_URL: database,
+  };
   const { status, stderr } = spawnSync(process.execPath, [path('../../hub/src/cli/kawei.ts'), 'hub'], {
     env,
     encoding: 'utf8',
@@ -98,6 +104,7 @@ test('a hub whose server goes away refuses by name, and goes on by itself when i
   await server.query('create database comes_back');
   const settings = readSettings({
     KAWEI_PORT: '0',
+    KAWEI_BOOTH_LINES: 'token',
     KAWEI_DATA: join(directory, 'comes-back'),
     KAWEI_DATABASE_URL: server.url('comes_back'),
   });

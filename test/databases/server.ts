@@ -20,9 +20,12 @@ export class PostgresServer {
     this.port = port;
   }
 
-  /** Makes a cluster and starts it. `settings` are the server's own, such as `fsync: 'off'`. */
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
-    const directory = mkdtempSync(join(roomyMemory() ?? tmpdir(), 'kawei-postgres-'));
+  /** Makes a cluster and starts it. `settings` are the server's own, such as `fsync: 'off'`; `place`: where it lies. */
+  static async start(
+    settings: Readonly<Record<string, string>> = {},
+    place = roomyMemory() ?? tmpdir(),
+  ): Promise<PostgresServer> {
+    const directory = mkdtempSync(join(place, 'kawei-postgres-'));
     const user = ordinaryUser();
     if (user) chownSync(directory, user.uid, user.gid);
     const server = new PostgresServer(directory, await freePort());
@@ -38,6 +41,11 @@ export class PostgresServer {
 
   get #data(): string {
     return join(this.directory, 'data');
+  }
+
+  /** Whether it has not ended, by itself or by {@link halt}. */
+  get alive(): boolean {
+    return this.#process !== null && this.#process.exitCode === null && this.#process.signalCode === null;
   }
 
   /** Address of one of its databases. */

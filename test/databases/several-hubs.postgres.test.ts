@@ -33,6 +33,7 @@ beforeEach(async () => {
   hubs = [];
   environment = {
     KAWEI_PORT: '0',
+    KAWEI_BOOTH_LINES: 'token',
     KAWEI_DATA: join(directory, 'hub'),
     KAWEI_DATABASE_URL: await freshPostgres(),
   };
@@ -159,16 +160,17 @@ describe('a hub process', () => {
   });
 
   // After each of these it still holds the turn, and has not committed.
-  test.each(['append.after', 'commit.before'])(
+  test.each(['append.after 9', 'commit.before 3'])(
     'that hangs in its turn (%s) loses it, and nothing of it comes late',
     async (step) => {
       const morning = await Morning.prepare();
       const copy = await morning.copy();
       environment = copy.environment;
-      // The first entries are the hub's own; a later one is the booth's.
-      const hanging = Child.kawei(['hub'], { side: 'hub', at: `${step} 9 stop` }, environment);
-      const address = (await hanging.address()) ?? '';
+      // Before the one that will hang: the server's ten seconds must not pass while this one is still starting.
       const other = await start();
+      // The first of these are the hub's own start; this one is the booth's.
+      const hanging = Child.kawei(['hub'], { side: 'hub', at: `${step} stop` }, environment);
+      const address = (await hanging.address()) ?? '';
       const booth = new StubbornBooth(
         morning.helping,
         Array.from({ length: 12 }, () => HELP),

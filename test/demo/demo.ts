@@ -36,6 +36,8 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const hub = new HubProcess({
     KAWEI_HOST: '127.0.0.1',
     KAWEI_PORT: String(options.port),
+    // Everything of it is on this one machine.
+    KAWEI_BOOTH_LINES: 'token',
     KAWEI_DATA: join(place, 'hub'),
     KAWEI_TRUST: trust,
     KAWEI_INVITATIONS: invitations,

@@ -1,22 +1,28 @@
-/** The desk of one site: holds its own nonces in every ceremony, checks experts in, draws seats, hands out slips. */
+/** The desk of one site: countersigns and holds its own nonces in every ceremony, checks experts in, draws seats, hands out slips. */
 import { randomBytes } from 'node:crypto';
 import { commitmentOf } from '#shared/draw/seed.ts';
 import type { DrawView, HallDeskView, SlipView } from '#shared/protocol/views.ts';
+import { SiteSigner } from './countersigning.ts';
 import type { Person } from './people.ts';
 import { type Account, Staff } from './staff.ts';
 
 export class Desk {
   readonly staff: Staff;
   readonly site: string;
+  readonly signer: SiteSigner;
   readonly #nonces = new Map<string, { party: string; nonce: string; salt: string }>();
 
   private constructor(staff: Staff, site: string) {
     this.staff = staff;
     this.site = site;
+    this.signer = new SiteSigner(site);
   }
 
+  /** Signs in and registers this workstation's signing key. */
   static async open(address: string, account: Account): Promise<Desk> {
-    return new Desk(await Staff.signIn(address, account), account.site ?? '');
+    const desk = new Desk(await Staff.signIn(address, account), account.site ?? '');
+    await desk.staff.send('POST', '/api/site-keys', desk.signer.registration('服务台'));
+    return desk;
   }
 
   /** Does this site's part in every draw that waits for it. */
@@ -24,7 +30,9 @@ export class Desk {
     for (const draw of await this.staff.get<DrawView[]>('/api/draws')) {
       const own = draw.parties.find(({ party }) => party === this.site);
       const path = `/api/draws/${encodeURIComponent(draw.drawId)}`;
-      if (draw.phase === 'committing' && own && !own.committed) {
+      if (draw.phase === 'countersigning' && own && !own.countersigned && own.withheld === null)
+        await this.staff.send('POST', `${path}/countersign`, this.signer.countersignature(draw));
+      if (draw.phase === 'committing' && own && !own.committed && own.withheld === null) {
         const commitment = commitmentOf(draw.drawId, draw.inputDigest, this.#nonceFor(draw.drawId));
         await this.staff.send('POST', `${path}/commit`, { commitment });
       }

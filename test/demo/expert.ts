@@ -17,6 +17,10 @@ export interface Plan {
   readonly dissent?: string;
 }
 
+/** The line was down, or opened anew in between: the screen says to try again, and so they do. */
+const passing: readonly string[] = ['ADMISSION_CHALLENGE', 'SLIP_CODE_OFFLINE'];
+const TRIES = 10;
+
 const EXPLANATION =
   '评分依据为投标文件相应章节与评分细则逐条对照的结果，与其他专家的差异源于对方案可实施性的判断，维持原评分。';
 
@@ -36,9 +40,9 @@ export class ExpertAtBooth {
   /** Sits down at their own booth: badge, slip, key and PIN. */
   async sitDown(): Promise<void> {
     let refusal = await this.#askAdmission(this.terminal);
-    // The line was opened anew in between: the screen says to try again, and so they do.
-    for (let n = 0; refusal?.code === 'ADMISSION_CHALLENGE' && n < 3; n++) {
+    for (let n = 0; refusal && passing.includes(refusal.code) && n < TRIES; n++) {
       await this.terminal.act({ kind: 'start-over' });
+      await this.terminal.showing(({ line }) => line === 'online');
       refusal = await this.#askAdmission(this.terminal);
     }
     if (refusal) throw new Error(`${this.terminal.booth}: ${refusal.code} ${refusal.message.zh}`);
@@ -60,7 +64,8 @@ export class ExpertAtBooth {
     await terminal.act({ kind: 'slip', code: this.#slip });
     terminal.insertKey(this.person.keyFile);
     await terminal.showing(({ screen, key }) => screen === 'key' && key.holder === this.person.name);
-    void terminal.ask({ kind: 'admit', pin: PIN });
+    const refused = await terminal.ask({ kind: 'admit', pin: PIN });
+    if (refused) return refused;
     const shown = await terminal.showing(
       (screen) => screen.screen === 'session' || screen.screen === 'refused',
     );
@@ -142,6 +147,13 @@ export class ExpertAtBooth {
           ];
         return open.slice(0, 1).map((flag) => ({ kind: 'explain', flag: flag.id, text: EXPLANATION }));
       }
+      case 'flag-vote':
+        return session.flagVotes
+          .filter((vote) => vote.myVote === null)
+          .map(({ id, explanation }) => ({
+            ...{ kind: 'flag-vote', flag: id },
+            abnormal: explanation === undefined,
+          }));
       case 'consent':
         return [
           dissent === undefined
@@ -168,8 +180,9 @@ export class ExpertAtBooth {
 }
 
 /** Changes when there is something new for the expert to do. */
-function stateOf({ step, flags, disputes }: ExpertView): string {
+function stateOf({ step, flags, flagVotes, disputes }: ExpertView): string {
   const open = flags.filter((flag) => flag.state === 'open').length;
   const votes = disputes.filter((dispute) => dispute.myVote === null).length;
-  return `${step}/${open}/${votes}`;
+  const flagged = flagVotes.filter((vote) => vote.myVote === null).map(({ id }) => id);
+  return `${step}/${open}/${votes}/${flagged.join()}`;
 }

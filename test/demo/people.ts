@@ -1,6 +1,7 @@
 /** The demo's experts: made-up persons, each with a badge, an identity number and a simulated USB key. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256Hex } from '#shared/canonical/index.ts';
 import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { Project } from '#shared/projects/project.ts';
 import { certificateFingerprint } from '#shared/signature/certificates.ts';
@@ -44,11 +45,15 @@ const regions = ['320102', '320402', '330106', '340104', '370202', '420106'];
 /** People beyond those the projects need, of each category and site, so that one can start another by hand. */
 const SPARE = 2;
 
-/** Makes the pool for these projects: of each category at each site as many as are asked for, and some to spare. */
+/**
+ * Makes the pool for these projects: of each category at each site as many as are asked for, and some to spare. Keys
+ * take time to make: only the first `keyed` have one in their file, the others can do all but sit down.
+ */
 export async function makePeople(
   projects: readonly Project[],
   authority: Authority,
   keys: string,
+  keyed = Number.POSITIVE_INFINITY,
 ): Promise<Person[]> {
   mkdirSync(keys, { recursive: true });
   const places = placesFor(projects);
@@ -57,17 +62,22 @@ export async function makePeople(
       const name = nameOf(index);
       const badge = `ZJ${String(10_001 + index * 37)}`;
       const keyFile = join(keys, `${badge}-${name}.p12`);
-      const { p12, certificate } = await authority.issue({ commonName: name, pin: PIN });
-      writeFileSync(keyFile, p12);
       return {
         ...{ id: `EX${String(index + 1).padStart(4, '0')}`, name, badge, site, keyFile },
         idNumber: idNumberOf(index),
         categories: [category],
         employer: `${'江河湖海山川平原'[index % 8]}${'东南西北中'[index % 5]}${employers[index % employers.length]}`,
-        keyFingerprint: certificateFingerprint(certificate),
+        keyFingerprint: index < keyed ? await makeKey(authority, name, keyFile) : sha256Hex(badge),
       };
     }),
   );
+}
+
+/** Writes a key that the PIN opens; the fingerprint of its certificate. */
+async function makeKey(authority: Authority, name: string, file: string): Promise<string> {
+  const { p12, certificate } = await authority.issue({ commonName: name, pin: PIN });
+  writeFileSync(file, p12);
+  return certificateFingerprint(certificate);
 }
 
 function placesFor(projects: readonly Project[]): { category: string; site: string }[] {
@@ -91,10 +101,10 @@ function nameOf(index: number): string {
   return `${surname}${givenNames[(index * 5 + Math.trunc(index / surnames.length)) % givenNames.length]}`;
 }
 
-/** 18 characters with the check digit of GB 11643 (ISO 7064 MOD 11-2). */
-function idNumberOf(index: number): string {
+/** 18 characters, others for each of the first 6,000, with the check digit of GB 11643 (ISO 7064 MOD 11-2). */
+export function idNumberOf(index: number): string {
   const born = `${1955 + (index % 30)}${String(1 + (index % 12)).padStart(2, '0')}${String(1 + (index % 28)).padStart(2, '0')}`;
-  const body = `${regions[index % regions.length]}${born}${String(100 + index).padStart(3, '0')}`;
+  const body = `${regions[index % regions.length]}${born}${String(100 + (index % 900))}`;
   const sum = [...body].reduce((total, digit, place) => total + Number(digit) * (2 ** (17 - place) % 11), 0);
   return `${body}${'10X98765432'[sum % 11]}`;
 }

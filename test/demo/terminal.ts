@@ -11,6 +11,15 @@ import type { BoothScreen, BridgeMessage, Intent } from '#shared/protocol/bridge
 
 const kawei = fileURLToPath(new URL('../../hub/src/cli/kawei.ts', import.meta.url));
 
+/** Where the expert's key goes into a terminal, and what the booth agent is told of it. */
+export interface KeySlot {
+  readonly arguments: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Puts in the key that lies in this file, a PKCS#12. */
+  insert(file: string): void;
+  pullOut(): void;
+}
+
 export interface TerminalSetup {
   readonly booth: string;
   readonly seat: string;
@@ -19,35 +28,67 @@ export interface TerminalSetup {
   readonly hub: string;
   /** Directory of this terminal's data and of its simulated devices. */
   readonly directory: string;
+  /** By default a simulated one. */
+  readonly slot?: KeySlot;
+}
+
+export function simulatedSlot(machine: string): KeySlot {
+  mkdirSync(machine, { recursive: true });
+  const inside = join(machine, 'key.p12');
+  return {
+    arguments: ['--simulated', machine],
+    environment: {},
+    insert: (file) => copyFileSync(file, inside),
+    pullOut: () => rmSync(inside, { force: true }),
+  };
+}
+
+/** A booth's agent that is running, in whatever process. */
+export interface RunningAgent {
+  readonly booth: string;
+  readonly seat: string;
+  readonly slot: KeySlot;
+  /** Where its page is, `http://127.0.0.1:PORT`. */
+  readonly address: string;
+  /** Ends it: by SIGTERM it takes leave of the hub, by SIGKILL it is gone without a word. */
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 }
 
 export class Terminal {
   readonly booth: string;
   readonly seat: string;
-  readonly #machine: string;
-  readonly #child: ChildProcess;
+  readonly address: string;
+  readonly #slot: KeySlot;
+  readonly #end: RunningAgent['end'];
   readonly #answers = new Map<number, (refusal: RefusalMessage | null) => void>();
   readonly #watchers = new Set<(screen: BoothScreen) => void>();
   #bridge: WebSocket | null = null;
   #screen: BoothScreen | null = null;
   #asked = 0;
-  address = '';
 
-  private constructor({ booth, seat, directory }: TerminalSetup, child: ChildProcess) {
+  private constructor({ booth, seat, address, slot, end }: RunningAgent) {
     this.booth = booth;
     this.seat = seat;
-    this.#machine = join(directory, 'machine');
-    this.#child = child;
+    this.address = address;
+    this.#slot = slot;
+    this.#end = end;
+  }
+
+  /** Stands before an agent that is running. */
+  static async at(agent: RunningAgent): Promise<Terminal> {
+    const terminal = new Terminal(agent);
+    await terminal.#openBridge();
+    return terminal;
   }
 
   /** Switches the terminal on and opens its page's bridge. */
   static async start(setup: TerminalSetup): Promise<Terminal> {
-    const { booth, token, hub, directory } = setup;
-    const machine = join(directory, 'machine');
-    mkdirSync(machine, { recursive: true });
-    const child = spawn(process.execPath, [kawei, 'booth', '--simulated', machine], {
+    const { booth, seat, token, hub, directory } = setup;
+    const slot = setup.slot ?? simulatedSlot(join(directory, 'machine'));
+    const child = spawn(process.execPath, [kawei, 'booth', ...slot.arguments], {
       env: {
         ...process.env,
+        ...slot.environment,
         KAWEI_BOOTH: booth,
         KAWEI_BOOTH_TOKEN: token,
         KAWEI_HUB: hub,
@@ -56,10 +97,8 @@ export class Terminal {
       },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const terminal = new Terminal(setup, child);
-    await terminal.#listening(child);
-    await terminal.#openBridge();
-    return terminal;
+    const address = await listening(booth, child);
+    return Terminal.at({ booth, seat, slot, address, end: (signal) => ended(child, signal) });
   }
 
   get screen(): BoothScreen {
@@ -68,11 +107,11 @@ export class Terminal {
   }
 
   insertKey(file: string): void {
-    copyFileSync(file, join(this.#machine, 'key.p12'));
+    this.#slot.insert(file);
   }
 
   removeKey(): void {
-    rmSync(join(this.#machine, 'key.p12'), { force: true });
+    this.#slot.pullOut();
   }
 
   /** What the person before the screen does; gives the refusal they are shown, if any. */
@@ -128,26 +167,12 @@ export class Terminal {
 
   async stop(): Promise<void> {
     await this.letGo();
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const gone = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
-    await gone;
+    await this.#end('SIGTERM');
   }
 
-  #listening(child: ChildProcess): Promise<void> {
-    const { stderr } = child;
-    if (!stderr) throw new Error('no standard error');
-    const said: string[] = [];
-    return new Promise((resolve, reject) => {
-      createInterface({ input: stderr }).on('line', (line) => {
-        said.push(line);
-        const address = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
-        if (!address) return;
-        this.address = address;
-        resolve();
-      });
-      child.once('exit', () => reject(new Error(`booth ${this.booth} ended: ${said.join(' ')}`)));
-    });
+  /** The machine is dead from one moment to the next. */
+  breakDown(): Promise<void> {
+    return this.#end('SIGKILL');
   }
 
   async #openBridge(): Promise<void> {
@@ -167,4 +192,26 @@ export class Terminal {
     this.#answers.get(message.id)?.(message.refusal as RefusalMessage | null);
     this.#answers.delete(message.id);
   }
+}
+
+/** The address of its page, once the agent listens. */
+function listening(booth: string, child: ChildProcess): Promise<string> {
+  const { stderr } = child;
+  if (!stderr) throw new Error('no standard error');
+  const said: string[] = [];
+  return new Promise((resolve, reject) => {
+    createInterface({ input: stderr }).on('line', (line) => {
+      said.push(line);
+      const address = /(http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+    child.once('exit', () => reject(new Error(`booth ${booth} ended: ${said.join(' ')}`)));
+  });
+}
+
+async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill(signal);
+  await gone;
 }

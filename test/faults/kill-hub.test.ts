@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
+import { onPostgres } from '../databases/place.ts';
 import { entriesOf, faultsOf, halfFiles, withStore } from './aftermath.ts';
 import { Child } from './child.ts';
 import { Morning } from './morning.ts';
-import { firstStartSteps, type Step, workSteps } from './steps.ts';
+import { firstStartSteps, type Step, statementSteps, workSteps } from './steps.ts';
 import { StubbornBooth } from './stubborn-booth.ts';
 
 const HELP = { kind: 'trouble', what: 'help' } as const;
@@ -35,6 +36,10 @@ const booths = () => [
   new StubbornBooth(morning.signing, [HELP, morning.consent, HELP]),
 ];
 
+/** On PostgreSQL those steps that are the database's: the others are the same process on the same files. */
+const working: readonly Step[] = onPostgres ? statementSteps : workSteps;
+const starting: readonly Step[] = onPostgres ? ['migrate.before', 'migrate.after'] : firstStartSteps;
+
 /** The middle one of all the times a step is passed. */
 const midway = (steps: ReadonlyMap<Step, number>, step: Step) => Math.ceil((steps.get(step) ?? 0) / 2);
 
@@ -44,7 +49,7 @@ test('every step on the list is passed', () => {
 });
 
 describe.concurrent('a hub at work', () => {
-  test.each(workSteps)('killed at %s: nothing acknowledged is lost, nothing is done twice', async (step) => {
+  test.each(working)('killed at %s: nothing acknowledged is lost, nothing is done twice', async (step) => {
     const { directory, place, environment } = await morning.copy();
     const [helping, signing] = booths();
     if (!helping || !signing) throw new Error('no booths');
@@ -74,7 +79,7 @@ describe.concurrent('a hub at work', () => {
 });
 
 describe.concurrent('a first start', () => {
-  test.each(firstStartSteps)('killed at %s begins again as if nothing had been', async (step) => {
+  test.each(starting)('killed at %s begins again as if nothing had been', async (step) => {
     const { directory, place, environment } = await morning.empty();
     const at = `${step} ${midway(passedFirst, step)} kill`;
     const hub = Child.kawei(['hub'], { side: 'hub', at }, environment);

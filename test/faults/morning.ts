@@ -61,6 +61,7 @@ export class Morning {
     cpSync(join(this.#directory, 'hub'), data, { recursive: true });
     const environment = {
       KAWEI_PORT: '0',
+      KAWEI_BOOTH_LINES: 'token',
       KAWEI_DATA: data,
       KAWEI_DATABASE_URL: database,
       KAWEI_TRUST: join(this.#directory, 'ca.pem'),
@@ -76,7 +77,10 @@ export class Morning {
     const database = await emptyPostgres();
     const directory = join(this.#directory, `empty-${number}`);
     const data = join(directory, 'hub');
-    const environment = { KAWEI_PORT: '0', KAWEI_DATA: data, KAWEI_DATABASE_URL: database };
+    const environment = {
+      ...{ KAWEI_PORT: '0', KAWEI_BOOTH_LINES: 'token' },
+      ...{ KAWEI_DATA: data, KAWEI_DATABASE_URL: database },
+    };
     return { directory, data, place: database || join(data, 'kawei.db'), environment };
   }
 

@@ -139,7 +139,7 @@ describe.skipIf(library === '')('the power goes', () => {
     const { root, log } = place('first');
     const image = new DiskImage(root);
     const data = join(root, 'hub');
-    const environment = { KAWEI_PORT: '0', KAWEI_DATA: data };
+    const environment = { KAWEI_PORT: '0', KAWEI_BOOTH_LINES: 'token', KAWEI_DATA: data };
     const hub = Child.kawei(['hub'], { side: 'hub' }, { ...environment, ...watchedBy(library, root, log) });
     expect(await hub.address()).not.toBeNull();
     await hub.kill();

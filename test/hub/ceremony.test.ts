@@ -1,71 +1,22 @@
-/** The ceremony of a draw at the hub's doors: commitments, reveals, those who withhold, and what may be asked. */
+/** The ceremony of a draw at the hub's doors: countersignatures, commitments, reveals, and what may be asked. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ruleText } from '#shared/conflicts/rules.ts';
 import { commitmentRootOf } from '#shared/draw/seed.ts';
-import { replay, type Transcript } from '#shared/draw/transcript.ts';
-import type { Project } from '#shared/projects/project.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
-import { Refused, until } from '#test/demo/staff.ts';
+import { Refused } from '#test/demo/staff.ts';
 import {
-  alertsOf,
-  codeOf,
-  entriesOf,
-  expectSound,
-  type Part,
-  partOf,
-  projectAt,
-} from '#test/rehearsal/at-the-door.ts';
+  asked,
+  ceremonyOf,
+  countersigned,
+  drawOf,
+  expectReplays,
+  made,
+  opened,
+  transcriptOf,
+  withheldAlerts,
+} from '#test/rehearsal/at-ceremonies.ts';
+import { codeOf, entriesOf, expectSound, partOf, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
-
-interface Opened {
-  readonly drawId: string;
-  readonly digest: string;
-  readonly one: Part;
-  readonly two: Part;
-}
-
-async function opened(centre: Centre, project: Project): Promise<Opened> {
-  await centre.enterAndFreeze(project);
-  return ceremonyOf(centre, await asked(centre, project.id));
-}
-
-async function asked(centre: Centre, project: string, excluded: readonly object[] = []): Promise<string> {
-  const agency = await centre.as('agency');
-  const path = `/api/projects/${project}/panel`;
-  return (await agency.send<{ drawId: string }>('POST', path, { excluded })).drawId;
-}
-
-async function ceremonyOf(centre: Centre, drawId: string): Promise<Opened> {
-  const [one, two] = [await partOf(centre, 'S1', drawId), await partOf(centre, 'S2', drawId)];
-  return { drawId, digest: (await one.view())?.inputDigest ?? '', one, two };
-}
-
-async function drawOf(centre: Centre, drawId: string): Promise<DrawView> {
-  const found = (await centre.draws('supervisor')).find((draw) => draw.drawId === drawId);
-  if (!found) throw new Error(`no draw ${drawId}`);
-  return found;
-}
-
-async function transcriptOf(centre: Centre, drawId: string): Promise<Transcript> {
-  const supervisor = await centre.as('supervisor');
-  return supervisor.get<Transcript>(`/api/draws/${encodeURIComponent(drawId)}/transcript`);
-}
-
-/** What `kawei draw replay` says of the transcript, which must all hold. */
-function expectReplays(transcript: Transcript): void {
-  const checks = replay(JSON.parse(JSON.stringify(transcript)));
-  expect(checks.map(({ name, holds }) => [name, holds])).toEqual(
-    ['input', 'commitments', 'root', 'parties', 'seed', 'result'].map((name) => [name, true]),
-  );
-}
-
-async function withheldAlerts(centre: Centre, drawId: string): Promise<(string | null)[]> {
-  const all = await alertsOf(centre, 'DRAW_WITHHELD');
-  return all
-    .filter(({ text }) => text.zh.includes(drawId) && text.en.includes(drawId))
-    .map(({ site }) => site)
-    .sort();
-}
 
 const both = ['S1', 'S2'];
 
@@ -83,6 +34,12 @@ describe('with time enough', () => {
 
   it('all commit, then all reveal, and the result follows from what they gave', async () => {
     const { drawId, digest, one, two } = await opened(centre, projectAt('P1', both));
+    expect(await drawOf(centre, drawId)).toMatchObject({ phase: 'countersigning', seed: null, beacon: null });
+    expect(await one.commit(digest)).toBe('DRAW_NOT_COUNTERSIGNED');
+    expect(await one.countersign(digest)).toBe('done');
+    expect(await one.countersign(digest)).toBe('DRAW_COUNTERSIGNED');
+    expect(await one.commit(digest)).toBe('DRAW_NOT_COMMITTING');
+    expect(await two.countersign(digest)).toBe('done');
     expect(await drawOf(centre, drawId)).toMatchObject({ phase: 'committing', seed: null, beacon: null });
     expect(await one.reveal()).toBe('DRAW_NOT_REVEALING');
     expect(await one.commit(digest)).toBe('done');
@@ -97,8 +54,12 @@ describe('with time enough', () => {
     expect((await drawOf(centre, drawId)).seed).toBe(null);
     expect(await one.reveal()).toBe('done');
     expect(await one.reveal()).toBe('DRAW_NOT_REVEALING');
-    const transcript = await transcriptOf(centre, drawId);
+    const transcript = await made(centre, drawId);
     expectReplays(transcript);
+    expect(transcript.countersignatures?.map(({ site, key }) => [site, key])).toEqual([
+      ['S1', (await centre.desk('S1')).signer.key],
+      ['S2', (await centre.desk('S2')).signer.key],
+    ]);
     expect(transcript.inputDigest).toBe(digest);
     expect(transcript.commitmentRoot).toBe(commitmentRoot);
     expect(commitmentRootOf(transcript.commitments)).toBe(commitmentRoot);
@@ -114,6 +75,7 @@ describe('with time enough', () => {
     const drawId = 'P1#1';
     const three = await partOf(centre, 'S3', drawId);
     expect(await three.view()).toBe(undefined);
+    expect(await three.countersign('0'.repeat(64))).toBe('DRAW_NOT_FOUND');
     expect(await three.commit('0'.repeat(64))).toBe('DRAW_NOT_FOUND');
     expect(await three.reveal()).toBe('DRAW_NOT_FOUND');
     for (const user of ['agency', 'supervisor', 'sysadmin']) {
@@ -145,7 +107,7 @@ describe('with time enough', () => {
   });
 
   it('a reveal that does not match is recorded as withheld, alerted, final, and left out', async () => {
-    const { drawId, digest, one, two } = await ceremonyOf(centre, 'P2#1');
+    const { drawId, digest, one, two } = await countersigned(await ceremonyOf(centre, 'P2#1'));
     await one.commit(digest);
     await two.commit(digest);
     expect(await one.reveal({ nonce: '0'.repeat(64) })).toBe('DRAW_REVEAL_WRONG');
@@ -158,7 +120,7 @@ describe('with time enough', () => {
     });
     expect(await withheldAlerts(centre, drawId)).toEqual(['S1']);
     expect(await two.reveal()).toBe('done');
-    const transcript = await transcriptOf(centre, drawId);
+    const transcript = await made(centre, drawId);
     expectReplays(transcript);
     expect(transcript.withheld.map(({ party }) => party)).toEqual(['S1']);
     expect(transcript.reveals.map(({ party }) => party)).toEqual(['S2']);
@@ -166,19 +128,18 @@ describe('with time enough', () => {
   });
 
   it('ends at once when the last reveal is the wrong one: refused to its desk, made without it', async () => {
-    const { drawId, digest, one, two } = await opened(centre, projectAt('P3', both));
+    const { drawId, digest, one, two } = await countersigned(await opened(centre, projectAt('P3', both)));
     await one.commit(digest);
     await two.commit(digest);
     await one.reveal();
     expect(await two.reveal({ salt: '0'.repeat(64) })).toBe('DRAW_REVEAL_WRONG');
-    expect((await drawOf(centre, drawId)).phase).toBe('completed');
-    expectReplays(await transcriptOf(centre, drawId));
+    expectReplays(await made(centre, drawId));
     expect((await centre.project('P3')).members).toHaveLength(5);
     expect(await withheldAlerts(centre, drawId)).toEqual(['S2']);
   });
 
   it('fails when nobody reveals rightly, and only then another attempt is made, both on record', async () => {
-    const { drawId, digest, one, two } = await opened(centre, projectAt('P4', both));
+    const { drawId, digest, one, two } = await countersigned(await opened(centre, projectAt('P4', both)));
     await one.commit(digest);
     await two.commit(digest);
     await one.reveal({ salt: '0'.repeat(64) });
@@ -262,78 +223,5 @@ describe('with time enough', () => {
     await agency.send('POST', '/api/projects', { project: projectAt('P7', both) });
     expect(await codeOf(asked(centre, 'P7'))).toBe('PROJECT_NOT_FROZEN');
     expect(await codeOf(asked(centre, 'NOWHERE'))).toBe('PROJECT_UNKNOWN');
-  });
-});
-
-describe('when the time is over', () => {
-  let centre: Centre;
-  beforeAll(async () => {
-    const projects = ['Q1', 'Q2', 'Q3', 'Q4'].map((id) => projectAt(id, both));
-    centre = await Centre.open(projects, { KAWEI_CEREMONY_SECONDS: '3' });
-    for (const project of projects) await centre.enterAndFreeze(project);
-    // Everybody is signed in before the clock of a phase runs: a password takes its time.
-    await Promise.all([centre.as('supervisor'), ...both.map((site) => centre.desk(site))]);
-  }, 60_000);
-  afterAll(async () => {
-    await expectSound(centre);
-    await centre?.close();
-  });
-
-  const phase = (drawId: string, wanted: string) =>
-    until(
-      `${drawId} ${wanted}`,
-      async () => ((await drawOf(centre, drawId)).phase === wanted ? true : null),
-      15,
-    );
-  const begin = async (project: string) => ceremonyOf(centre, await asked(centre, project));
-
-  it('goes on without the site that has not committed', async () => {
-    const { drawId, digest, one, two } = await begin('Q1');
-    expect(await one.commit(digest)).toBe('done');
-    await phase(drawId, 'revealing');
-    expect(await two.commit(digest)).toBe('DRAW_NOT_COMMITTING');
-    expect(await two.reveal()).toBe('DRAW_WITHHELD_ALREADY');
-    expect(await one.reveal()).toBe('done');
-    const transcript = await transcriptOf(centre, drawId);
-    expectReplays(transcript);
-    expect(transcript.withheld).toEqual([{ party: 'S2', reason: expect.stringContaining('逾期未承诺') }]);
-    expect(transcript.commitments.map(({ party }) => party)).toEqual(['S1']);
-    expect(await withheldAlerts(centre, drawId)).toEqual(['S2']);
-  });
-
-  it('is made without the site that has not revealed', async () => {
-    const { drawId, digest, one, two } = await begin('Q2');
-    await one.commit(digest);
-    await two.commit(digest);
-    expect(await two.reveal()).toBe('done');
-    await phase(drawId, 'completed');
-    expect(await one.reveal()).toBe('DRAW_NOT_REVEALING');
-    const transcript = await transcriptOf(centre, drawId);
-    expectReplays(transcript);
-    expect(transcript.withheld).toEqual([{ party: 'S1', reason: expect.stringContaining('逾期未揭示') }]);
-    expect(await withheldAlerts(centre, drawId)).toEqual(['S1']);
-    expect((await centre.project('Q2')).members).toHaveLength(5);
-  });
-
-  it('fails when nobody has committed, or nobody revealed; then another attempt may be asked for', async () => {
-    const [none, mute] = [await begin('Q3'), await begin('Q4')];
-    await mute.one.commit(mute.digest);
-    await mute.two.commit(mute.digest);
-    await phase(none.drawId, 'failed');
-    await phase(mute.drawId, 'failed');
-    for (const { drawId } of [none, mute]) expect(await withheldAlerts(centre, drawId)).toEqual(both);
-    expect(await asked(centre, 'Q3')).toBe('Q3#2');
-    const lines = await (await centre.as('auditadmin')).get<{ type: string; subject: string }[]>(
-      '/api/record',
-    );
-    const failed = lines.filter(({ type }) => type === 'draw.failed').map(({ subject }) => subject);
-    expect(failed.sort()).toEqual(['draw/Q3#1', 'draw/Q4#1']);
-  });
-
-  it('does so too when the hub was away as the time ran out', async () => {
-    const drawId = 'Q3#2';
-    await centre.restart();
-    await phase(drawId, 'failed');
-    expect(await withheldAlerts(centre, drawId)).toEqual(both);
   });
 });

@@ -99,7 +99,9 @@ describe('an answer', () => {
     expect(await reply(nobody?.id ?? '', code, 'accepted')).toBe('INVITATION_CODE');
     const other = both.find((one) => one !== site) ?? '';
     const told = { badge: badgeOf(realId), code, answer: 'accepted' };
-    expect(await codeOf((await desk(other)).send('POST', '/api/hall/answers', told))).toBe('INVITATION_CODE');
+    expect(await codeOf((await desk(other)).send('POST', '/api/hall/answers', told))).toBe(
+      'INVITATION_CODE_TOLD',
+    );
     expect(await codeOf((await desk(site)).send('POST', '/api/hall/answers', told))).toBe('done');
     expect(await codeOf((await desk(site)).send('POST', '/api/hall/answers', told))).toBe('done');
   });

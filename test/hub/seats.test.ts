@@ -74,17 +74,67 @@ it('a hall that is too small refuses them all, a hall of another site and none a
   expect(await draw([])).toBe('INPUT_INVALID');
 });
 
+it('a hall is drawn anew by the system administrator alone, with what a hall can be', async () => {
+  const redraw = async (given: object, hall = SMALL, user = 'sysadmin') =>
+    codeOf(
+      (await centre.as(user)).send('POST', `/api/halls/${hall}/drawing`, {
+        ...{ rows: 1, columns: 3, reason: '加装隔断' },
+        ...given,
+      }),
+    );
+  const [one, two, three] = [
+    [1, 1],
+    [1, 2],
+    [1, 3],
+  ];
+  const refused: [object, string][] = [
+    [{ aisles: [two] }, 'HALL_SEAT_HAS_BOOTH'],
+    [{ columns: 2 }, 'HALL_SEAT_HAS_BOOTH'],
+    [{ closed: [[2, 1]] }, 'HALL_PLACE_OUTSIDE'],
+    [{ closed: [two], aisles: [two] }, 'HALL_PLACE_TWICE'],
+    [{ walls: [[one, three]] }, 'HALL_WALL'],
+    [{ joined: [[one, two]] }, 'HALL_JOINED'],
+    [
+      {
+        walls: [
+          [one, two],
+          [two, one],
+        ],
+      },
+      'HALL_PAIR_TWICE',
+    ],
+    [{ closed: [one, two, three] }, 'HALL_NO_SEAT'],
+    [{ reason: '' }, 'INPUT_INVALID'],
+  ];
+  for (const [given, code] of refused) expect(await redraw(given), code).toBe(code);
+  expect(await redraw({}, 'NOWHERE')).toBe('HALL_UNKNOWN');
+  expect(await redraw({}, SMALL, 'supervisor')).toBe('ROLE_FORBIDDEN');
+  const drawing = { walls: [[one, two]], joined: [[one, three]] };
+  expect(await redraw(drawing)).toBe('done');
+  const shown = (await (await centre.desk('S1')).view()).halls.find(({ id }) => id === SMALL);
+  expect(shown).toMatchObject({ ...drawing, closed: [], aisles: [] });
+});
+
 it('two halls are drawn together, each seat of both with the same chance, and the transcript holds', async () => {
   const [site] = centre.town.sites;
   const main = site?.hall ?? '';
   expect(await draw([main, SMALL])).toBe('done');
   const transcript = await lastTranscript();
   expect(replay(transcript).filter(({ holds }) => !holds)).toEqual([]);
-  const { hall, seats } = transcript.input as SeatsInput;
+  const { hall, seats, adjacent } = transcript.input as SeatsInput;
+  const pairs = adjacent.map((pair) => pair.join(' ')).filter((pair) => pair.includes(SMALL));
+  expect(pairs.sort()).toEqual([`${SMALL}-0101 ${SMALL}-0103`, `${SMALL}-0102 ${SMALL}-0103`]);
   expect(hall).toBe(`${main}+${SMALL}`);
   expect(new Set(seats.map(hallOfSeat))).toEqual(new Set([main, SMALL]));
   const views = (await (await centre.desk('S1')).view()).halls;
   expect(views.every(({ seatDraw }) => seatDraw?.phase === 'completed')).toBe(true);
+});
+
+it('a hall in which somebody sits stays as it is drawn', async () => {
+  const main = centre.town.sites[0]?.hall ?? '';
+  const path = `/api/halls/${main}/drawing`;
+  const send = (await centre.as('sysadmin')).send('POST', path, { rows: 40, columns: 40, reason: '扩建' });
+  expect(await codeOf(send)).toBe('HALL_IN_USE');
 });
 
 it('whoever is moved finds those who sit already in the frozen input, and sits beside nobody of theirs', async () => {

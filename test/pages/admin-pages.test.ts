@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { enrol } from '#booth/identity/enrol.ts';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { SiteSigner } from '#test/demo/countersigning.ts';
 import { poolList } from './admin-fixtures.ts';
 import { buildPages, type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
 
 // Against a real hub: what the administrators' pages send must be what the hub takes.
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
-
 let folder: string;
 let running: RunningHub;
 let browser: Browser;
@@ -50,6 +50,10 @@ async function enter(user: string, password: string): Promise<void> {
 }
 
 const dialog = () => page.getByRole('dialog').filter({ visible: true });
+const draw = async (tool: string, ...labels: string[]) => {
+  await dialog().getByText(tool, { exact: true }).click();
+  for (const label of labels) await dialog().getByLabel(label).click();
+};
 const menu = () => page.getByRole('menuitem').filter({ visible: true }).allTextContents();
 
 describe('sign-in', () => {
@@ -88,7 +92,7 @@ describe('sign-in', () => {
 });
 
 describe('system administrator', () => {
-  it('makes a site, a hall with an aisle, and a booth whose token is shown once', async () => {
+  it('makes a site, a hall with an aisle, and a booth, which enrols by a code that is shown once and is revoked', async () => {
     await signIn('sysadmin');
     expect(await menu()).toEqual(['场所与卡位', '专家库', '同日抽取']);
     await page.getByRole('button', { name: '新建场所' }).click();
@@ -105,28 +109,55 @@ describe('system administrator', () => {
     await page.getByRole('button', { name: '新建大厅' }).click();
     await dialog().getByLabel('编号').fill('HF1');
     await dialog().getByLabel('名称').fill('合肥一厅');
-    for (const row of [1, 2, 3, 4, 5]) await dialog().getByLabel(`${row}-4`).click();
+    await draw('过道', '第 4 列，整列标注');
     await dialog().getByText('共 35 个席位').waitFor();
+    await draw('停用席位', '5-8');
+    await draw('隔断', '2/2 与 2/3 之间的隔断');
+    await draw('相邻关系', '2-2', '3-3');
+    expect(await dialog().locator('.place-neighbour').count()).toBe(4);
     await picture(page, 'staff-admin-hall');
+    await draw('席位');
+    await dialog().getByLabel('5-8').press('Enter');
     await dialog().getByRole('button', { name: '新建大厅' }).click();
     await page.getByText('35 个席位，已登记 0 台终端').waitFor();
 
     await page.getByRole('button', { name: '登记终端' }).click();
     expect(await dialog().getByLabel('终端编号').inputValue()).toBe('B-HF1-0101');
     await dialog().getByRole('button', { name: '登记终端' }).click();
-    const token = (await page.getByTestId('token').textContent()) ?? '';
-    expect(token.length).toBeGreaterThan(30);
-    const command = (await page.getByTestId('command').textContent()) ?? '';
-    expect(command).toContain(`KAWEI_HUB=ws://${new URL(running.address).host} KAWEI_BOOTH=B-HF1-0101`);
-    expect(command).toContain(`KAWEI_BOOTH_TOKEN=${token}`);
-    await picture(page, 'staff-admin-token');
+    // Registered; now it is enrolled, by a code that is shown once.
+    await dialog().getByRole('button', { name: '签发入网码' }).click();
+    const code = (await page.getByTestId('code').textContent()) ?? '';
+    expect(code).toMatch(/^([0-9A-Z]{4}-){7}[0-9A-Z]{4}$/);
+    await dialog().getByText(`kawei booth enrol --hub wss://127.0.0.1`).waitFor();
+    await picture(page, 'staff-admin-enrol');
     await page.keyboard.press('Escape');
-    await page.getByTestId('token').waitFor();
-    await page.getByRole('button', { name: '我已保存令牌' }).click();
+    await page.getByTestId('code').waitFor();
+    await dialog().getByRole('button', { name: '完成' }).click();
     await page.getByText('35 个席位，已登记 1 台终端').waitFor();
-    await page.getByTestId('token').waitFor({ state: 'detached' });
+    await page.getByTestId('code').waitFor({ state: 'detached' });
+    await page.getByText('待入网，入网码有效至').waitFor();
+    const hub = running.boothAddress ?? '';
+    await enrol({ hub, code, data: join(folder, 'terminal'), fingerprint: [] });
+    await page.getByText('已入网，有效至').waitFor();
     await picture(page, 'staff-admin-venues');
-  });
+
+    await page.getByRole('button', { name: '吊销' }).click();
+    await dialog().getByLabel('理由').fill('终端送修');
+    await picture(page, 'staff-admin-revoke');
+    await dialog().getByRole('button', { name: '吊销' }).click();
+    await page.getByText('已吊销', { exact: true }).waitFor();
+
+    await page.getByRole('button', { name: '修改布局' }).click();
+    expect(await dialog().locator('.edge-wall').count()).toBe(1);
+    await draw('过道', '1-1');
+    await dialog().getByLabel('修改原因').fill('一排一号改为立柱');
+    await dialog().getByRole('button', { name: '保存布局' }).click();
+    await dialog().getByText('登记了终端 B-HF1-0101').first().waitFor();
+    await picture(page, 'staff-admin-hall-refused');
+    await draw('停用席位', '1-1');
+    await dialog().getByRole('button', { name: '保存布局' }).click();
+    await page.getByText('34 个席位，已登记 1 台终端').waitFor();
+  }, 60_000);
 
   it('imports the pool as a whole: every fault of a list, then everybody', async () => {
     await signIn('sysadmin');
@@ -197,7 +228,7 @@ describe('system administrator', () => {
 describe('security administrator', () => {
   it('creates, resets and disables users, and hears why not', async () => {
     await signIn('secadmin');
-    expect(await menu()).toEqual(['用户']);
+    expect(await menu()).toEqual(['用户', '签名密钥']);
     await page.getByRole('button', { name: '新建用户' }).click();
     await dialog().getByLabel('用户名').fill('合肥前台');
     await dialog().getByLabel('姓名').fill('周晓岚');
@@ -232,10 +263,50 @@ describe('security administrator', () => {
   });
 });
 
+describe('signing keys', () => {
+  /** A desk that registers the key of its workstation. */
+  async function registeredKey(): Promise<string> {
+    const signer = new SiteSigner('HF');
+    const post = (path: string, body: object, cookie = '') =>
+      fetch(running.address + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', cookie },
+        body: JSON.stringify(body),
+      });
+    const signedIn = await post('/api/session', { user: 'hefei-keys', password: 'hefei-keys-2026' });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0];
+    expect((await post('/api/site-keys', signer.registration('一楼服务台 1 号机'), cookie)).status).toBe(204);
+    return signer.key;
+  }
+
+  it('are seen of every site, and revoked with a reason', async () => {
+    await signIn('secadmin');
+    await page.getByRole('button', { name: '新建用户' }).click();
+    await dialog().getByLabel('用户名').fill('hefei-keys');
+    await dialog().getByLabel('姓名').fill('周晓岚');
+    await dialog().getByLabel('场所编号').fill('HF');
+    await dialog().getByLabel('初始密码').fill('hefei-keys-2026');
+    await dialog().getByRole('button', { name: '新建用户' }).click();
+    await page.locator('tr', { hasText: 'hefei-keys' }).waitFor();
+    const key = await registeredKey();
+    await page.getByRole('menuitem', { name: '签名密钥' }).click();
+    const row = page.locator('tr', { hasText: key.slice(0, 16) });
+    await row.getByText('有效').waitFor();
+    expect(await page.getByTestId('this-workstation').count()).toBe(0);
+    await row.getByRole('button', { name: '停用' }).click();
+    await dialog().getByRole('textbox').fill('工作站遗失');
+    await picture(page, 'staff-admin-site-key-revoke');
+    await dialog().getByRole('button', { name: '停用' }).click();
+    await row.getByText('已停用').waitFor();
+    expect(await row.textContent()).toContain('工作站遗失');
+    await picture(page, 'staff-admin-site-keys');
+  });
+});
+
 describe('audit administrator', () => {
   it('reads the record of the others, newest first, and changes nothing', async () => {
     await signIn('auditadmin', '审计管理员的新密码2026');
-    expect(await menu()).toEqual(['操作留痕', '场所与卡位', '用户']);
+    expect(await menu()).toEqual(['操作留痕', '场所与卡位', '用户', '签名密钥']);
     await page.getByText('hefei-desk').first().waitFor();
     const rows = page.locator('.ant-table-row');
     const numbers = (await rows.locator('td:nth-child(2)').allTextContents()).map(Number);

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { ruleText } from '#shared/conflicts/rules.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
@@ -15,8 +15,6 @@ import {
 } from './project-stubs.ts';
 import { revealed, sealed } from './revealed-stubs.ts';
 import { type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
-
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
 
 const hub = new StubHub();
 const address = `/api/projects/${project.id}`;
@@ -225,11 +223,25 @@ describe('carrying it on', () => {
     expect(hub.bodies(`POST ${address}/panel`)).toEqual([]);
     await dialog().getByPlaceholder('专家编号').fill('E0417');
     await dialog().getByPlaceholder('回避理由').fill('两年前任投标人技术顾问');
+    await dialog().getByLabel('揭示').fill('15');
+    await dialog().getByLabel('公共信标').click();
+    await page.getByText('其他公开数值').click();
+    await dialog().getByLabel('信标名称').fill('福利彩票双色球');
+    await dialog().getByLabel('期号').fill('2026131');
+    await dialog().getByLabel('公布时间').fill('2026-11-24T21:15');
     await picture(page, 'agency-panel');
     await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
     await page.getByText('各场所提交承诺').first().waitFor();
     expect(hub.bodies(`POST ${address}/panel`)).toEqual([
-      { possible: 'exclude', excluded: [{ expert: 'E0417', reason: '两年前任投标人技术顾问' }] },
+      {
+        possible: 'exclude',
+        excluded: [{ expert: 'E0417', reason: '两年前任投标人技术顾问' }],
+        times: { reveal: 900 },
+        beacon: {
+          ...{ kind: 'other', source: '福利彩票双色球', round: '2026131' },
+          published: '2026-11-24T13:15:00.000Z',
+        },
+      },
     ]);
     await page.getByText('未履行：未在截止时间前公开随机数').waitFor();
     await picture(page, 'agency-ceremony');

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Authority } from '#test/simulators/authority/authority.ts';
 import { Bench } from '#test/simulators/hub-line/bench.ts';
 import { expertAt, fullMarks, keepMarks, openView, sessionView } from '#test/simulators/hub-line/views.ts';
@@ -7,8 +7,6 @@ import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
 import { builtPages, openBrowser } from './booth-browser.ts';
 
 // The built pages served by a real agent, in Chromium: its content policy, its bridge, its outbox, its key.
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const PIN = '123456';
 let browser: Browser;
@@ -43,7 +41,7 @@ const stored = () => bench.hub.stored.map(({ act }) => act);
 test('badge, slip and PIN make one admission that the hub gets', async () => {
   await sees('请刷工作证');
   await page.keyboard.type('A-1001\n');
-  await sees('请输入座位单上的六位数字');
+  await sees('请扫描座位单上的二维码');
   await page.keyboard.type('204680\n');
   await sees('Key 的持有人：李明');
   await page.locator('#pin').fill('000000');

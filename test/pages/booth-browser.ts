@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -114,7 +114,7 @@ export async function openBooth(
 ): Promise<BoothOnScreen> {
   const core = await startScriptedCore(await builtPages(), screen);
   const page = await browser.newPage({ viewport: sizes[size] });
-  page.setDefaultTimeout(5000);
+  page.setDefaultTimeout(20_000);
   const complaints: string[] = [];
   let guests = 0;
   let minutes = 0;
@@ -129,7 +129,7 @@ export async function openBooth(
     async look(name) {
       await page.evaluate(() => document.fonts.ready);
       if (name) await page.screenshot({ path: join(pictures, `booth-${name}.png`) });
-      return page.evaluate(brokenRules);
+      return [...(await page.evaluate(brokenRules)), ...(await accessibilityFaults(page))];
     },
     async restart(next) {
       for (const shown of [left(next), newcomer(next, ++guests)]) {
@@ -144,6 +144,22 @@ export async function openBooth(
       await core.close();
     },
   };
+}
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+
+/** What axe-core finds against WCAG 2.1, A and AA, and its best practices. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Not as a script of the page's own, which its policy refuses.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'],
+      resultTypes: ['violations'],
+    });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `axe ${id}: ${html.slice(0, 160)}`));
+  });
 }
 
 /** Runs in the page: what is too small, too pale, cut off, or wider than the screen. */
@@ -183,9 +199,10 @@ function brokenRules(): string[] {
     );
     const style = getComputedStyle(element);
     if (ownText) {
-      const least = element.closest('table.sheet') ? 20 : 24;
-      if (Number.parseFloat(style.fontSize) < least)
-        broken.push(`type of ${style.fontSize}: ${named(element)}`);
+      // 18 pt.
+      if (Number.parseFloat(style.fontSize) < 24) broken.push(`type of ${style.fontSize}: ${named(element)}`);
+      const lines = Number.parseFloat(style.lineHeight) / Number.parseFloat(style.fontSize);
+      if (lines < 1.3) broken.push(`lines ${lines.toFixed(2)} apart: ${named(element)}`);
       const seenWell = contrast(rgb(style.color), ground(element));
       if (seenWell < 4.5) broken.push(`contrast of ${seenWell.toFixed(1)}: ${named(element)}`);
       const cut = element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
@@ -193,8 +210,11 @@ function brokenRules(): string[] {
       const { left, right } = element.getBoundingClientRect();
       if (left < 0 || right > window.innerWidth + 1) broken.push(`beyond the screen: ${named(element)}`);
     }
-    if (element.matches('button, input, textarea') && element.getBoundingClientRect().height < 60) {
-      broken.push(`target of ${element.getBoundingClientRect().height} px: ${named(element)}`);
+    if (
+      element.matches('button, input, textarea, select, a, [role="button"], [role="tab"], [tabindex="0"]')
+    ) {
+      const { width, height } = (element.closest('label') ?? element).getBoundingClientRect();
+      if (width < 60 || height < 60) broken.push(`target of ${width} × ${height} px: ${named(element)}`);
     }
   }
   const primaries = [...document.querySelectorAll('.ant-drawer .ant-btn-primary')].filter(seen);

@@ -141,6 +141,7 @@ export function session(change: Partial<ExpertView> & Pick<ExpertView, 'step'>):
     differing: [],
     sheetVersion: 1,
     flags: [],
+    flagVotes: [],
     result: null,
     reportDigest: null,
     ...change,
@@ -165,11 +166,19 @@ export function screen(change: Partial<BoothScreen> = {}): BoothScreen {
     now: at,
     hubAhead: 240,
     line: 'online',
+    call: null,
+    pausedAt: null,
+    notes: [],
     pending: 0,
     lastSavedAt: change.session ? '2026-11-23T01:12:30.000Z' : null,
-    key: change.session ? { state: 'present', holder: '李明华' } : { state: 'absent', holder: null },
+    key: change.session
+      ? { state: 'present', holder: '李明华', triesLeft: null, touch: false }
+      : { state: 'absent', holder: null, triesLeft: null, touch: false },
     screen: change.session ? 'session' : 'badge',
     refusal: null,
+    lock: null,
+    message: null,
+    bySlip: false,
     session: null,
     sheetFaults: [],
     amendment: {},
@@ -256,6 +265,31 @@ export const flags: ExpertView['flags'] = [
       en: 'Your sum is 33.9 % above the mean of the other experts; the limit is 30 %.',
     },
     state: 'open',
+  },
+];
+
+/** The first of them, after the panel has called it abnormal. */
+export const votedFlags: ExpertView['flags'] = flags.slice(0, 1).map((flag) => ({
+  ...flag,
+  ...{ votes: { yes: 5, no: 1 }, refusal: 'others-mean' as const, dueAt: at },
+}));
+
+/** A mark of another that a supervisor has sent back to the panel, and one that is voted on by the tender's rule. */
+export const flagVotes: ExpertView['flagVotes'] = [
+  {
+    ...{ id: 'F3', alias: '专家戊', bidder: 'B2', item: 'T1', direction: 'high', mark: 9_500, dueAt: at },
+    text: {
+      zh: '专家戊给江苏苏中市政建设集团有限公司的“施工组织设计”为 9.5 分，其他专家的平均分为 6 分，高 58.3%，超过 30%。在同样规模的正常评审中，大约每 400 个评分有 1 个会显得这样异常。不计这份评分表，投标人的名次会变。',
+      en: '专家戊 gave bidder 2 9.5 points; the mean of the other experts is 6. That is 58.3 % above, more than 30 %. About 1 mark in 400 looks as unusual as this.',
+    },
+    explanation: '该投标人的施工组织设计对交通导改的分期安排最为具体，见投标文件第 41–56 页。',
+    sentBack: '请对照投标文件复核。',
+    myVote: null,
+  },
+  {
+    ...{ id: 'F4', alias: '专家己', bidder: 'B1', item: null, direction: 'low', mark: 21_000 },
+    text: { zh: '专家己给某公司的主观分合计偏低。', en: '专家己 is low.' },
+    myVote: null,
   },
 ];
 

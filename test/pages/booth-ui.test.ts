@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
 import type { Marks } from '#shared/protocol/evaluation.ts';
@@ -21,8 +21,6 @@ import {
   sessionScreen,
   statements,
 } from './booth-screens.ts';
-
-vi.setConfig({ testTimeout: 20_000 });
 
 let browser: Browser;
 let booth: BoothOnScreen | undefined;
@@ -56,7 +54,7 @@ async function open(first: BoothScreen) {
   };
 }
 
-const passing = { state: 'present' as const, holder: '李明华' };
+const passing = { state: 'present' as const, holder: '李明华', triesLeft: null, touch: false };
 
 describe('arrival', () => {
   test('a badge is read by a scanner that types and presses Enter; a wrong one is told in words', async () => {
@@ -80,6 +78,35 @@ describe('arrival', () => {
     await sent({ kind: 'slip', code: '482913' });
     await button('重新开始').click();
     await sent({ kind: 'slip', code: '482913' }, { kind: 'start-over' });
+  });
+
+  test('a scanner types the slip’s code at once; one read in part, or too soon, is told in words', async () => {
+    const { page, sees, sent, core, look } = await open(screen({ screen: 'slip' }));
+    const digits = '0123456789'.repeat(35);
+    await page.keyboard.type(`${digits.slice(0, 40)}\n`);
+    await sees('没有读全');
+    expect(await look('slip-in-part')).toEqual([]);
+    expect(core.intents).toEqual([]);
+    await page.keyboard.type(`${digits}\n`);
+    await sent({ kind: 'scan-slip', text: digits });
+    core.show(screen());
+    await page.locator('#badge').focus();
+    await page.keyboard.type(`${digits}\n`);
+    await sees('请先刷工作证');
+    expect(await look('badge-slip-too-soon')).toEqual([]);
+    expect(await page.locator('#badge').inputValue()).toBe('');
+    await sent({ kind: 'scan-slip', text: digits });
+  });
+
+  test('a slip scanned where the PIN belongs costs none of the key’s tries', async () => {
+    const { page, sees, sent, core, look } = await open(screen({ screen: 'key', key: passing }));
+    await page.locator('#pin').focus();
+    await page.keyboard.type(`${'0123456789'.repeat(35)}\n`);
+    await sees('不是 PIN 码');
+    expect(await look('key-slip-scanned')).toEqual([]);
+    expect(core.intents).toEqual([]);
+    await page.keyboard.type('123456\n');
+    await sent({ kind: 'admit', pin: '123456' });
   });
 
   test('the PIN is hidden, goes out once, and is forgotten; a refusal says what to do', async () => {
@@ -114,11 +141,46 @@ describe('arrival', () => {
     await sent({ kind: 'start-over' });
   });
 
+  test('pausing covers the screen; one’s notes stay in the booth; both by the keyboard', async () => {
+    const marking = sessionScreen(sessionAt('marking', { step: 'marking', marks: fullMarks }), {
+      notes: [{ bidder: 'B1', item: 'T2', text: '检测设备清单不全' }],
+    });
+    const { page, core, button, sees, look } = await open(marking);
+    await button('笔记 1 条').focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('投标人', { exact: true }).selectOption('B2');
+    await page.getByLabel('笔记内容').fill('工期承诺含糊');
+    expect(await look('notes')).toEqual([]);
+    await button('保存笔记').press('Enter');
+    await sees('已保存');
+    expect(core.intents).toEqual([{ kind: 'note', bidder: 'B2', item: null, text: '工期承诺含糊' }]);
+    await button('关闭').press('Enter');
+    await button(/暂停/).press('Enter');
+    await expect.poll(() => core.intents.at(-1)).toEqual({ kind: 'pause' });
+    core.show({ ...marking, screen: 'paused', session: null, notes: [], pausedAt: marking.now });
+    await sees('已暂停，屏幕已遮住');
+    await button('继续').press('Enter');
+    await expect.poll(() => core.intents.at(-1)).toEqual({ kind: 'resume' });
+  });
+
   test('help can be called from anywhere', async () => {
     const { button, sees, sent } = await open(screen({ screen: 'unassigned' }));
     await button(/呼叫工作人员/).click();
     await sent({ kind: 'help' });
-    await sees('已呼叫，请稍候');
+    await sees('已呼叫，等候应答');
+  });
+
+  test('the caller sees that the staff have answered, and while the line is down that nobody has heard', async () => {
+    const quiet = screen({ screen: 'unassigned' });
+    const { core, button, sees } = await open(quiet);
+    const at = quiet.now;
+    core.show({ ...quiet, call: { at, answeredAt: null } });
+    await sees('已呼叫，等候应答');
+    core.show({ ...quiet, call: { at, answeredAt: at } });
+    await sees('工作人员已应答');
+    core.show({ ...quiet, line: 'offline' });
+    await button(/呼叫/).click();
+    await sees('网络已断开，请招手示意');
   });
 });
 
@@ -222,7 +284,11 @@ describe('review', () => {
     const place = page.getByRole('group', { name: `${bidders[0]?.name} 形式` });
     await place.getByRole('button', { name: '不通过' }).click();
     await page.getByLabel('“形式”不通过的理由').fill('投标函未盖章。');
-    core.show({ ...before, screen: 'key-removed', key: { state: 'absent', holder: null } });
+    core.show({
+      ...before,
+      screen: 'key-removed',
+      key: { state: 'absent', holder: null, triesLeft: null, touch: false },
+    });
     await sees('Key 已拔出，工位已锁定');
     core.show(before);
     await place.waitFor();
@@ -406,7 +472,11 @@ describe('marking', () => {
   test('a mark is not lost when the key is pulled out right after it was typed', async () => {
     const { page, core, sees, sent } = await open(marking(fullMarks));
     await page.locator(cell('B1', 'T1')).fill('9.5');
-    core.show({ ...core.screen, screen: 'key-removed', key: { state: 'absent', holder: null } });
+    core.show({
+      ...core.screen,
+      screen: 'key-removed',
+      key: { state: 'absent', holder: null, triesLeft: null, touch: false },
+    });
     await sees('Key 已拔出，工位已锁定');
     await sent({ kind: 'mark', bidder: 'B1', item: 'T1', mark: 9_500 });
   });

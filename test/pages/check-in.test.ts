@@ -1,13 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { type IdProof, idProofHolds } from '#shared/pool/id-proof.ts';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { IdReader } from '#test/simulators/id-reader/reader.ts';
 import { desk, deskSession, HUB_SECRET, person } from './hall-fixtures.ts';
 import { type Asked, type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
-
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 const CHECK_IN = 'POST /api/hall/check-in';
 const [idNumber, other] = ['11010519491231002X', '440524188001010014'];
@@ -172,6 +170,7 @@ describe('a line that drops', () => {
     day = desk({ identity: { ...desk().identity, needed: false } });
     await open();
     await page.context().setOffline(true);
+    await page.locator('[data-testid=live][data-state=lost]').waitFor();
     for (const badge of ['ZJ-01052', 'ZJ-01051', 'ZJ-01053']) {
       await scan(badge);
       await page.getByTestId('check-noted').getByText(badge).waitFor();
@@ -241,7 +240,7 @@ describe('an answer by telephone', () => {
       { badge: 'ZJ-01024', code: '654321', answer: 'declined' },
     ]);
     hub.on('POST /api/hall/answers', () => {
-      throw new Refusal('INVITATION_CODE');
+      throw new Refusal('INVITATION_CODE_TOLD');
     });
     await page.getByLabel('工作证号').fill('ZJ-01025');
     await page.getByLabel('答复码').fill('000000');

@@ -1,5 +1,6 @@
 /** A morning at a hall desk, as the hub would show it. */
 import { idKeyOf } from '#shared/pool/id-proof.ts';
+import type { ReadinessRow } from '#shared/protocol/readiness-views.ts';
 import type {
   AlertView,
   DrawView,
@@ -8,6 +9,8 @@ import type {
   SessionView,
   SlipView,
 } from '#shared/protocol/views.ts';
+import type { Place, PlacePair } from '#shared/venues/plan.ts';
+import { readinessFault } from '#shared/venues/readiness.ts';
 
 export const deskSession: SessionView = { user: 'hefei-desk', name: '周晓岚', role: 'hall', site: 'HF' };
 
@@ -57,6 +60,8 @@ export function seats(
         row,
         column,
         state: 'free',
+        lock: null,
+        pausedAt: null,
         booth: `HF1-B${place}`,
         presence: 'present',
         lastHeardAt: '2026-11-23T00:58:31.000Z',
@@ -79,12 +84,15 @@ export function draw(given: Partial<DrawView> = {}): DrawView {
     inputDigest: seatDigest,
     phase: 'committing',
     parties: [
-      { party: 'HF', committed: false, revealed: false, withheld: null },
-      { party: 'WH', committed: true, revealed: false, withheld: null },
+      { party: 'HF', countersigned: true, committed: false, revealed: false, withheld: null },
+      { party: 'WH', countersigned: true, committed: true, revealed: false, withheld: null },
     ],
     commitmentRoot: null,
     deadline: '2026-11-23T01:08:00.000Z',
     beacon: null,
+    named: null,
+    readings: [],
+    readingsVoidedAt: null,
     seed: null,
     openedAt: '2026-11-23T00:58:00.000Z',
     completedAt: null,
@@ -122,6 +130,22 @@ export function alert(given: Partial<AlertView> = {}): AlertView {
   };
 }
 
+/** A hall of seats alone: no aisle, no wall. */
+const PLAIN = { closed: [], aisles: [], walls: [], joined: [] };
+
+/** A large hall with an aisle, and a wall that stands half-way across. */
+export const WALLED = {
+  ...{ rows: 10, columns: 20, closed: [], joined: [] },
+  aisles: Array.from({ length: 10 }, (_, row): Place => [row + 1, 9]),
+  walls: Array.from(
+    { length: 8 },
+    (_, column): PlacePair => [
+      [5, column + 1],
+      [6, column + 1],
+    ],
+  ),
+};
+
 /** Of the hub that is shown, for proofs of ID numbers. */
 export const HUB_SECRET = new Uint8Array(32).fill(7);
 
@@ -140,6 +164,7 @@ export function desk(given: Partial<HallDeskView> = {}): HallDeskView {
         name: '合肥一厅',
         rows: 5,
         columns: 12,
+        ...PLAIN,
         seats: seats(5, 12, {}),
         seatDraw: null,
         toSeat: people.filter((entry) => entry.seat === null).length,
@@ -160,5 +185,24 @@ export const slip: SlipView = {
   row: 3,
   column: 7,
   code: '482913',
+  qr: '001131159814144000000027000939008526281920896000000000000000000000000000000000000000000067544027524734722463117256404166481015081337987927000801401689074210575515757602009106508295472056282185491509235770277545975211239720898922098256678304074230834184074148251867142757592145946909718357131987658446518077228046521593242782627907110206839678846381006',
   issuedAt: '2026-11-23T00:59:40.000Z',
 };
+
+const terminal = (seat: string, faults: ReadinessRow['faults'], reported = true): ReadinessRow => ({
+  ...{ site: 'HF', hall: 'HF1', seat: `HF1-${seat}`, booth: `HF1-B${seat}` },
+  ready: faults.every(({ blocks }) => !blocks),
+  faults,
+  report: reported ? { at: '2026-11-23T00:20:00.000Z', digest: seatDigest, signed: true } : null,
+});
+
+export const readiness: ReadinessRow[] = [
+  terminal('0101', []),
+  terminal('0102', [readinessFault('LOCKDOWN_UNUSED'), readinessFault('ACTS_WAITING', { count: 3 })]),
+  terminal('0103', [
+    readinessFault('SCREENS_SEVERAL', { count: 2 }),
+    readinessFault('CLOCK_OFF', { seconds: 340 }),
+    readinessFault('LOCKDOWN_UNUSED'),
+  ]),
+  terminal('0104', [readinessFault('BOOTH_SILENT'), readinessFault('REPORT_MISSING')], false),
+];

@@ -81,10 +81,19 @@ export function draw(given: Partial<DrawView> = {}): DrawView {
     title: project.title,
     inputDigest: '7d1a4be09c35f2268e7f0c5ad2b941337aa8105be6f3d94c210fe88b7c6a5d34',
     phase: 'completed',
-    parties: ['HC', 'JZ'].map((party) => ({ party, committed: true, revealed: true, withheld: null })),
+    parties: ['HC', 'JZ'].map((party) => ({
+      party,
+      countersigned: true,
+      committed: true,
+      revealed: true,
+      withheld: null,
+    })),
     commitmentRoot: '3c60d8f1a2974be5087fd13ce4a69b52d0e8f7136c5ba4920d7e1f38b6c94a05',
     deadline: at('00:40:00'),
     beacon: null,
+    named: null,
+    readings: [],
+    readingsVoidedAt: null,
     seed: 'e91b07d45c3fa8620be47d198fc2a5306d7e4b91f80c35a2d69e17b4c0538fa2',
     openedAt: at('00:30:00'),
     completedAt: at('00:33:12'),
@@ -95,8 +104,8 @@ export function draw(given: Partial<DrawView> = {}): DrawView {
 export const runningDraw = draw({
   phase: 'committing',
   parties: [
-    { party: 'HC', committed: true, revealed: false, withheld: null },
-    { party: 'JZ', committed: false, revealed: false, withheld: null },
+    { party: 'HC', countersigned: true, committed: true, revealed: false, withheld: null },
+    { party: 'JZ', countersigned: true, committed: false, revealed: false, withheld: null },
   ],
   commitmentRoot: null,
   seed: null,
@@ -106,8 +115,14 @@ export const runningDraw = draw({
 export const failedDraw = draw({
   phase: 'failed',
   parties: [
-    { party: 'HC', committed: true, revealed: true, withheld: null },
-    { party: 'JZ', committed: true, revealed: false, withheld: '未在截止时间前公开随机数' },
+    { party: 'HC', countersigned: true, committed: true, revealed: true, withheld: null },
+    {
+      party: 'JZ',
+      countersigned: true,
+      committed: true,
+      revealed: false,
+      withheld: '未在截止时间前公开随机数',
+    },
   ],
   seed: null,
 });
@@ -187,6 +202,8 @@ export function view(given: Partial<ProjectView> = {}): ProjectView {
     stageAt: at('02:05:00'),
     warnings: [],
     draws: [draw()],
+    siteDraws: [],
+    drawnSites: null,
     members,
     review: project.bidders.map(({ id }) => ({
       bidder: id,
@@ -207,6 +224,8 @@ export function view(given: Partial<ProjectView> = {}): ProjectView {
     flags: null,
     report: null,
     timeline,
+    flagSteps: null,
+    uncounted: null,
     ...given,
   };
 }

@@ -63,6 +63,8 @@ export const flags: LookbackFlag[] = raised.map((flag, number) => {
       : null,
     before: flag.value,
     after: planted ? 9500 : null,
+    closed: planted ? 'amended' : explained ? 'explained' : null,
+    ...{ dueAt: null, votes: null, sentBack: null },
   };
 });
 
@@ -202,6 +204,9 @@ function hall(id: string, name: string, presenceAt: (place: number) => Presence)
     rows: 3,
     columns: 8,
     closed: [[3, 8]],
+    aisles: [],
+    walls: [],
+    joined: [],
     booths: places.map((place) => {
       const presence = presenceAt(place);
       const seat = `${String(Math.floor(place / 8) + 1).padStart(2, '0')}${String((place % 8) + 1).padStart(2, '0')}`;

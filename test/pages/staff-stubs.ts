@@ -108,7 +108,12 @@ export class StubHub {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write('retry: 900\n: open\n\n');
     this.#lines.add(response);
-    response.on('close', () => this.#lines.delete(response));
+    // As the hub does, or the page takes the line for dead.
+    const here = setInterval(() => response.write('event: here\ndata:\n\n'), 5000);
+    response.on('close', () => {
+      clearInterval(here);
+      this.#lines.delete(response);
+    });
   }
 }
 
@@ -143,7 +148,7 @@ export async function desktopOf(browser: Browser): Promise<Desktop> {
     locale: 'zh-CN',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(5_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));

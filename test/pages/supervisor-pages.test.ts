@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { AlertView, ProjectView } from '#shared/protocol/views.ts';
 import {
@@ -14,8 +14,6 @@ import {
 } from './project-stubs.ts';
 import { alerts, flags, marks, result, revealed, sealed, venues } from './revealed-stubs.ts';
 import { type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
-
-vi.setConfig({ testTimeout: 20_000, hookTimeout: 60_000 });
 
 const hub = new StubHub();
 const address = `/api/projects/${project.id}`;
@@ -122,6 +120,8 @@ describe('one project', () => {
     await picture(page, 'supervisor-draws');
   });
 
+  const experts = revealed.members.map(({ pseudonym }) => pseudonym ?? '');
+
   it('ranks to three decimals and shows the look-back with its loop', async () => {
     current = revealed;
     await open(`/projects/${project.id}`);
@@ -139,6 +139,21 @@ describe('one project', () => {
     await picture(page, 'supervisor-result');
     await page.getByTestId('flags').scrollIntoViewIfNeeded();
     await picture(page, 'supervisor-flags');
+    // A mark that the tender's rule leaves out says by which, in words.
+    const [expert = ''] = experts;
+    const uncounted = { expert, bidder: 'B3', item: 'T1', mark: 3000, instead: 9571 };
+    const left = [
+      { ...uncounted, rule: 'strike-20-all' },
+      { ...uncounted, item: 'T4', rule: 'vote-others' },
+    ];
+    current = { ...revealed, uncounted: left };
+    hub.changed('projects');
+    const rows = page.getByTestId('uncounted').locator('tbody tr:not([aria-hidden])');
+    await rows.first().getByText('偏离全体平均分超过 20%').waitFor();
+    await rows.nth(1).getByText('经表决认定异常，未说明理由').waitFor();
+    expect(await rows.first().textContent()).toContain('9.571');
+    await page.getByTestId('uncounted').scrollIntoViewIfNeeded();
+    await picture(page, 'supervisor-uncounted');
   });
 
   it('reads the marks only when asked, since each reading is recorded', async () => {
@@ -254,9 +269,12 @@ describe('venues', () => {
     expect(await page.getByRole('menuitem').filter({ visible: true }).allTextContents()).toEqual([
       '项目监督',
       '预警处理',
+      '回头看',
+      '抽取实况',
       '场所与终端',
       '同日抽取',
       '抽取公平性',
+      '签名密钥',
     ]);
     expect(flags.length).toBeGreaterThan(1);
   });

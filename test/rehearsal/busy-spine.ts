@@ -5,8 +5,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { closeOverdue, commit, reveal } from '#hub/draws/decide.ts';
+import { closeOverdue, commit, countersign, reveal } from '#hub/draws/decide/ceremony.ts';
+import { recordResult } from '#hub/draws/decide/result.ts';
+import { registerSiteKey } from '#hub/draws/decide/site-keys.ts';
 import { findDraw } from '#hub/draws/reads.ts';
+import { ResultDesk } from '#hub/draws/results/desk.ts';
+import { toMake } from '#hub/draws/results/making.ts';
 import { type Actor, type Command, hubActor, plan } from '#hub/ledger/command.ts';
 import { Spine } from '#hub/ledger/spine.ts';
 import { askForPanel } from '#hub/panels/asking.ts';
@@ -25,6 +29,8 @@ import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
+import { timesOf } from '#shared/protocol/draws.ts';
+import { SiteSigner } from '#test/demo/countersigning.ts';
 import { smallProject } from './evaluation.ts';
 
 /** A line of standard output: something that was answered. */
@@ -38,6 +44,7 @@ const now = () => new Date();
 const spine = await Spine.open({ store, rooms, now });
 const wholePool = new WholePool(store, randomBytes);
 const hub = { spine, store, now, random: randomBytes, settings: readSettings({}), wholePool };
+const resultDesk = new ResultDesk(() => true);
 const agency: Actor = { kind: 'user', id: 'agency' };
 
 /** Written at once: what stands there was answered before the process died. */
@@ -75,12 +82,17 @@ async function act<I, S>(booth: string, n: number, command: Command<I, S, unknow
   say({ booth, n, code: done.refusal?.code ?? null, size: spine.size });
 }
 
-/** Commitment and reveal of one party; or, by chance, neither in time. */
+/** Countersignature, commitment and reveal of one party; or, by chance, neither in time. */
 async function ceremony(drawId: string, party: string): Promise<void> {
   const own = { party, nonce: randomBytes(32).toString('hex'), salt: randomBytes(32).toString('hex') };
   const inputDigest = (await findDraw(store, drawId))?.inputDigest ?? '';
+  const signer = new SiteSigner(party);
+  await ask(registerSiteKey, { site: party, ...signer.registration('服务台') });
+  await ask(countersign, { drawId, site: party, ...signer.countersignature({ drawId, inputDigest }) });
   await ask(commit, { drawId, party, commitment: commitmentOf(drawId, inputDigest, own) });
   await Promise.all([ask(closeOverdue, { drawId }), ask(reveal, { drawId, ...own })]);
+  const draw = await toMake(store, drawId);
+  if (draw) await ask(recordResult, { drawId, made: await resultDesk.make(draw) });
 }
 
 function idNumber(place: number): string {
@@ -116,6 +128,7 @@ const wrongAdmission = (booth: string) => ({
     signedAt: '',
   } as const,
   signer: { fingerprint: '' },
+  slipDigestOf: () => '',
 });
 
 async function day(name: string): Promise<void> {
@@ -164,9 +177,9 @@ async function day(name: string): Promise<void> {
       }),
     ),
   );
-  const seated = await ask(startSeatDraw, { halls: [hall], site, seconds: 60 });
+  const seated = await ask(startSeatDraw, { halls: [hall], site, times: timesOf(60) });
   if (seated) await ceremony(seated.drawId, site);
-  const moves = booths.map(({ seat }) => ask(moveExpert, { seat, reason: '故障', site, seconds: 60 }));
+  const moves = booths.map(({ seat }) => ask(moveExpert, { seat, reason: '故障', site, times: timesOf(60) }));
   await Promise.all([...acts, ...moves]);
   await ask(changePresence, { booth: booths[0]?.id ?? '', presence: 'missing' });
 }

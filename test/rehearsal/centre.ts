@@ -43,11 +43,12 @@ export class Centre {
     this.#now = now;
   }
 
-  /** A centre ready for these projects; nothing is entered yet. */
+  /** A centre ready for these projects; nothing is entered yet. `keyed`: how many of its experts have a key. */
   static async open(
     projects: readonly Project[],
     environment: Record<string, string> = {},
     now = () => new Date(),
+    keyed?: number,
   ): Promise<Centre> {
     const directory = mkdtempSync(join(tmpdir(), 'kawei-centre-'));
     const authority = await Authority.create('测试证书机构');
@@ -55,13 +56,14 @@ export class Centre {
     writeFileSync(trust, authority.certificatePem);
     const settings = {
       KAWEI_PORT: '0',
+      KAWEI_BOOTH_LINES: 'token',
       KAWEI_DATA: join(directory, 'hub'),
       KAWEI_TRUST: trust,
       KAWEI_INVITATIONS: join(directory, 'invitations'),
       KAWEI_DATABASE_URL: await freshPostgres(),
       ...environment,
     };
-    const people = await makePeople(projects, authority, join(directory, 'keys'));
+    const people = await makePeople(projects, authority, join(directory, 'keys'), keyed);
     const running = await startHub(readSettings(settings), now);
     const administrators = new Map(running.firstUsers.map(({ user, password }) => [user, password]));
     const town = await buildTown(running.address, administrators, projects, people);

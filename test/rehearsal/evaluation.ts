@@ -4,7 +4,13 @@
  */
 
 import type { Actor, Decision, Facts, NewEvent } from '#hub/ledger/command.ts';
-import { amendSheet, explainFlag, openLookback } from '#hub/lookback/decide.ts';
+import { amendSheet } from '#hub/lookback/decide/amending.ts';
+import { explainFlag, refuseExplanation } from '#hub/lookback/decide/answering.ts';
+import { openLookback } from '#hub/lookback/decide/opening.ts';
+import { decideFlag, passDeadline } from '#hub/lookback/decide/supervising.ts';
+import { voteOnFlag } from '#hub/lookback/decide/voting.ts';
+import { evolveFlags, type HeldFlag } from '#hub/lookback/flag.ts';
+import { ownFlags, votesFor } from '#hub/lookback/views.ts';
 import { aliasAt } from '#hub/scoring/aliases.ts';
 import { draftClarification, relayClarification, say } from '#hub/scoring/decide/discussion.ts';
 import { declare, pledge } from '#hub/scoring/decide/gathering.ts';
@@ -20,11 +26,11 @@ import { composeView } from '#hub/scoring/view.ts';
 import { canonicalText, sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
+import { rulingsOf } from '#shared/lookback/closing.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import type { ExpertView, Marks, Verdict, Verdicts } from '#shared/protocol/evaluation.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
-import type { LookbackFlag } from '#shared/protocol/views.ts';
 import type { Sheet } from '#shared/scoring/sheet.ts';
 
 const AT = '2026-11-23T01:00:00.000Z';
@@ -32,7 +38,22 @@ const BOOTH = sha256Hex('booth');
 
 /** What an expert does here: an act of the booth; those that are signed by what they say instead. */
 export type Move =
-  | Exclude<Act, { kind: 'pledge' | 'sign' | 'consent' | 'admit' | 'leave' | 'trouble' | 'refuse-consent' }>
+  | Exclude<
+      Act,
+      {
+        kind:
+          | 'pledge'
+          | 'sign'
+          | 'consent'
+          | 'admit'
+          | 'leave'
+          | 'trouble'
+          | 'obeyed'
+          | 'refuse-consent'
+          | 'pause'
+          | 'resume';
+      }
+    >
   | { kind: 'pledge' }
   | { kind: 'sign'; change?: Partial<Sheet> }
   | { kind: 'amend'; change: Marks };
@@ -80,7 +101,9 @@ export class Rehearsal {
   readonly history: NewEvent[] = [];
   readonly marks = new Map<string, Marks>();
   readonly sheets = new Map<string, Sheet[]>();
-  flags: LookbackFlag[] = [];
+  flags: HeldFlag[] = [];
+  /** The hub's time. */
+  at = AT;
 
   constructor(project: Project, size = 5) {
     this.project = project;
@@ -167,13 +190,39 @@ export class Rehearsal {
         return reopenMarking.decide(scene, null, facts);
       case 'explain':
         return explainFlag.decide(flagged, move, facts);
+      case 'refuse-explanation':
+        return refuseExplanation.decide(flagged, move, facts);
+      case 'flag-vote':
+        return voteOnFlag.decide(flagged, move, facts);
     }
+  }
+
+  /** A supervisor's decision on a flag. */
+  supervise(flag: string, act: 'accept' | 'note' | 'send-back' | 'refer', reason = '请复核'): void {
+    const input = { project: this.project.id, flag, act, reason };
+    this.#apply(decideFlag.decide(this.#round(), input, this.#facts('supervisor')));
+  }
+
+  /** The hub finds that the step of a flag is over, `minutes` from now. */
+  passDeadline(flag: string, minutes: number): void {
+    this.at = new Date(Date.parse(this.at) + minutes * 60_000).toISOString();
+    this.#apply(passDeadline.decide(this.#round(), { project: this.project.id, flag }, this.#facts('hub')));
+  }
+
+  #round() {
+    const { project, evaluation, flags } = this;
+    return { project, evaluation, flags, sheets: this.counted() };
   }
 
   /** The code an act is refused with, or null when it is done. */
   tryAct(expert: string, move: Move): RefusalCode | null {
+    return this.tried(() => this.act(expert, move));
+  }
+
+  /** The code that something is refused with, or null. */
+  tried(act: () => void): RefusalCode | null {
     try {
-      this.act(expert, move);
+      act();
       return null;
     } catch (error) {
       if (error instanceof Refusal) return error.code;
@@ -255,6 +304,10 @@ export class Rehearsal {
     return this.experts.flatMap((expert) => this.sheets.get(expert)?.at(-1) ?? []);
   }
 
+  result() {
+    return resultOf(this.project, validBidders(this.evaluation), this.counted(), rulingsOf(this.flags));
+  }
+
   view(expert: string): ExpertView {
     const me = memberOf(this.evaluation, expert);
     if (!me) throw new Error(`${expert} is not on the panel`);
@@ -267,18 +320,9 @@ export class Rehearsal {
       seat: `H-${expert}`,
       boothDigest: BOOTH,
       marks: revealed ? (this.sheets.get(expert)?.at(-1)?.marks ?? {}) : (this.marks.get(expert) ?? {}),
-      flags: this.flags
-        .filter((flag) => flag.expert === expert)
-        .map(({ id, bidder, item, direction, rule, text, state }) => ({
-          id,
-          bidder,
-          item,
-          direction,
-          rule,
-          text,
-          state,
-        })),
-      result: revealed ? resultOf(this.project, validBidders(this.evaluation), this.counted()) : null,
+      flags: ownFlags(this.project, this.flags, expert),
+      flagVotes: votesFor(this.flags, expert),
+      result: revealed ? this.result() : null,
       report: null,
     });
   }
@@ -309,6 +353,7 @@ export class Rehearsal {
     for (const event of events) {
       this.history.push(event);
       this.evaluation = evolve(this.evaluation, { ...event, at: AT } as Fact);
+      this.flags = evolveFlags(this.flags, [event]);
       this.#project(event);
     }
   }
@@ -339,28 +384,13 @@ export class Rehearsal {
         this.#apply(openLookback.decide(revealed, { project: this.project.id }, this.#facts('hub')));
         return;
       }
-      case 'flag.raised': {
-        const { flag: id, project: _project, ...rest } = event.payload;
-        this.flags.push({ ...rest, id, state: 'open', explanation: null, after: null });
-        return;
-      }
-      case 'flag.explained':
-        this.#answer(event.payload.flag, { state: 'explained', explanation: event.payload.text });
-        return;
-      case 'flag.amended':
-        this.#answer(event.payload.flag, { state: 'amended', after: event.payload.after });
-        return;
       default:
     }
   }
 
-  #answer(id: string, change: Partial<LookbackFlag>): void {
-    this.flags = this.flags.map((flag) => (flag.id === id ? { ...flag, ...change } : flag));
-  }
-
   #facts(id: string): Facts {
     const actor: Actor = { kind: 'booth', id };
-    return { at: AT, actor, random: (bytes) => new Uint8Array(bytes) };
+    return { at: this.at, actor, random: (bytes) => new Uint8Array(bytes) };
   }
 }
 

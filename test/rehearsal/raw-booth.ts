@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { WebSocket } from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { base64Of, canonicalText } from '#shared/canonical/index.ts';
 import { type Act, type BoothView, type HubFrame, PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { type Binding, prepareSignature } from '#shared/signature/verify.ts';
@@ -57,8 +57,9 @@ export class RawBooth {
     });
   }
 
-  static async connect(address: string, booth: string): Promise<RawBooth> {
-    const socket = new WebSocket(`${address.replace('http', 'ws')}/booth`);
+  /** `tls`: what it shows and believes where the address is `wss:`. */
+  static async connect(address: string, booth: string, tls: ClientOptions = {}): Promise<RawBooth> {
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/booth`, tls);
     const line = new RawBooth(booth, socket);
     await once(socket, 'open');
     return line;
@@ -74,7 +75,7 @@ export class RawBooth {
     return line;
   }
 
-  hello(token: string, fingerprint = machine): void {
+  hello(token: string | undefined, fingerprint = machine): void {
     this.send({
       type: 'hello',
       protocol: PROTOCOL,

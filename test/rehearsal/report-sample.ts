@@ -109,9 +109,10 @@ export function sampleReport(
     ...{ bidder: flag.bidder, item: flag.item, direction: flag.direction, rule: flag.rule, text: flag.text },
     rankingWouldChange: flag.rankingWouldChange,
     before: flag.value,
+    ...{ dueAt: null, votes: null, sentBack: null },
     ...(place % 2
-      ? { state: 'amended' as const, explanation: null, after: flag.basisValue }
-      : { state: 'explained' as const, explanation: prose, after: null }),
+      ? { state: 'amended' as const, explanation: null, after: flag.basisValue, closed: 'amended' as const }
+      : { state: 'explained' as const, explanation: prose, after: null, closed: 'explained' as const }),
   }));
   const content: ReportContent = {
     format: 'kawei/report@1',

@@ -56,7 +56,7 @@ describe('kawei demo', () => {
     const { main } = readInput({});
     const marks = main.bidders.length * main.items.length * 7;
     expect(said).toContain(`${marks}/${marks}`);
-    expect(said).toContain('修正 1 处');
+    expect(said).toContain('修正 2 处'); // one mark, flagged by the percent rule and by history
     expect(readdirSync(join(out, 'sheets')).filter((name) => name.endsWith('.json'))).toHaveLength(7);
     const others = ['certificate.json', 'ledger/checkpoint', 'ledger/key', 'ledger/tile/0'];
     expect(said).toContain('见证书已签发');

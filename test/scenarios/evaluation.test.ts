@@ -16,13 +16,14 @@ import { saveEvidence } from '#test/demo/evidence.ts';
 import { ExpertAtBooth } from '#test/demo/expert.ts';
 import type { Person } from '#test/demo/people.ts';
 import { until } from '#test/demo/staff.ts';
-import { Terminal } from '#test/demo/terminal.ts';
+import { type KeySlot, Terminal } from '#test/demo/terminal.ts';
 import { PASSWORD } from '#test/demo/town.ts';
 import { openBrowser, sizes } from '#test/pages/booth-browser.ts';
 import { pathOf } from '#test/programs.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 import { PersonAtPage } from './person-at-page.ts';
 import { readersOf } from './readers.ts';
+import { SoftHsmSlot } from './soft-hsm-slot.ts';
 
 const shipped = readInput({});
 /** Steps of a thousandth and marks nobody would guess: any of them found in an answer is a leak. */
@@ -54,6 +55,8 @@ const ME = 2;
 let centre: Centre;
 let browser: Browser;
 const terminals: Terminal[] = [];
+/** The one before the real page has a real key. */
+let softHsm: SoftHsmSlot;
 let experts: ExpertAtBooth[];
 let me: { expert: ExpertAtBooth; slip: string; page: Page; person: PersonAtPage };
 let supervisor: Page;
@@ -87,6 +90,7 @@ beforeAll(async () => {
   mkdirSync(pictures, { recursive: true });
   if (!second) throw new Error('no second project');
   centre = await Centre.open([main, second]);
+  softHsm = new SoftHsmSlot();
   browser = await openBrowser();
   supervisor = await browser.newPage({ viewport: sizes.small, timezoneId: 'Asia/Shanghai' });
 }, 90_000);
@@ -95,14 +99,16 @@ afterAll(async () => {
   await browser?.close();
   await Promise.all(terminals.map((terminal) => terminal.stop()));
   await centre?.close();
+  softHsm?.remove();
 });
 
-async function start(person: Person): Promise<{ terminal: Terminal; slip: string }> {
+async function start(person: Person, slot?: KeySlot): Promise<{ terminal: Terminal; slip: string }> {
   const { seat, code } = await (await centre.desk(person.site)).slip(person);
   const booth = centre.town.booths.find((entry) => entry.seat === seat);
   if (!booth) throw new Error(seat);
   const directory = join(centre.directory, booth.booth);
-  const terminal = await Terminal.start({ ...booth, hub: centre.address.replace('http', 'ws'), directory });
+  const hub = centre.address.replace('http', 'ws');
+  const terminal = await Terminal.start({ ...booth, hub, directory, ...(slot && { slot }) });
   terminals.push(terminal);
   return { terminal, slip: code };
 }
@@ -131,7 +137,7 @@ describe('one evaluation, start to finish', () => {
       members.map(async ({ name, site }, place) => {
         const person = invited.find((entry) => entry.name === name && entry.site === site);
         if (!person) throw new Error(`${name} is not invited`);
-        const { terminal, slip } = await start(person);
+        const { terminal, slip } = await start(person, place === ME ? softHsm : undefined);
         return { expert: new ExpertAtBooth(person, terminal, slip, plans[place] ?? { marks: {} }), slip };
       }),
     );
@@ -210,6 +216,11 @@ describe('one evaluation, start to finish', () => {
     const { person } = me;
     await Promise.all([person.complete(), ...others().map((other) => other.finishMarking())]);
     const working = Promise.all(others().map((other) => other.workUntil(({ step }) => step === 'done')));
+    const { terminal, person: holder } = me.expert;
+    await person.losesKey(
+      () => terminal.removeKey(),
+      () => terminal.insertKey(holder.keyFile),
+    );
     await person.signSheet();
     await person.amend('B2', 'T1', 13_457);
     await picture(supervisor, 'supervisor-lookback');

@@ -23,7 +23,7 @@ export class PersonAtPage {
     await this.sees('请刷工作证');
     await this.#picture('01-badge');
     await this.#page.keyboard.type(`${badge}\n`);
-    await this.sees('请输入座位单上的六位数字');
+    await this.sees('请扫描座位单上的二维码');
     await this.#picture('02-slip');
     await this.#page.keyboard.type(`${slip}\n`);
     await this.sees('没有检测到 Key');
@@ -93,11 +93,24 @@ export class PersonAtPage {
     await this.#press('我已评完');
   }
 
+  /** Signs with the PIN mistyped first. */
   async signSheet(): Promise<void> {
     await this.sees('核对评分表');
     await this.#picture('10-sign');
     await this.#press('核对无误，去签名');
+    await this.#typePin('999999');
+    await this.sees('PIN 码不正确');
+    await this.#picture('10-wrong-pin');
     await this.#typePin();
+  }
+
+  /** The key is pulled out and put back: the page locks, and goes on by itself where it was. */
+  async losesKey(pullOut: () => void, insert: () => void): Promise<void> {
+    pullOut();
+    await this.sees('Key 已拔出，工位已锁定');
+    await this.#picture('09-key-removed');
+    insert();
+    await this.#page.getByText('Key 已拔出，工位已锁定').waitFor({ state: 'detached' });
   }
 
   /** Amends the one flagged mark. */
@@ -112,6 +125,33 @@ export class PersonAtPage {
     await this.#press('去签名');
     await this.#picture('12-amend');
     await this.#typePin();
+  }
+
+  /** Votes on the marks of others, each as it is put. */
+  async voteOnFlags(count: number, abnormal: boolean, name: string): Promise<void> {
+    for (let n = 0; n < count; n++) {
+      await this.sees('对异常评分表决');
+      await this.sees(`还有 ${count - n} 条`);
+      await this.#press(abnormal ? '异常' : '不异常');
+      if (n === 0) await this.#picture(name);
+      await this.#press('提交表决');
+    }
+  }
+
+  /** Keeps every flagged mark of their own, in writing. */
+  async explain(count: number, text: string): Promise<void> {
+    await this.sees('回头看提示');
+    await this.#press('不作说明');
+    await this.#picture('12-refusal');
+    for (let n = 0; n < count; n++) {
+      await this.#press('维持原评分，书面说明');
+      await this.#page.getByLabel('书面说明', { exact: true }).fill(text);
+      if (n === 0) await this.#picture('12-explain');
+      await this.#press('提交说明');
+      if (n + 1 < count) await this.sees(`第 ${n + 2} 条`);
+    }
+    await this.sees('正在等监督人员查看');
+    await this.#picture('12-waiting-review');
   }
 
   async agree(): Promise<void> {
@@ -130,10 +170,10 @@ export class PersonAtPage {
     await this.#picture('15-left');
   }
 
-  async #typePin(): Promise<void> {
+  async #typePin(pin = PIN): Promise<void> {
     await this.#page.locator('#pin').waitFor();
     await this.#page.locator('#pin').focus();
-    await this.#page.keyboard.type(`${PIN}\n`);
+    await this.#page.keyboard.type(`${pin}\n`);
   }
 
   #button(name: string): Locator {

@@ -1,10 +1,14 @@
 /** One booth of a simulated morning: its real core and outbox, in a machine that can be switched off at any moment. */
+
 import SqliteDriver from 'better-sqlite3';
 import type { WebSocket } from 'ws';
 import { BoothCore } from '#booth/core/booth.ts';
 import { type Disk, diskSchema } from '#booth/core/disk.ts';
 import type { World } from '#booth/core/world.ts';
 import type { BoothSettings } from '#booth/settings.ts';
+import { SimulatedInspection } from '#test/simulators/inspection/inspection.ts';
+import { SimulatedLockdown } from '#test/simulators/lockdown/lockdown.ts';
+import { SimulatedScreens } from '#test/simulators/screens/screens.ts';
 import { Bell } from './bell.ts';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
@@ -100,7 +104,9 @@ export class BoothNode {
         },
         fingerprint: { read: async () => parts },
         display: { show: async () => {}, blank: async () => {} },
-        lockdown: { engage: async () => {}, release: async () => {} },
+        lockdown: new SimulatedLockdown(),
+        screens: new SimulatedScreens(),
+        inspection: new SimulatedInspection(),
       },
       log: () => {},
       now: () => new Date(clock.now + this.skew),

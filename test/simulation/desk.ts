@@ -1,8 +1,10 @@
 /** The desk of one site: takes part in every draw, checks experts in, has seats drawn, hands out slips. */
-import { sha256Hex } from '#shared/canonical/index.ts';
+import { bytesOfHex, sha256Hex } from '#shared/canonical/index.ts';
+import { isUnderWay } from '#shared/draw/phase.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
 import type { PoolExpert } from '#shared/pool/expert.ts';
 import type { DrawView, HallDeskView, SlipView } from '#shared/protocol/views.ts';
+import { SiteSigner } from '#test/demo/countersigning.ts';
 import { MINUTE } from './clock.ts';
 import type { Morning } from './morning.ts';
 import { Office } from './offices.ts';
@@ -15,6 +17,8 @@ interface Waiting {
 
 export class Desk extends Office {
   readonly site: string;
+  readonly #signer: SiteSigner;
+  #registered = false;
   readonly #nonces = new Map<string, { party: string; nonce: string; salt: string }>();
   readonly #arrived = new Map<string, Waiting>();
   readonly #checkedIn = new Map<string, Waiting>();
@@ -23,6 +27,7 @@ export class Desk extends Office {
   constructor(morning: Morning, site: string) {
     super(morning, { user: `hall-${site.toLowerCase()}`, name: `${site} 服务台`, role: 'hall', site });
     this.site = site;
+    this.#signer = new SiteSigner(site, bytesOfHex(this.chance.hex(32)));
   }
 
   /** An expert comes to the desk; settles when they hold the slip of their seat. */
@@ -45,11 +50,21 @@ export class Desk extends Office {
     }
   }
 
+  async #register(): Promise<boolean> {
+    if (this.#registered) return true;
+    const { code } = await this.post('/api/site-keys', this.#signer.registration('服务台'));
+    this.#registered = code === 'done' || code === 'SITE_KEY_KNOWN';
+    return this.#registered;
+  }
+
   async #takePart(): Promise<void> {
+    if (!(await this.#register())) return;
     for (const { drawId, phase, inputDigest, parties } of (await this.get<DrawView[]>('/api/draws')) ?? []) {
       const own = parties.find(({ party }) => party === this.site);
       const path = `/api/draws/${encodeURIComponent(drawId)}`;
-      if (phase === 'committing' && own && !own.committed) {
+      if (phase === 'countersigning' && own && !own.countersigned && own.withheld === null)
+        await this.post(`${path}/countersign`, this.#signer.countersignature({ drawId, inputDigest }));
+      if (phase === 'committing' && own && !own.committed && own.withheld === null) {
         const commitment = commitmentOf(drawId, inputDigest, this.#nonceFor(drawId));
         await this.post(`${path}/commit`, { commitment });
       }
@@ -74,7 +89,7 @@ export class Desk extends Office {
     const view = await this.get<HallDeskView>('/api/hall');
     if (!view) return;
     const [hall] = view.halls;
-    const drawing = hall?.seatDraw?.phase === 'committing' || hall?.seatDraw?.phase === 'revealing';
+    const drawing = hall?.seatDraw && isUnderWay(hall.seatDraw.phase);
     if (hall && view.allIn && hall.toSeat > 0 && !drawing)
       await this.post('/api/hall/seat-draw', { halls: [hall.id] });
     for (const { badge, slipReady } of view.people) {

@@ -11,14 +11,25 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /\/freeze$/, codes: ['PROJECT_FROZEN'] },
   { of: /\/panel$/, codes: ['PANEL_REQUESTED'] },
   { of: /\/replace$/, codes: ['MEMBER_UNKNOWN'] },
-  { of: /\/commit$/, codes: ['DRAW_COMMITTED', 'DRAW_NOT_COMMITTING'] },
-  { of: /\/reveal$/, codes: ['DRAW_REVEALED', 'DRAW_NOT_REVEALING', 'DRAW_WITHHELD_ALREADY'] },
+  { of: /\/site-keys$/, codes: ['SITE_KEY_KNOWN'] },
+  {
+    of: /\/countersign$/,
+    codes: ['DRAW_COUNTERSIGNED', 'DRAW_NOT_COUNTERSIGNING', 'DRAW_WITHHELD_ALREADY', 'DRAW_TOO_LATE'],
+  },
+  {
+    of: /\/commit$/,
+    codes: ['DRAW_COMMITTED', 'DRAW_NOT_COMMITTING', 'DRAW_WITHHELD_ALREADY', 'DRAW_TOO_LATE'],
+  },
+  {
+    of: /\/reveal$/,
+    codes: ['DRAW_REVEALED', 'DRAW_NOT_REVEALING', 'DRAW_WITHHELD_ALREADY', 'DRAW_TOO_LATE'],
+  },
   { of: /\/seat-draw$/, codes: ['SEATS_DRAWING', 'SEATS_NOBODY', 'SEATS_NOT_ALL_IN'] },
   // Who comes in another's place may find every free seat beside one of their own panel, until somebody leaves.
   { of: /\/seat-draw$/, codes: ['DRAW_SEATS_TOO_FEW'] },
   { of: /\/alerts\/[^/]+\/decide$/, codes: ['ALERT_DECIDED'] },
   { of: /^(admit|pledge|sign|amend-sign|consent)$/, codes: ['KEY_PIN_WRONG'] },
-  { of: /^admit$/, codes: ['LINE_DOWN', 'ADMISSION_CHALLENGE'] },
+  { of: /^admit$/, codes: ['SLIP_CODE_OFFLINE', 'ADMISSION_CHALLENGE'] },
   // The answer came through and the view behind it did not: the person sees the step still open, and does it again.
   { of: /^(mark|ready)$/, codes: ['MARKING_READY'] },
   { of: /^pledge$/, codes: ['PLEDGE_DONE'] },
@@ -26,6 +37,16 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^chair-vote$/, codes: ['CHAIR_VOTED', 'CHAIR_NOT_NOW'] },
   { of: /^review$/, codes: ['REVIEW_DONE', 'REVIEW_NOT_NOW'] },
   { of: /^sign$/, codes: ['SIGN_DONE', 'SIGN_NOT_NOW'] },
+  // The time to answer or to vote may be over in between.
+  {
+    of: /^(explain|refuse-explanation|flag-vote|amend-mark|amend-sign)$/,
+    codes: ['FLAG_CLOSED', 'FLAG_VOTED', 'FLAG_NOT_VOTING', 'LOOKBACK_NOT_NOW', 'AMEND_UNFLAGGED'],
+  },
+  { of: /^sign$/, codes: ['AMEND_NO_FLAG', 'AMEND_UNFLAGGED', 'STATEMENT_MISMATCH'] },
+  {
+    of: /\/flags\/[^/]+\/decide$/,
+    codes: ['FLAG_CLOSED', 'FLAG_NOT_EXPLAINED', 'FLAG_SENT_BACK', 'LOOKBACK_NOT_NOW'],
+  },
   { of: /^(consent|refuse-consent)$/, codes: ['CONSENT_DONE'] },
 ];
 

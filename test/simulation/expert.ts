@@ -31,6 +31,11 @@ export class Expert {
     this.#temper = new Temper(this.#chance.fork('temper'), new Chance(called.project));
   }
 
+  /** Whether they hold the slip's code to the scanner, by which they are let in while the line is down too. */
+  get #scans(): boolean {
+    return this.#temper.says('scans', 0.6);
+  }
+
   async live(): Promise<void> {
     await this.#pause(4 * 60, 30 * 60);
     let slip = await this.#morning.desk(this.called.site).come(this.person);
@@ -93,10 +98,13 @@ export class Expert {
       case 'badge':
         return [{ kind: 'badge', badge: this.person.badge }, quick];
       case 'slip':
-        return [{ kind: 'slip', code: slip.code }, quick];
+        return [
+          this.#scans ? { kind: 'scan-slip', text: slip.qr } : { kind: 'slip', code: slip.code },
+          quick,
+        ];
       case 'key':
         if (booth.slot.key !== key) booth.slot.put(key);
-        if (screen.line === 'offline') return [null, quick];
+        if (screen.line === 'offline' && !this.#scans) return [null, quick];
         return [{ kind: 'admit', pin: this.#temper.mistypes() ? '000000' : key.pin }, quick];
       case 'refused':
         return [{ kind: 'start-over' }, quick];
@@ -141,6 +149,12 @@ export class Expert {
         return [{ kind: 'sign', pin }, [10, 60]];
       case 'flags':
         return this.#lookBack(session, screen, pin);
+      case 'flag-vote': {
+        const open = session.flagVotes.find((vote) => vote.myVote === null);
+        if (!open) return [null, [1, 1]];
+        const abnormal = this.#temper.says(`abnormal ${open.id}`, 0.6);
+        return [{ kind: 'flag-vote', flag: open.id, abnormal }, [20, 90]];
+      }
       case 'consent':
         return [this.#position(pin), [30, 200]];
       case 'done':
@@ -191,6 +205,8 @@ export class Expert {
   #lookBack(session: ExpertView, screen: BoothScreen, pin: string): [Intent | null, [number, number]] {
     const open = session.flags.find((flag) => flag.state === 'open');
     if (!open) return [null, [1, 1]];
+    if (open.votes && this.#temper.says(`refuse ${open.id}`, 0.4))
+      return [{ kind: 'refuse-explanation', flag: open.id }, [20, 90]];
     if (Object.keys(screen.amendment).length > 0) return [{ kind: 'amend-sign', pin }, [10, 60]];
     const amends = open.item !== null && this.#temper.says(`amend ${open.id}`, 0.5);
     const item = session.project.items.find(({ id }) => id === open.item);
@@ -225,5 +241,6 @@ function stateOf({ screen, session, busy, refusal }: BoothScreen): string {
   const marks = session?.step === 'marking' ? JSON.stringify(session.marks) : '';
   const open = session?.flags.filter((flag) => flag.state === 'open').length;
   const votes = session?.disputes.filter((dispute) => dispute.myVote === null).length;
-  return [screen, session?.step, marks, open, votes, busy.join(), refusal?.code].join('/');
+  const flagged = session?.flagVotes.filter((vote) => vote.myVote === null).map(({ id }) => id);
+  return [screen, session?.step, marks, open, votes, flagged?.join(), busy.join(), refusal?.code].join('/');
 }

@@ -2,6 +2,8 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import type { WebSocket } from 'ws';
 import { BatchDesk } from '#hub/batches/desk.ts';
+import { ResultDesk } from '#hub/draws/results/desk.ts';
+import { startResults } from '#hub/draws/results/making.ts';
 import { FairnessDesk } from '#hub/fairness/desk.ts';
 import { BoothDoor } from '#hub/gateway/booths.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
@@ -18,6 +20,7 @@ import { reportsToSeal } from '#hub/reports/reads.ts';
 import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import { storeRefusal } from '#hub/store/failures.ts';
+import { TendencyDesk } from '#hub/tendencies/desk.ts';
 import { watchBooths, watchDeadlines } from '#hub/watch.ts';
 import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { digestOf } from '#shared/canonical/index.ts';
@@ -100,6 +103,7 @@ export class HubNode {
       random,
       presence,
       identity,
+      boothAuthority: null,
       logKey,
       anchors,
       witnesses: [],
@@ -108,6 +112,9 @@ export class HubNode {
       wholePool: new WholePool(store, random),
       batchDesk: new BatchDesk(),
       fairnessDesk: new FairnessDesk(),
+      tendencyDesk: new TendencyDesk(store),
+      // A thread's answers come in an order of their own.
+      resultDesk: new ResultDesk(() => true),
     };
     const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
     const door = await BoothDoor.open(hub, acts);
@@ -116,6 +123,7 @@ export class HubNode {
     const report = (error: unknown) => failed('the watch', error);
     watchBooths(hub, door, report);
     watchDeadlines(hub, report);
+    startResults(hub, (error) => failed('making results', error));
     this.#seal(hub);
     this.#hub = hub;
     this.#door = door;

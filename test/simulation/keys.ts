@@ -125,6 +125,7 @@ export class Slot implements KeyPort {
   }
 
   #now(): KeyNow {
-    return this.#key ? { state: 'present', certificate: this.#key.certificate } : { state: 'absent' };
+    if (!this.#key) return { state: 'absent' };
+    return { state: 'present', certificate: this.#key.certificate, triesLeft: null };
   }
 }

@@ -73,12 +73,23 @@ export class Supervisor extends Office {
     while (!this.morning.over) {
       await this.pause(180, 600);
       for (const { id } of (await this.get<ProjectRow[]>('/api/projects')) ?? []) {
-        await this.get(`/api/projects/${id}`);
+        await this.#lookAtFlags(id);
         await this.get(`/api/projects/${id}/marks`);
       }
       const alerts = (await this.get<{ id: string; state: string }[]>('/api/alerts')) ?? [];
       const open = alerts.find(({ state }) => state === 'open');
       if (open) await this.post(`/api/alerts/${open.id}/decide`, { decision: 'noted', note: '已知悉' });
+    }
+  }
+
+  /** Decides on explanations that wait for it, one way or another. */
+  async #lookAtFlags(id: string): Promise<void> {
+    const view = await this.get<ProjectView>(`/api/projects/${id}`);
+    if (view?.stage !== 'lookback' || view.project.lookback.review !== 'supervisor') return;
+    for (const { id: flag, state, closed } of view.flags ?? []) {
+      if (state !== 'explained' || closed !== null) continue;
+      const act = this.chance.pick(['accept', 'note', 'send-back', 'refer']);
+      await this.post(`/api/projects/${id}/flags/${flag}/decide`, { act, reason: '经查看投标文件' });
     }
   }
 }

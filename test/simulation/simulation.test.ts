@@ -87,7 +87,7 @@ describe('the independent scorer', () => {
       ],
     } as never;
     const sheets = [10_000, 20_000, 20_000, 21_000, 40_000].map((mark, n) => ({
-      ticket: String(n),
+      ...{ expert: `E${n}`, ticket: String(n) },
       marks: { B1: { T1: mark }, B2: { T1: 20_000 } },
     }));
     expect(count(project, ['B1', 'B2'], sheets)).toEqual([
@@ -95,5 +95,8 @@ describe('the independent scorer', () => {
       // 30 × 300 / 700 = 12.857…, to two decimals
       { id: 'B2', items: { T1: 20_000 }, price: 12_860, total: 32_860, rank: 2 },
     ]);
+    // The 10 gives way to the mean of the others, 25.25: of 20, 20, 21, 25.25 and 40 the middle three.
+    const [first] = count(project, ['B1', 'B2'], sheets, [{ expert: 'E0', bidder: 'B1', item: null }]);
+    expect(first?.items).toEqual({ T1: 22_083 });
   });
 });

@@ -126,6 +126,19 @@ function makeProject(number: number, sites: readonly string[], chance: Chance): 
       maxPerEmployer: 1,
       reserves: 3,
     },
-    lookback: { percent: own.whole(20, 40), basis: own.pick(['all', 'others', 'median']), falseAlarm: 0.01 },
+    lookback: {
+      ...{ percent: own.whole(20, 40), basis: own.pick(['all', 'others', 'median']), falseAlarm: 0.01 },
+      ...rulesOfFlags(own),
+    },
+  };
+}
+
+/** Half of the projects have no rules of their own for flags, and no limits. */
+function rulesOfFlags(own: Chance): Partial<Project['lookback']> {
+  if (own.pick([true, false])) return {};
+  return {
+    consequence: own.pick(['explain', 'note', 'vote']),
+    minutes: own.whole(3, 30),
+    review: own.pick(['none', 'supervisor']),
   };
 }

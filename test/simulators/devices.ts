@@ -1,7 +1,9 @@
 import type { Devices } from '#booth/devices/ports.ts';
 import { SimulatedDisplay } from './display/display.ts';
 import { SimulatedFingerprint } from './fingerprint/fingerprint.ts';
+import { SimulatedInspection } from './inspection/inspection.ts';
 import { SimulatedLockdown } from './lockdown/lockdown.ts';
+import { SimulatedScreens } from './screens/screens.ts';
 import { SimulatedKey, type SimulatedToken } from './usb-key/key.ts';
 
 /** A whole simulated machine; each part can be worked by hand. */
@@ -10,6 +12,8 @@ export interface SimulatedDevices extends Devices {
   readonly fingerprint: SimulatedFingerprint;
   readonly display: SimulatedDisplay;
   readonly lockdown: SimulatedLockdown;
+  readonly screens: SimulatedScreens;
+  readonly inspection: SimulatedInspection;
 }
 
 /** The machine of this name, with a key in it or none. */
@@ -19,5 +23,7 @@ export function simulatedDevices(name: string, token: SimulatedToken | null = nu
     fingerprint: new SimulatedFingerprint(name),
     display: new SimulatedDisplay(),
     lockdown: new SimulatedLockdown(),
+    screens: new SimulatedScreens(),
+    inspection: new SimulatedInspection(),
   };
 }

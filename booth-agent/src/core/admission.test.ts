@@ -79,11 +79,15 @@ test('a refused admission says why, is kept through a restart, and can be starte
 
 test('a wrong PIN tells how many tries are left; the fifth locks the key, also for the right PIN', async () => {
   await showBadgeAndSlip();
-  for (const left of [4, 3, 2, 1]) {
-    const refusal = await bench.page.act({ kind: 'admit', pin: '000000' });
+  const tryWrong = () => bench.page.act({ kind: 'admit', pin: '000000' });
+  for (const left of [4, 3, 2]) {
+    const refusal = await tryWrong();
     expect(refusal).toMatchObject({ code: 'KEY_PIN_WRONG' });
     expect(refusal?.message.en).toContain(`${left} tries`);
+    await bench.page.until(({ key }) => key.triesLeft === left);
   }
+  expect((await tryWrong())?.code).toBe('KEY_PIN_LAST_TRY');
+  await bench.page.until(({ key }) => key.triesLeft === 1);
   expect((await bench.page.act({ kind: 'admit', pin: '000000' }))?.code).toBe('KEY_PIN_LOCKED');
   expect((await bench.page.act({ kind: 'admit', pin: PIN }))?.code).toBe('KEY_PIN_LOCKED');
   await bench.page.until(({ key, screen }) => key.state === 'locked' && screen === 'key');
@@ -96,10 +100,10 @@ test('without a key there is no admission', async () => {
   expect((await bench.page.act({ kind: 'admit', pin: PIN }))?.code).toBe('KEY_ABSENT');
 });
 
-test('without a line there is no admission: the challenge belongs to the line', async () => {
+test('without a line the six digits let nobody in: only the hub can check them', async () => {
   await showBadgeAndSlip();
   await bench.cut();
-  expect((await bench.page.act({ kind: 'admit', pin: PIN }))?.code).toBe('LINE_DOWN');
+  expect((await bench.page.act({ kind: 'admit', pin: PIN }))?.code).toBe('SLIP_CODE_OFFLINE');
 });
 
 test('an admission whose answer was lost with the line is answered when the line is back', async () => {

@@ -1,7 +1,9 @@
 /** One booth: what it knows, what the person in it wants, and what the hub says, in one place and one order. */
+import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
 import type { AckFrame, Act, HubFrame } from '#shared/protocol/booth-frames.ts';
 import type { BoothScreen, Intent } from '#shared/protocol/bridge.ts';
+import type { SignedReadiness } from '#shared/protocol/readiness.ts';
 import type { Devices } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
 import { Answers } from './answers.ts';
@@ -13,10 +15,13 @@ import { actOf, waitsForHub } from './intents.ts';
 import { KeyHolder } from './keys.ts';
 import { Line, type Welcome } from './line.ts';
 import { Machine } from './machine.ts';
+import { ReadinessReport } from './readiness.ts';
 import { BoothRecord } from './record.ts';
+import { Renewal } from './renewal.ts';
 import { keyMissing, screenOf } from './screen.ts';
-import type { BoothState, RefusalShown } from './state.ts';
-import { realWorld, type World } from './world.ts';
+import { suspicious } from './seat-slip.ts';
+import { type BoothState, type RefusalShown, sessionNow } from './state.ts';
+import { type LineIdentity, realWorld, type World } from './world.ts';
 
 export interface BoothCoreParts {
   readonly settings: BoothSettings;
@@ -27,7 +32,14 @@ export interface BoothCoreParts {
   readonly retry: readonly [number, number];
   /** By default the world as it is. */
   readonly world?: World;
+  /** Of an enrolled terminal; without one the booth shows its token. */
+  readonly identity?: LineIdentity;
+  /** Takes each readiness report, so that it can be printed. */
+  readonly reported?: (readiness: SignedReadiness) => void;
 }
+
+/** How often the machine is looked at, in milliseconds. */
+const LOOK_MILLISECONDS = 60_000;
 
 export class BoothCore {
   readonly #parts: BoothCoreParts;
@@ -38,6 +50,8 @@ export class BoothCore {
   readonly #answers = new Answers();
   readonly #clock = new HubClock();
   readonly #machine: Machine;
+  readonly #readiness: ReadinessReport;
+  readonly #renewal: Renewal;
   #turn: Promise<unknown> = Promise.resolve();
   #challenge: string | null = null;
   #version = -1;
@@ -45,31 +59,44 @@ export class BoothCore {
   #sent = 0;
   #notice: RefusalShown | null = null;
   #closed = false;
+  readonly #stopLooking: () => void;
+  #screens = 0;
+  #stopScreens = () => {};
 
   /** Opens the booth's data and its line. Refuses BOOTH_DATA_IN_USE, STORE_UNREADABLE. */
   constructor(parts: BoothCoreParts) {
-    const { world = realWorld } = parts;
+    const { world = realWorld, identity } = parts;
     this.#parts = parts;
     this.#audience = new Audience(() => this.screen, world.timers);
     this.#record = new BoothRecord(world.openDisk(parts.settings.data));
     this.#machine = new Machine(parts.settings, parts.devices.fingerprint);
+    this.#readiness = new ReadinessReport(parts.devices.inspection, identity);
     this.#line = new Line({
-      world,
+      world: identity ? { ...world, connect: (...asked) => identity.connect(...asked) } : world,
       hub: parts.settings.hub,
       retry: parts.retry,
       log: parts.log,
       hello: () => this.#machine.hello(this.#record.acked, this.#record.kept.head, parts.now),
       beat: () => ({ type: 'beat', at: this.#at(), pending: this.#record.pending.length }),
       welcomed: (frame) => this.#welcome(frame),
+      strange: (frame) => this.#strange(frame),
       came: (frame) => this.#take(frame),
       lost: (refusal) => this.#lose(refusal),
+    });
+    this.#renewal = new Renewal({
+      ...{ identity, line: this.#line, now: parts.now, log: parts.log },
+      fingerprint: () => this.#machine.fingerprint(),
     });
     let watching = false;
     this.#key = new KeyHolder(parts.devices.key, () => {
       if (watching) this.#changed();
     });
     watching = true;
-    this.#changed();
+    this.#stopLooking = world.timers.every(LOOK_MILLISECONDS, () => void this.#look());
+    this.#stopScreens = parts.devices.screens.watch((count) => {
+      this.#screens = count;
+      this.#changed();
+    });
   }
 
   get screen(): BoothScreen {
@@ -83,11 +110,13 @@ export class BoothCore {
 
   /**
    * Does what the person wants; null when it is stored (and, for what the hub decides on an open line, taken), else
-   * the refusal. Intents are worked on one after the other, in the order they came.
+   * the refusal. Intents are worked on one after the other, in the order they came; a call for help at once.
    */
   async act(intent: Intent): Promise<RefusalMessage | null> {
-    const stored = this.#turn.then(() => this.#store(intent));
-    this.#turn = stored.catch(() => {});
+    // Who calls for help does not wait until a key has been touched, or has answered at all.
+    const before = intent.kind === 'help' ? Promise.resolve() : this.#turn;
+    const stored = before.then(() => this.#store(intent));
+    this.#turn = Promise.all([this.#turn, stored.catch(() => {})]);
     try {
       const refusal = await (await stored).answer;
       if (!refusal) this.#notice = null;
@@ -102,8 +131,10 @@ export class BoothCore {
   /** Says goodbye and lets go of the data. What the hub has not answered stays there. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#stopLooking();
     this.#audience.close();
     this.#key.close();
+    this.#stopScreens();
     await this.#line.close({ type: 'goodbye', at: this.#at() });
     await this.#turn;
     this.#answers.giveUp();
@@ -112,11 +143,27 @@ export class BoothCore {
 
   /** Settles once the act is on disk; its answer comes with the hub's where the hub decides. */
   async #store(intent: Intent): Promise<{ answer: Promise<RefusalShown | null> }> {
-    const act = await actOf(this.#desk(), intent);
+    const act = await this.#actOf(intent);
     const n = act && this.#put(act);
     const waits = act !== null && waitsForHub(act) && this.#line.open;
     if (n === null || !waits) return { answer: Promise.resolve(null) };
     return { answer: this.#answers.wait(n) };
+  }
+
+  async #actOf(intent: Intent): Promise<Act | null> {
+    try {
+      return await actOf(this.#desk(), intent);
+    } catch (error) {
+      if (error instanceof Refusal && suspicious.includes(error.code)) this.#reportSlip();
+      throw error;
+    }
+  }
+
+  /** Once until the hub has heard it. */
+  #reportSlip(): void {
+    const what = 'slip-refused';
+    const told = this.#record.pending.some(({ act }) => act.kind === 'trouble' && act.what === what);
+    if (!told) this.#put({ kind: 'trouble', what });
   }
 
   /** On disk first, then on its way. */
@@ -132,15 +179,55 @@ export class BoothCore {
    * Everything unanswered is sent, also what the hub has already: it does nothing twice, and gives its first answer
    * again, which may be a refusal that the person has not seen.
    */
-  #welcome({ at, challenge, last }: Welcome): void {
+  #welcome({ at, challenge, last, slipKey }: Welcome): void {
     this.#challenge = challenge;
     this.#version = -1;
     this.#notice = null;
     this.#clock.heard(at, this.#parts.now());
-    this.#record.welcomed(last);
+    this.#record.welcomed(last, slipKey);
     this.#sent = 0;
     this.#sendPending();
+    this.#readiness.lineOpened();
+    this.#renewal.lineOpened();
+    void this.#renewal.look();
     this.#changed();
+  }
+
+  /** Looks at the machine, which may have changed while it runs, and at the end of its certificate. */
+  async #look(): Promise<void> {
+    try {
+      const fingerprint = await this.#machine.changed();
+      if (fingerprint) this.#line.send({ type: 'machine', fingerprint });
+    } catch (error) {
+      this.#parts.log(`this machine's fingerprint cannot be read: ${String(error)}`);
+    }
+    await this.#renewal.look();
+    await this.#report();
+  }
+
+  /** Before anybody works here, and while the hub can hear it. */
+  async #report(): Promise<void> {
+    const { settings, log, reported } = this.#parts;
+    const { badge, lock } = this.#record.kept;
+    if (!this.#line.open || this.#version < 0 || badge !== null || sessionNow(this.#state())) return;
+    try {
+      const readiness = await this.#readiness.look({
+        ...{ booth: settings.booth, hub: settings.hub, at: this.#at(), screens: this.#screens },
+        ...{ clockAhead: this.#clock.ahead, lock: lock?.code ?? null, pending: this.#record.pending.length },
+        fingerprint: digestOf(await this.#machine.fingerprint()),
+      });
+      if (!readiness || this.#closed) return;
+      this.#line.send({ type: 'readiness', readiness });
+      reported?.(readiness);
+    } catch (error) {
+      log(`the readiness report cannot be made: ${String(error)}`);
+    }
+  }
+
+  /** Whoever has this booth's address can answer on it; slips are believed by the key of the first hub alone. */
+  #strange({ slipKey }: Welcome): RefusalShown | null {
+    const known = this.#record.kept.slipKey;
+    return known === null || known === slipKey ? null : new Refusal('HUB_OTHER').toMessage();
   }
 
   /** What waits is sent together, once what was sent before it on this line is answered. */
@@ -154,11 +241,17 @@ export class BoothCore {
   #take(frame: Exclude<HubFrame, Welcome | { type: 'refused' }>): void {
     this.#clock.heard(frame.at, this.#parts.now());
     if (frame.type === 'ack') this.#answered(frame);
+    if (frame.type === 'renewed') this.#renewal.came(frame.certificate);
     if (frame.type === 'beat' && frame.head && frame.head.size > (this.#record.kept.head?.size ?? 0))
       this.#record.keep({ head: frame.head });
     if (frame.type === 'view' && frame.version >= this.#version) {
+      const first = this.#version < 0;
       this.#version = frame.version;
-      this.#record.viewed(frame.view);
+      const ahead = Date.parse(frame.at) - this.#parts.now().getTime();
+      this.#record.viewed(frame.view, { version: frame.version, at: frame.at, ahead });
+      for (const order of frame.view.orders) this.#record.obey(order, this.#at());
+      this.#sendPending();
+      if (first) void this.#report();
     }
     this.#changed();
   }
@@ -182,7 +275,8 @@ export class BoothCore {
 
   #changed(): void {
     if (this.#closed) return;
-    this.#reportKey();
+    this.#guarded(() => this.#reportKey());
+    this.#guarded(() => this.#lockForScreens());
     this.#audience.tell();
   }
 
@@ -190,10 +284,19 @@ export class BoothCore {
   #reportKey(): void {
     const missing = keyMissing(this.#state());
     if (!this.#key.known || missing === this.#record.kept.keyMissed) return;
+    this.#put({ kind: 'trouble', what: missing ? 'key-removed' : 'key-returned' });
+  }
+
+  #lockForScreens(): void {
+    this.#record.lockFor(this.#screens, this.#at());
+    this.#sendPending();
+  }
+
+  /** What this disk does not take now is tried again with the next change. */
+  #guarded(work: () => void): void {
     try {
-      this.#put({ kind: 'trouble', what: missing ? 'key-removed' : 'key-returned' });
+      work();
     } catch (error) {
-      // Told with the next change instead, if the disk takes it then.
       if (!(error instanceof Refusal)) throw error;
       this.#parts.log(`${error.code}: ${error.message}`);
     }
@@ -205,6 +308,7 @@ export class BoothCore {
       state: this.#state(),
       challenge: this.#challenge,
       now,
+      hubNow: this.#clock.hubNow(now, this.#record.kept.heard),
       keep: (changes) => this.#record.keep(changes),
       sign: (purpose, statement, pin) =>
         this.#key.sign({ statement, binding: bindingOf(purpose, statement), pin, at: now }),

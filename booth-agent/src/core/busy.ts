@@ -18,6 +18,8 @@ export function busyWhile(act: Act): readonly string[] {
       return ['chair-vote', 'chair'];
     case 'competition-vote':
       return ['competition-vote', 'competition'];
+    case 'refuse-explanation':
+      return ['refuse-explanation', 'explain', 'flags'];
     case 'ready':
       return ['ready', 'marking'];
     case 'sign':

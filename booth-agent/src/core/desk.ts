@@ -13,6 +13,8 @@ export interface Desk {
   /** The hub's challenge on the present line; null while there is no line. */
   readonly challenge: string | null;
   readonly now: Date;
+  /** The hub's time, as far as it can be told here; null where this machine's clock has gone back since it was heard. */
+  readonly hubNow: Date | null;
   keep(changes: Partial<Remembered>): void;
   /** Signs with the key in the machine; refuses a missing key, a wrong or locked PIN. */
   sign(purpose: SignedPurpose, statement: Bound, pin: string): Promise<Signed>;
@@ -40,8 +42,13 @@ export function bindingOf(purpose: SignedPurpose, { project, expert, seat, booth
 export function requireSession({ state }: Pick<Desk, 'state'>): ExpertView {
   const session = shownSession(state);
   if (!session) throw new Refusal('SESSION_REQUIRED');
-  if (keyMissing(state)) throw new Refusal(state.key.fingerprint === null ? 'KEY_ABSENT' : 'KEY_OTHER');
+  if (keyMissing(state)) throw missingKey(state);
   return session;
+}
+
+function missingKey({ key }: BoothState): Refusal {
+  if (key.state === 'several') return new Refusal('KEY_SEVERAL');
+  return new Refusal(key.fingerprint === null ? 'KEY_ABSENT' : 'KEY_OTHER');
 }
 
 /** The session's unanswered acts. */

@@ -37,6 +37,8 @@ export function openDisk(directory: string): Disk {
     disk.pragma('locking_mode = EXCLUSIVE');
     disk.pragma('journal_mode = WAL');
     disk.pragma('synchronous = FULL');
+    // What is deleted (an expert's notes) is written over.
+    disk.pragma('secure_delete = ON');
     disk.exec('BEGIN EXCLUSIVE; COMMIT');
     disk.exec(diskSchema);
     return disk;
@@ -49,7 +51,7 @@ export function openDisk(directory: string): Disk {
 }
 
 /** Makes the directory, known to those above it on the disk too; Windows sees to that by itself. */
-function makeDirectory(path: string): void {
+export function makeDirectory(path: string): void {
   if (existsSync(path)) return;
   const above = dirname(path);
   makeDirectory(above);

@@ -1,9 +1,14 @@
 /** From what the person wants to the act that goes to the hub; null where nothing goes. */
+
+import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import type { Intent } from '#shared/protocol/bridge.ts';
-import { admit, badge, slip, startOver } from './admission.ts';
+import { admit, badge, scanSlip, slip, startOver } from './admission.ts';
 import { type Desk, requireIdle, requireSession } from './desk.ts';
+import { allowedWhenLocked } from './locks.ts';
 import { amendCancel, amendMark, mark } from './marking.ts';
+import { note } from './notes.ts';
+import { pause, requireNotPaused, resume } from './pause.ts';
 import { amendSign, consent, pledge, sign } from './signed-acts.ts';
 
 type Handler<K extends Intent['kind']> = (
@@ -20,6 +25,7 @@ const asItIs = <I extends Intent & Act>(desk: Desk, intent: I): Act => {
 const handlers: { readonly [K in Intent['kind']]: Handler<K> } = {
   badge,
   slip,
+  'scan-slip': scanSlip,
   admit,
   'start-over': startOver,
   pledge,
@@ -36,17 +42,29 @@ const handlers: { readonly [K in Intent['kind']]: Handler<K> } = {
   unready: asItIs,
   sign,
   explain: asItIs,
+  'refuse-explanation': asItIs,
+  'flag-vote': asItIs,
   'amend-mark': amendMark,
   'amend-cancel': amendCancel,
   'amend-sign': amendSign,
   consent,
   'refuse-consent': asItIs,
   leave: asItIs,
+  pause,
+  resume,
+  note,
   help: () => ({ kind: 'trouble', what: 'help' }),
+  'message-read': (desk) => {
+    desk.keep({ message: null });
+    return null;
+  },
 };
 
 /** Makes the act of an intent, signing where it needs the key. Refuses what cannot be done here and now. */
 export async function actOf(desk: Desk, intent: Intent): Promise<Act | null> {
+  const { lock } = desk.state.kept;
+  if (lock && !allowedWhenLocked(intent)) throw new Refusal('BOOTH_LOCKED', { code: lock.code });
+  requireNotPaused(desk, intent);
   requireIdle(desk, intent.kind);
   const handle = handlers[intent.kind] as Handler<Intent['kind']>;
   return handle(desk, intent as never);
@@ -54,5 +72,5 @@ export async function actOf(desk: Desk, intent: Intent): Promise<Act | null> {
 
 /** Whether the page waits for the hub's decision while the line is open; the others are done once on disk. */
 export function waitsForHub(act: Act): boolean {
-  return act.kind !== 'mark' && act.kind !== 'trouble';
+  return !['mark', 'trouble', 'obeyed', 'pause', 'resume'].includes(act.kind);
 }

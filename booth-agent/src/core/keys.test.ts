@@ -80,8 +80,8 @@ test('a key that is not yet looked for is not missed', async () => {
 test('a signature made by a key that was swapped in meanwhile is not used', async () => {
   const port: KeyPort = {
     watch(tell) {
-      tell({ state: 'present', certificate: own.certificate });
-      swap = () => tell({ state: 'present', certificate: others.certificate });
+      tell({ state: 'present', certificate: own.certificate, triesLeft: null });
+      swap = () => tell({ state: 'present', certificate: others.certificate, triesLeft: null });
       return () => {};
     },
     async sign(bytes, pin) {

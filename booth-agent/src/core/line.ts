@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BoothFrame, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { readFrame } from './frames.ts';
+import { refusalOfAnswer, refusalOfError } from './line-refusals.ts';
 import type { Hello } from './machine.ts';
 import type { RefusalShown } from './state.ts';
 import type { World } from './world.ts';
@@ -21,8 +22,10 @@ export interface LineParts {
   readonly beat: () => BoothFrame;
   /** The hub knows this booth: from now on acts may be sent. */
   readonly welcomed: (frame: Welcome) => void;
+  /** Why this is not the hub that the booth belongs to; null where it is. */
+  readonly strange: (frame: Welcome) => RefusalShown | null;
   readonly came: (frame: Exclude<HubFrame, Welcome | { type: 'refused' }>) => void;
-  /** The line is down; with why, when the hub has closed it for cause. */
+  /** The line is down; with why, when it was closed for cause. */
   readonly lost: (refusal: RefusalShown | null) => void;
 }
 
@@ -88,9 +91,22 @@ export class Line {
       } else if (frame.type === 'refused') {
         refusal = frame.refusal;
         socket.close();
-      } else this.#takeOrDrop(socket, frame);
+      } else {
+        const strange = frame.type === 'welcome' ? this.#parts.strange(frame) : null;
+        refusal = strange ?? refusal;
+        if (strange) socket.terminate();
+        else this.#takeOrDrop(socket, frame);
+      }
     });
-    socket.on('error', () => {}); // 'close' follows
+    socket.on('unexpected-response', (_request, answer) => {
+      void refusalOfAnswer(answer).then((answered) => {
+        refusal = answered;
+        socket.terminate();
+      });
+    });
+    socket.on('error', (error) => {
+      refusal ??= refusalOfError(error); // 'close' follows
+    });
     socket.on('close', () => this.#lose(refusal));
   }
 
@@ -144,7 +160,7 @@ export class Line {
     this.#stopWaiting();
     this.#stopBeating();
     if (this.#open) this.#parts.log('the line to the hub is down; work goes on and is kept here');
-    if (refusal) this.#parts.log(`the hub refused this booth: ${refusal.code} ${refusal.message.en}`);
+    if (refusal) this.#parts.log(`the line was closed: ${refusal.code} ${refusal.message.en}`);
     this.#open = false;
     this.#socket = null;
     if (this.#closed) return;

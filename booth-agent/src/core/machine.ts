@@ -1,3 +1,4 @@
+import { digestOf } from '#shared/canonical/index.ts';
 import {
   type BoothFrame,
   type Fingerprint,
@@ -23,21 +24,30 @@ export class Machine {
   /** `acked` and `head`: what this booth remembers of the hub. */
   async hello(acked: number, head: LedgerHead | null, now: () => Date): Promise<Hello> {
     const { booth, token } = this.#settings;
-    const fingerprint = await this.#fingerprint();
+    const fingerprint = await this.fingerprint();
     const remembered = { acked, ...(head ? { head } : {}) };
     return {
       type: 'hello',
       protocol: PROTOCOL,
       booth,
-      token,
+      ...(token === '' ? {} : { token }),
       fingerprint,
       ...remembered,
       at: now().toISOString(),
     };
   }
 
-  /** Read once: reading is slow, and the machine does not change while it runs. */
-  async #fingerprint(): Promise<Fingerprint> {
+  /** Reads the machine anew; null where it is as it was read last. */
+  async changed(): Promise<Fingerprint | null> {
+    const before = await this.fingerprint();
+    const now = await this.#port.read();
+    if (digestOf(now) === digestOf(before)) return null;
+    this.#read = Promise.resolve(now);
+    return now;
+  }
+
+  /** As read last: reading is slow. */
+  async fingerprint(): Promise<Fingerprint> {
     this.#read ??= this.#port.read();
     try {
       return await this.#read;

@@ -1,15 +1,12 @@
 /** What else a booth remembers beside its outbox, so that a restart shows the person what they saw before. */
 
-import type { Static } from 'typebox';
-import {
-  type BoothView,
-  BoothView as BoothViewSchema,
-  type LedgerHead,
-  type RefusalBody,
-} from '#shared/protocol/booth-frames.ts';
-import type { Marks } from '#shared/protocol/evaluation.ts';
+import type { Static, TSchema } from 'typebox';
+import { BoothView, type LedgerHead, type RefusalBody } from '#shared/protocol/booth-frames.ts';
+import type { Note } from '#shared/protocol/bridge.ts';
+import { ExpertView, type Marks } from '#shared/protocol/evaluation.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Disk } from './disk.ts';
+import type { BoothLock } from './locks.ts';
 
 export interface Remembered {
   /** The last view the hub has sent. */
@@ -19,6 +16,13 @@ export interface Remembered {
   /** What the person has entered before the admission. */
   readonly badge: string | null;
   readonly slip: string | null;
+  /** The digits of the slip's QR code; null where the six were typed. */
+  readonly scan: string | null;
+  /**
+   * The expert was let in by their slip while the line was down, with what lay here for them, if anything did. In effect
+   * as long as that admission is in the outbox.
+   */
+  readonly provisional: { readonly session: ExpertView | null } | null;
   /** Why the hub has refused the admission. */
   readonly refusal: Static<typeof RefusalBody> | null;
   /** SHA-256 of the certificate the present expert asked to be admitted with. */
@@ -27,11 +31,25 @@ export interface Remembered {
   readonly left: string | null;
   /** Marks changed for an amendment and not signed yet. */
   readonly amendment: Marks;
+  /** Since when the expert has covered the screen; null while they work. */
+  readonly paused: string | null;
+  /** Of the present expert alone. */
+  readonly notes: readonly Note[];
   /** The hub was told that the key is out, and not yet that it is back. */
   readonly keyMissed: boolean;
   readonly lastSavedAt: string | null;
   /** The longest ledger the hub has told of: one that was restored from an older back-up is told by it. */
   readonly head: LedgerHead | null;
+  /** Verifies seat slips: the first key that the hub has told, for the life of this disk. */
+  readonly slipKey: string | null;
+  /** When the view was told, by the hub's clock, how far that was ahead of this machine's, and the view's version. */
+  /** Why this booth is locked; `told`: the hall knows of it. */
+  readonly lock: BoothLock | null;
+  /** The hall's message, until it is read. */
+  readonly message: { readonly text: string; readonly at: string } | null;
+  /** The number of the last order of the hall that was done here. */
+  readonly lastOrder: number;
+  readonly heard: { readonly version: number; readonly at: string; readonly ahead: number } | null;
 }
 
 const fresh: Remembered = {
@@ -39,13 +57,22 @@ const fresh: Remembered = {
   welcomed: false,
   badge: null,
   slip: null,
+  scan: null,
+  provisional: null,
   refusal: null,
   ownKey: null,
   left: null,
   amendment: {},
+  paused: null,
+  notes: [],
   keyMissed: false,
   lastSavedAt: null,
   head: null,
+  slipKey: null,
+  lock: null,
+  message: null,
+  lastOrder: 0,
+  heard: null,
 };
 
 export class Memory {
@@ -71,7 +98,9 @@ export class Memory {
     const kept = Object.fromEntries(
       (rows as { name: string; value: string }[]).map(({ name, value }) => [name, JSON.parse(value)]),
     ) as Partial<Remembered>;
-    return { ...fresh, ...kept, view: readableView(kept.view ?? null) };
+    const view = readable(BoothView, kept.view ?? null);
+    const session = readable(ExpertView, kept.provisional?.session ?? null);
+    return { ...fresh, ...kept, view, provisional: kept.provisional ? { session } : null };
   }
 
   /** Remembers these, durably, all or none. */
@@ -85,9 +114,9 @@ export class Memory {
 }
 
 /** A view kept by an older version of this program may have another form: then the hub's next one is waited for. */
-function readableView(kept: unknown): BoothView | null {
+function readable<const S extends TSchema>(schema: S, kept: unknown): Static<S> | null {
   try {
-    return kept === null ? null : parse(BoothViewSchema, kept);
+    return kept === null ? null : parse(schema, kept);
   } catch {
     return null;
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
 import { SimulatedPage } from '#test/simulators/booth-page/page.ts';
 import { Bench } from '#test/simulators/hub-line/bench.ts';
@@ -188,7 +189,7 @@ test.each(['not json', '{"type":"view"}', `"${'x'.repeat(300_000)}"`])(
     await bench.page.until(({ pending }) => pending === 0);
     bench.hub.sendText(text);
     await expect.poll(() => bench.hub.hellos.length).toBe(2);
-    expect(bench.hub.hellos[1]).toMatchObject({ acked: 1, booth: 'B-01', protocol: 2 });
+    expect(bench.hub.hellos[1]).toMatchObject({ acked: 1, booth: 'B-01', protocol: PROTOCOL });
     expect((await bench.page.until(({ line }) => line === 'online')).session?.marks).toEqual({
       B1: { T1: 10_000 },
     });

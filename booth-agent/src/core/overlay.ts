@@ -32,6 +32,18 @@ function layOne(view: ExpertView, { act, at, views }: Entry): ExpertView {
       );
       return { ...view, flags };
     }
+    case 'refuse-explanation': {
+      const flags = view.flags.map((flag) =>
+        flag.id === act.flag && flag.state === 'open' ? { ...flag, state: 'closed' as const } : flag,
+      );
+      return { ...view, flags };
+    }
+    case 'flag-vote': {
+      const flagVotes = view.flagVotes.map((vote) =>
+        vote.id === act.flag ? { ...vote, myVote: act.abnormal } : vote,
+      );
+      return { ...view, flagVotes };
+    }
     default:
       return view;
   }

@@ -1,8 +1,9 @@
 /** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { Act, BoothView } from '#shared/protocol/booth-frames.ts';
+import type { Act, BoothOrder, BoothView } from '#shared/protocol/booth-frames.ts';
 import { type Disk, diskRefusal } from './disk.ts';
 import { fits } from './frames.ts';
+import { afterOrder, lockForScreens } from './locks.ts';
 import { Memory, type Remembered } from './memory.ts';
 import { type Entry, Outbox } from './outbox.ts';
 import { type RefusalShown, sessionId, sessionNow } from './state.ts';
@@ -47,7 +48,7 @@ export class BoothRecord {
   put(act: Act, at: string): number {
     if (!this.kept.welcomed) throw new Refusal('LINE_NEVER');
     if (!fits(act, at)) throw new Refusal('ACT_TOO_LARGE');
-    const session = sessionNow({ kept: this.kept });
+    const session = sessionNow({ kept: this.kept, entries: this.entries });
     const id = session && sessionId(session);
     const last = this.#outbox.last;
     try {
@@ -71,25 +72,45 @@ export class BoothRecord {
     const entry = this.#outbox.answered(n, refusal === null);
     if (!entry) return null;
     const { act } = entry;
-    if (refusal && act.kind === 'admit') this.#memory.keep({ refusal, ownKey: null });
+    if (refusal && act.kind === 'admit') this.#memory.keep(afterRefusal(refusal, this.kept));
     if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
     if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
     return entry;
   }
 
-  /** The hub knows this booth, and has its acts up to `last`. */
-  welcomed(last: number): void {
+  /** The hub knows this booth, and has its acts up to `last`; by `slipKey` its slips are verified from now on. */
+  welcomed(last: number, slipKey: string): void {
     this.#together(() => {
       this.#outbox.continueAfter(last);
-      if (!this.kept.welcomed) this.#memory.keep({ welcomed: true });
+      if (!this.kept.welcomed || this.kept.slipKey === null) this.#memory.keep({ welcomed: true, slipKey });
     });
   }
 
-  /** The hub has told this view. */
-  viewed(view: BoothView): void {
+  /** The hub has told this view, and with it its version and time. */
+  viewed(view: BoothView, heard: NonNullable<Remembered['heard']>): void {
     this.#together(() => {
       this.#outbox.viewCame(({ act }) => act.kind === 'admit' && view.session !== null);
-      this.#memory.keep(afterView(this.kept, view, this.entries));
+      this.#memory.keep({ ...afterView(this.kept, view, this.entries), heard });
+    });
+  }
+
+  /** An order of the hall is done here, once, and will be told to it. */
+  obey(order: BoothOrder, at: string): void {
+    if (order.order <= this.kept.lastOrder) return;
+    this.#together(() => {
+      this.#memory.keep(afterOrder(order));
+      this.#outbox.put({ kind: 'obeyed', order: order.order }, at, null);
+    });
+  }
+
+  /** Whether the booth locks itself for what it sees; told to the hall as soon as it can be. */
+  lockFor(screens: number, at: string): void {
+    const lock = lockForScreens(this.kept, screens, at);
+    if (lock !== this.kept.lock) this.keep({ lock });
+    if (!lock || lock.told || !this.kept.welcomed) return;
+    this.#together(() => {
+      this.#memory.keep({ lock: { ...lock, told: true } });
+      this.#outbox.put({ kind: 'trouble', what: 'second-screen' }, at, null);
     });
   }
 
@@ -109,7 +130,18 @@ export class BoothRecord {
   }
 }
 
+/** Not admitted. Of one who was let in by the slip nothing is left but that they were. */
+function afterRefusal(refusal: RefusalShown, { provisional }: Remembered): Partial<Remembered> {
+  return { refusal, ownKey: null, ...(provisional ? { provisional: { session: null }, amendment: {} } : {}) };
+}
+
 function afterAct(act: Act, at: string, session: string | null): Partial<Remembered> {
-  if (act.kind === 'trouble') return act.what === 'help' ? {} : { keyMissed: act.what === 'key-removed' };
-  return { lastSavedAt: at, ...(act.kind === 'leave' ? { left: session } : {}) };
+  if (act.kind === 'obeyed') return {};
+  if (act.kind === 'trouble') {
+    const ofKey = act.what === 'key-removed' || act.what === 'key-returned';
+    return ofKey ? { keyMissed: act.what === 'key-removed' } : {};
+  }
+  if (act.kind === 'pause') return { paused: at };
+  if (act.kind === 'resume') return { paused: null };
+  return { lastSavedAt: at, ...(act.kind === 'leave' ? { left: session, notes: [] } : {}) };
 }

@@ -14,15 +14,24 @@ const nothing: BoothState['kept'] = {
   welcomed: true,
   badge: null,
   slip: null,
+  scan: null,
+  provisional: null,
   refusal: null,
   ownKey: null,
   left: null,
   amendment: {},
+  paused: null,
+  notes: [],
   keyMissed: false,
   lastSavedAt: null,
   head: null,
+  slipKey: null,
+  lock: null,
+  message: null,
+  lastOrder: 0,
+  heard: null,
 };
-const key = { state: 'present', holder: '李明', fingerprint: 'f0' } as const;
+const key = { state: 'present', holder: '李明', fingerprint: 'f0', triesLeft: null, touch: false } as const;
 
 type Changes = Partial<Omit<BoothState, 'kept'>> & { readonly kept?: Partial<BoothState['kept']> };
 
@@ -58,7 +67,9 @@ test.each([
   ['session', state(sessionView(expertAt('marking')))],
   [
     'key-removed',
-    state(sessionView(expertAt('marking')), { key: { state: 'absent', holder: null, fingerprint: null } }),
+    state(sessionView(expertAt('marking')), {
+      key: { state: 'absent', holder: null, fingerprint: null, triesLeft: null, touch: false },
+    }),
   ],
   ['key-removed', state(sessionView(expertAt('marking')), { kept: { ownKey: 'another' } })],
   ['session', state(sessionView(expertAt('done')), { kept: { ownKey: 'another' } })],

@@ -1,15 +1,17 @@
 import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
 import { busyWhile } from './busy.ts';
+import { lockShown } from './locks.ts';
 import { layOver } from './overlay.ts';
 import { sheetFaults } from './score-sheet.ts';
-import { type BoothState, ownKeyIn, sessionId, sessionNow } from './state.ts';
+import { type BoothState, isAsking, ownKeyIn, sessionId, sessionNow } from './state.ts';
 
 /** What the page shows of this state. */
 export function screenOf(state: BoothState): BoothScreen {
   const { kept, entries, key } = state;
   const screen = screenName(state);
-  const session = shownSession(state);
+  const covered = screen === 'locked' || screen === 'paused';
+  const session = covered ? null : shownSession(state);
   const pending = entries.filter((entry) => entry.views === null);
   return {
     booth: state.booth,
@@ -20,12 +22,18 @@ export function screenOf(state: BoothState): BoothScreen {
     line: state.online ? 'online' : 'offline',
     pending: pending.length,
     lastSavedAt: kept.lastSavedAt,
-    key: { state: key.state, holder: key.holder },
+    key: { state: key.state, holder: key.holder, triesLeft: key.triesLeft, touch: key.touch },
     screen,
     refusal: screen === 'refused' ? kept.refusal : state.notice,
+    lock: lockShown(kept.lock),
+    message: kept.message,
+    call: kept.view?.call ?? null,
+    pausedAt: kept.paused,
+    notes: screen === 'session' ? [...kept.notes] : [],
+    bySlip: kept.provisional !== null && (kept.refusal !== null || isAsking(entries)),
     session,
     sheetFaults: session && ['marking', 'sign'].includes(session.step) ? sheetFaults(session) : [],
-    amendment: kept.amendment,
+    amendment: covered ? {} : kept.amendment,
     busy: [...new Set(pending.flatMap(({ act }) => busyWhile(act)))],
   };
 }
@@ -42,13 +50,16 @@ export function shownSession(state: BoothState): ExpertView | null {
 }
 
 function screenName(state: BoothState): BoothScreen['screen'] {
-  const { kept, entries } = state;
+  const { kept } = state;
+  if (kept.lock) return 'locked';
   const session = sessionNow(state);
-  if (session) return keyMissing(state) ? 'key-removed' : 'session';
+  if (session && keyMissing(state)) return 'key-removed';
+  if (session) return kept.paused === null ? 'session' : 'paused';
   if (kept.left !== null) return 'left';
   if (kept.refusal) return 'refused';
-  if (kept.badge !== null && entries.some(({ act }) => act.kind === 'admit')) return 'admitting';
-  if (kept.view?.phase !== 'open') return 'unassigned';
+  if (kept.badge !== null && isAsking(state.entries)) return 'admitting';
+  // Seats may have been drawn since the line fell: then a slip is all that tells.
+  if (!kept.view || (kept.view.phase !== 'open' && state.online)) return 'unassigned';
   if (kept.badge === null) return 'badge';
   return kept.slip === null ? 'slip' : 'key';
 }

@@ -9,11 +9,15 @@ export type RefusalShown = Static<typeof RefusalBody>;
 
 /** The key in the machine as the core needs it. */
 export interface KeySeen {
-  readonly state: 'absent' | 'present' | 'locked';
+  readonly state: 'absent' | 'several' | 'present' | 'locked';
   /** Common name in its certificate. */
   readonly holder: string | null;
   /** SHA-256 of its certificate; null when there is none. */
   readonly fingerprint: string | null;
+  /** How many more wrong PINs it takes, once there was one; null where that is not known. */
+  readonly triesLeft: number | null;
+  /** It waits to be touched. */
+  readonly touch: boolean;
 }
 
 export interface BoothState {
@@ -33,10 +37,15 @@ export function sessionId({ project, expert }: Pick<ExpertView, 'project' | 'exp
   return `${project.id}/${expert}`;
 }
 
-/** The session as the hub last told it; null when nobody is admitted, or the expert has left. */
-export function sessionNow({ kept }: Pick<BoothState, 'kept'>): ExpertView | null {
-  const session = kept.view?.session ?? null;
+/** The session as the hub last told it, or as it lay here sealed; null when nobody is admitted, or the expert has left. */
+export function sessionNow({ kept, entries }: Pick<BoothState, 'kept' | 'entries'>): ExpertView | null {
+  const session = kept.view?.session ?? (isAsking(entries) ? (kept.provisional?.session ?? null) : null);
   return session && kept.left === sessionId(session) ? null : session;
+}
+
+/** Whether an admission is on its way to the hub, or taken by it and not shown yet. */
+export function isAsking(entries: readonly Entry[]): boolean {
+  return entries.some(({ act }) => act.kind === 'admit');
 }
 
 /** Whether the key the expert was admitted with is in the machine. Where that is not known, the hub will say. */

@@ -2,14 +2,18 @@
 import type { AddressInfo } from 'node:net';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { BoothCore } from '../core/booth.ts';
+import type { LineIdentity } from '../core/world.ts';
 import type { Devices } from '../devices/ports.ts';
 import type { BoothSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
+import { reportKeeper } from './kept-report.ts';
 import { buildPages } from './pages.ts';
 
 export interface BoothParts {
   readonly settings: BoothSettings;
   readonly devices: Devices;
+  /** Of an enrolled terminal. */
+  readonly identity?: LineIdentity;
   /** Takes one line for the person who runs this process; nothing of an evaluation is ever in it. */
   readonly log?: (line: string) => void;
   readonly now?: () => Date;
@@ -29,11 +33,13 @@ const RETRY_MILLISECONDS = [500, 5000] as const;
 
 /** Starts one booth. Refuses BOOTH_DATA_IN_USE when another process has its data, ADDRESS_UNUSABLE for its port. */
 export async function startBooth(parts: BoothParts): Promise<RunningBooth> {
-  const { settings, devices } = parts;
+  const { settings, devices, identity } = parts;
   const pages = await buildPages();
   const core = new BoothCore({
     settings,
     devices,
+    ...(identity ? { identity } : {}),
+    reported: reportKeeper(settings.data),
     log: parts.log ?? (() => {}),
     now: parts.now ?? (() => new Date()),
     retry: parts.retry ?? RETRY_MILLISECONDS,

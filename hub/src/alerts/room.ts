@@ -1,4 +1,5 @@
 /** Alerts (预警): what is raised at the warning nodes, and what people decide on it. Owns the table `alerts`. */
+import { isAlarming } from '#shared/venues/fingerprint.ts';
 import { type Planned, plan, type Room } from '../ledger/command.ts';
 import { type AlertToRaise, raiseAbnormalMarks, raiseAlert } from './decide.ts';
 import { alertProjection } from './tables.ts';
@@ -14,6 +15,13 @@ const witnessAlerts = {
 
 const authorityAlerts = { answering: null, failing: 'TSA_FAILING', expiring: 'TSA_EXPIRING' } as const;
 
+const troubleAlerts = {
+  'key-removed': 'BOOTH_KEY_REMOVED',
+  help: 'BOOTH_HELP',
+  'slip-refused': 'BOOTH_SLIP_REFUSED',
+  'second-screen': 'BOOTH_SECOND_SCREEN',
+} as const;
+
 export const alerts: Room = {
   name: 'alerts',
   projection: alertProjection,
@@ -22,15 +30,22 @@ export const alerts: Room = {
       raise({ code: 'ADMISSION_REFUSED', values: { seat, badge, zh, en }, site, booth }),
     'draw.withheld': ({ payload: { drawId, party, reason } }) =>
       raise({ code: 'DRAW_WITHHELD', values: { drawId, party, reason }, site: party }),
+    'draw.failed': ({ payload: { drawId, reason } }) =>
+      raise({ code: 'DRAW_FAILED', values: { drawId, reason } }),
     'recusal.declared': ({ payload: { project, alias } }) =>
       raise({ code: 'RECUSAL_DECLARED', values: { alias }, project }),
     'member.replaced': ({ payload: { project, because, replacement } }) =>
       replacement === null ? raise({ code: 'PANEL_SHORT', values: { because }, project }) : [],
     'flag.raised': ({ payload: { project } }) => [plan(raiseAbnormalMarks, { project })],
+    'leaning.found': ({ payload: { leaning } }) => raise({ code: 'LEANING_FOUND', values: { leaning } }),
+    'flag.overdue': ({ payload: { project, alias, flag, zh, en } }) =>
+      raise({ code: 'FLAG_OVERDUE', values: { alias, flag, zh, en }, project }),
+    'flag.closed': ({ payload: { project, alias, flag, how } }) =>
+      how === 'referred' ? raise({ code: 'FLAG_REFERRED', values: { alias, flag }, project }) : [],
     'booth.trouble': ({ payload: { booth, seat, site, what } }) => {
       if (what === 'key-returned') return [];
       return raise({
-        code: what === 'help' ? 'BOOTH_HELP' : 'BOOTH_KEY_REMOVED',
+        code: troubleAlerts[what],
         values: { seat },
         site,
         booth,
@@ -38,8 +53,14 @@ export const alerts: Room = {
     },
     'booth.missing': ({ payload: { booth, site } }) =>
       raise({ code: 'BOOTH_MISSING', values: { booth }, site, booth }),
-    'booth.fingerprint-changed': ({ payload: { booth, site, changedText } }) =>
-      raise({ code: 'FINGERPRINT_CHANGED', values: { booth, changed: changedText }, site, booth }),
+    'booth.fingerprint-changed': ({ payload: { booth, site, changedText, weight } }) =>
+      weight === undefined || isAlarming(weight)
+        ? raise({ code: 'FINGERPRINT_CHANGED', values: { booth, changed: changedText }, site, booth })
+        : [],
+    'booth.line-refused': ({ payload: { booth, site, zh, en } }) =>
+      raise({ code: 'BOOTH_LINE_REFUSED', values: { booth, zh, en }, site, booth }),
+    'enrolment.refused': ({ payload: { address, zh, en } }) =>
+      raise({ code: 'ENROLMENT_REFUSED', values: { address, zh, en } }),
     'witness.changed': ({ payload: { witness, state, size } }) => {
       const code = witnessAlerts[state];
       return code ? raise({ code, values: { witness, size } }) : [];

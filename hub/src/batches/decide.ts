@@ -1,6 +1,7 @@
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { openedDraw } from '../draws/decide.ts';
+import type { CeremonyTimes } from '#shared/protocol/draws.ts';
+import { openedDraw } from '../draws/decide/ceremony.ts';
 import type { Command, NewEvent } from '../ledger/command.ts';
 import { withPrepared } from '../ledger/prepared.ts';
 import {
@@ -9,6 +10,7 @@ import {
   requestedEvent,
   requireAskable,
   requireDay,
+  requireSites,
   sameEngaged,
 } from '../panels/decide/request.ts';
 import { type Engaged, engagedOn } from '../panels/exclusions.ts';
@@ -47,6 +49,7 @@ export const joinBatch: Command<Joining, JoiningGround, null> = {
   }),
   decide(ground, { project, day, time, possible, excluded }, facts) {
     requireAskable(ground, project, facts);
+    requireSites(ground, project, null);
     requireDay(day, facts.at);
     requireKnown(
       excluded,
@@ -153,7 +156,7 @@ interface Round {
   readonly batch: string;
   readonly round: number;
   readonly turns: readonly TurnToTake[];
-  readonly seconds: number;
+  readonly times: CeremonyTimes;
 }
 
 interface RoundGround {
@@ -179,7 +182,7 @@ export const beginRound: Command<Round, RoundGround, null> = {
     const open = (await drawsOfBatch(db, batch)).filter(({ standing }) => standing === 'drawing').length;
     return { found: await findBatch(db, batch), open, calls };
   },
-  decide({ found, open, calls }, { batch, round, turns, seconds }, { at }) {
+  decide({ found, open, calls }, { batch, round, turns, times }, { at }) {
     if (!found || found.completedAt !== null || found.rounds !== round - 1 || open > 0)
       return { events: [], answer: null };
     const subject = `batch/${batch}`;
@@ -204,7 +207,7 @@ export const beginRound: Command<Round, RoundGround, null> = {
           ...{ project, ...rest, time: time ?? undefined },
           possible: possible === 'keep' ? 'keep' : 'exclude',
         }),
-        openedDraw({ drawId, about: project, input: frozen, parties, seconds }, at),
+        openedDraw({ drawId, about: project, input: frozen, parties, times }, at),
       );
     }
     return { events, answer: null };

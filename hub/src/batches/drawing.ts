@@ -1,7 +1,8 @@
 /** Carries open batches on: when the draws of a round are over, the next is frozen and its ceremonies are opened. */
 import type { EventType } from '#shared/catalogue/events/index.ts';
 import type { PanelResult } from '#shared/draw/panel.ts';
-import { findDraw } from '../draws/reads.ts';
+import { timesOf } from '#shared/protocol/draws.ts';
+import { transcriptOf } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import type { Store } from '../store/database.ts';
@@ -44,8 +45,8 @@ async function nextRound({ spine, store, settings, batchDesk }: Parts, row: Batc
   const results = await resultsOf(store, batch, rounds);
   if (results === null) return;
   const turns = await batchDesk.turns(batch, results, () => frozenBatch(store, batch));
-  const { ceremonySeconds: seconds } = settings;
-  await spine.do(plan(beginRound, { batch, round: rounds + 1, turns, seconds }), hubActor);
+  const times = timesOf(settings.ceremonySeconds);
+  await spine.do(plan(beginRound, { batch, round: rounds + 1, turns, times }), hubActor);
 }
 
 /** Whom each round took; null while a draw of them is under way. */
@@ -56,7 +57,7 @@ async function resultsOf(store: Store, batch: string, rounds: number): Promise<R
   for (let round = 1; round <= rounds; round++) {
     const over = draws.filter((one) => one.round === round && one.standing !== 'refused');
     const own = over.map(async ({ drawId }) => {
-      const result = (await findDraw(store, drawId))?.transcript?.result as PanelResult | undefined;
+      const result = (await transcriptOf(store, drawId))?.result as PanelResult | undefined;
       return { drawId, panel: result?.panel ?? [] };
     });
     results.push(await Promise.all(own));

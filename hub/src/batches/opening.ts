@@ -50,7 +50,16 @@ async function workOut({ store, now, wholePool, batchDesk }: Parts, day: string)
       const entered = await findProject(store, id);
       if (!entered) throw new Error(`project ${id} waits for a batch and is not known`);
       const drawId = `${id}#${(await drawIdsAbout(store, id)).length + 1}`;
-      return { drawId, project: entered.project, day, possible, engaged, asked: excluded };
+      return {
+        drawId,
+        project: entered.project,
+        day,
+        possible,
+        engaged,
+        asked: excluded,
+        beacon: null,
+        sites: null,
+      };
     }),
   );
   const { version: pool, output } = await wholePool.ask('freeze-panels', { panels });

@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { trustedAuthorities } from '../hub.ts';
-import { acceptLossAt, resetPasswordAt } from '../recovery/admin-socket.ts';
+import { acceptLossAt, enrolAt, resetPasswordAt, revokeAt } from '../recovery/admin-socket.ts';
 import { backUp, checkData, type Recovery, restore } from '../recovery/backup.ts';
 import { migrations, rooms } from '../rooms.ts';
 import { readSettings } from '../settings.ts';
 import { printJson, say } from './output.ts';
-
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+import { version } from './program.ts';
 
 /** `kawei admin`: what the administrator of the hub's machine does with its data. */
 export function registerAdmin(program: Command): void {
@@ -41,6 +37,7 @@ export function registerAdmin(program: Command): void {
 
   registerAcceptLoss(admin, data);
   registerResetPassword(admin, data, json);
+  registerEnrolment(admin, data, json);
 
   admin
     .command('backup')
@@ -129,6 +126,49 @@ function registerResetPassword(
       if (options.json) return printJson({ user, password });
       say('新密码仅显示这一次，请立即登录修改：', 'The password is shown this once; sign in and change it:');
       process.stderr.write(`  ${user}\t${password}\n`);
+    });
+}
+
+/** `kawei admin enrol` and `revoke`: what lets a terminal in, and puts it out. */
+function registerEnrolment(
+  admin: Command,
+  data: readonly [string, string],
+  json: readonly [string, string],
+): void {
+  admin
+    .command('enrol')
+    .description(
+      '为终端签发一次性入网码，10 分钟内有效（中心须在运行）/ show a one-time code for a booth, good for 10 minutes; the hub runs',
+    )
+    .argument('<hall>', '大厅 / hall')
+    .argument('<booth>', '终端 / booth')
+    .requiredOption('--who <name>', '操作人 / who does it')
+    .option(...data)
+    .option(...json)
+    .action(async (hall: string, booth: string, options: { who: string; data?: string; json?: boolean }) => {
+      const offered = await enrolAt(dataOf(options), { hall, booth, who: options.who });
+      if (options.json) return printJson(offered);
+      say(
+        `终端 ${booth} 的入网码（仅显示这一次，${offered.until} 前有效），请在该终端执行：`,
+        `The code of booth ${booth}, shown this once and good until ${offered.until}. Run at the terminal:`,
+      );
+      const { tlsPort } = readSettings(process.env);
+      process.stderr.write(`  kawei booth enrol --hub wss://HUB:${tlsPort} --code ${offered.code}\n`);
+    });
+
+  admin
+    .command('revoke')
+    .description(
+      '吊销终端的证书，连接立即断开（中心须在运行）/ revoke a booth’s certificates and cut its line; the hub runs',
+    )
+    .argument('<booth>', '终端 / booth')
+    .requiredOption('--who <name>', '操作人 / who does it')
+    .requiredOption('--reason <text>', '理由，写入账本 / why; it enters the ledger')
+    .option(...data)
+    .action(async (booth: string, options: { who: string; reason: string; data?: string }) => {
+      const { who, reason } = options;
+      await revokeAt(dataOf(options), { booth, who, reason });
+      say(`终端 ${booth} 的证书已吊销。`, `The certificates of booth ${booth} are revoked.`);
     });
 }
 

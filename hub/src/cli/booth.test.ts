@@ -88,3 +88,10 @@ test('the settings of hub and booth are listed, the token never', async () => {
   expect([value('KAWEI_BOOTH'), value('KAWEI_BOOTH_PORT'), value('KAWEI_PORT')]).toEqual(['B-01', 0, 8080]);
   expect(out).not.toContain('a-token-that-is-long-enough');
 });
+
+test('a library for the keys that cannot be loaded stops the start', async () => {
+  environment.KAWEI_PKCS11_MODULE = '/nowhere/libvendor.so';
+  const { code, said } = await run('booth');
+  expect(code).toBe(1);
+  expect(said).toContain('PKCS11_UNUSABLE');
+});

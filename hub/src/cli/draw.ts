@@ -4,10 +4,11 @@ import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
 import type { Text } from '#shared/catalogue/text.ts';
-import { type Beacon, drandBeacon } from '#shared/draw/beacon.ts';
+import { type Beacon, drandBeacon, requireLaterBeacon } from '#shared/draw/beacon.ts';
 import { explainCandidate, explainDraw, explainOccupant } from '#shared/draw/explain.ts';
-import { checkInput } from '#shared/draw/input.ts';
+import { beaconIn, checkInput, type DrawInput } from '#shared/draw/input.ts';
 import { commitmentOf, type Reveal } from '#shared/draw/seed.ts';
+import { explainSite } from '#shared/draw/sites.ts';
 import {
   CommitmentList,
   type ReplayCheck,
@@ -18,7 +19,7 @@ import {
   Transcript,
 } from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
-import { DrawId, Hex32 } from '#shared/protocol/primitives.ts';
+import { DrawId, Hex32, Instant } from '#shared/protocol/primitives.ts';
 import { batch } from './draw-batch.ts';
 import { fairness } from './draw-fairness.ts';
 import { printJson, readJson, say, writeWhole } from './output.ts';
@@ -39,6 +40,14 @@ export function registerDraw(program: Command): void {
     .option('--beacon <value>', '公共信标的值 / value of the beacon')
     .option('--beacon-source <name>', '信标来源 / where that value is from')
     .option('--beacon-round <round>', '信标期号 / its round or date')
+    .option(
+      '--beacon-published <time>',
+      '信标的公布时间，与 --closed 同用 / when it was published, with --closed',
+    )
+    .option(
+      '--closed <time>',
+      '揭示截止的时间：此前公布的信标不予采用 / when the reveals closed; no earlier beacon is taken',
+    )
     .option('--drand <round>', 'drand quicknet 轮次 / round of drand quicknet as beacon')
     .option('--drand-signature <hex>', '该轮的签名 / signature of that round')
     .requiredOption('--out <file>', '记录文件 / transcript to write')
@@ -71,7 +80,7 @@ export function registerDraw(program: Command): void {
     .command('explain')
     .description('说明抽取结果的由来 / say in words why somebody was or was not taken')
     .argument('<transcript>', '记录文件 / transcript')
-    .option('--candidate <id>', '候选人或入座者的编号 / candidate or occupant')
+    .option('--candidate <id>', '候选人、入座者或场所的编号 / candidate, occupant or site')
     .option('--left <ids...>', '此后依次退出的成员 / members who have left since, in order')
     .option('--json', '仅输出 JSON / print JSON only')
     .action(explain);
@@ -86,6 +95,8 @@ interface RunOptions {
   readonly beacon?: string;
   readonly beaconSource?: string;
   readonly beaconRound?: string;
+  readonly beaconPublished?: string;
+  readonly closed?: string;
   readonly drand?: string;
   readonly drandSignature?: string;
   readonly out: string;
@@ -113,31 +124,54 @@ function run(options: RunOptions): void {
     commitments,
     reveals,
     withheld: silent.map(({ party }) => ({ party, reason: '未揭示 / no reveal' })),
-    beacon: beaconOf(options),
+    beacon: beaconOf(options, input),
   });
   writeWhole(options.out, `${JSON.stringify(sealed(transcript), null, 1)}\n`);
   say(`抽取完成，记录已写入 ${options.out}`, `Drawn; the transcript is in ${options.out}`);
 }
 
-function beaconOf({ beacon, beaconSource, beaconRound, drand, drandSignature }: RunOptions): Beacon | null {
-  const described = beaconSource !== undefined || beaconRound !== undefined;
-  const badly = drand === undefined ? drandSignature !== undefined : beacon !== undefined || !drandSignature;
-  if (badly || (described && beacon === undefined)) throw new Refusal('DRAW_BEACON_TWO');
-  if (drand !== undefined) return drandBeacon(Number(drand), drandSignature ?? '');
-  if (beacon === undefined) return null;
-  return { source: beaconSource ?? 'command line', round: beaconRound ?? '', value: beacon };
+/** The beacon as the options give it: a value alone is of the source and round that the input names. */
+function beaconOf(options: RunOptions, input: DrawInput): Beacon | null {
+  const {
+    beacon: value,
+    beaconSource,
+    beaconRound,
+    beaconPublished,
+    closed,
+    drand,
+    drandSignature,
+  } = options;
+  const described = [beaconSource, beaconRound, beaconPublished].some((option) => option !== undefined);
+  const badly = drand === undefined ? drandSignature !== undefined : value !== undefined || !drandSignature;
+  if (badly || (described && value === undefined)) throw new Refusal('DRAW_BEACON_TWO');
+  const { source, round } = beaconIn(input) ?? { source: 'command line', round: '' };
+  const given =
+    value === undefined ? null : { source: beaconSource ?? source, round: beaconRound ?? round, value };
+  const beacon = drand === undefined ? given : drandBeacon(Number(drand), drandSignature ?? '');
+  const times = parse(
+    Type.Object({ closed: Type.Optional(Instant), beaconPublished: Type.Optional(Instant) }),
+    {
+      ...(closed === undefined ? {} : { closed }),
+      ...(beaconPublished === undefined ? {} : { beaconPublished }),
+    },
+  );
+  if (beacon && times.closed !== undefined) requireLaterBeacon(beacon, times.closed, times.beaconPublished);
+  return beacon;
 }
 
 /** What a replay refuses a transcript for, by the first check that does not hold. */
 const refusedFor: Readonly<Record<ReplayCheck['name'], RefusalCode>> = {
   digest: 'DRAW_REPLAY_DIGEST',
   input: 'DRAW_REPLAY_INPUT',
+  countersignatures: 'DRAW_REPLAY_COUNTERSIGNATURES',
   commitments: 'DRAW_REPLAY_COMMITMENTS',
   root: 'DRAW_REPLAY_ROOT',
   parties: 'DRAW_REPLAY_PARTIES',
+  'beacon-named': 'DRAW_REPLAY_BEACON_NAMED',
   beacon: 'DRAW_REPLAY_BEACON',
   seed: 'DRAW_REPLAY_SEED',
   result: 'DRAW_REPLAY_RESULT',
+  second: 'DRAW_REPLAY_SECOND',
 };
 
 function replayFile(file: string, { json }: { json?: boolean }): void {
@@ -163,12 +197,7 @@ function explain(file: string, options: { candidate?: string; left?: string[]; j
   const transcript = parse(Transcript, value);
   const whole = explainDraw(transcript);
   const { candidate, left = [] } = options;
-  const one =
-    candidate === undefined
-      ? null
-      : transcript.input.kind === 'panel'
-        ? explainCandidate(transcript, candidate, left)
-        : explainOccupant(transcript, candidate);
+  const one = candidate === undefined ? null : explainOne(transcript, candidate, left);
   if (options.json) {
     printJson({ drawId: transcript.drawId, draw: whole, candidate: one });
     return;
@@ -176,4 +205,10 @@ function explain(file: string, options: { candidate?: string; left?: string[]; j
   const lines = (texts: readonly Text[]) => texts.map(({ zh, en }) => `${zh}\n  ${en}\n`).join('');
   process.stdout.write(`${transcript.drawId}\n${lines(whole)}`);
   if (one) process.stdout.write(`\n${one.id}\n${lines(one.text)}`);
+}
+
+function explainOne(transcript: Transcript, id: string, left: readonly string[]) {
+  const { input, seed } = transcript;
+  if (input.kind === 'sites') return explainSite(input, seed, id);
+  return input.kind === 'panel' ? explainCandidate(transcript, id, left) : explainOccupant(transcript, id);
 }

@@ -1,35 +1,60 @@
+import { DRAND_QUICKNET, type NamedBeacon } from '#shared/draw/beacon.ts';
+import type { Countersignature } from '#shared/draw/countersignature.ts';
 import type { DrawInput } from '#shared/draw/input.ts';
 import type { Transcript } from '#shared/draw/transcript.ts';
+import { type CeremonyTimes, type SiteKeyRow, timesOf } from '#shared/protocol/draws.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
+import type { DrawTables } from './tables.ts';
 
 export interface PartyState {
   readonly party: string;
+  readonly countersignature: Countersignature | null;
   readonly commitment: string | null;
   readonly nonce: string | null;
   readonly salt: string | null;
   readonly withheld: string | null;
 }
 
-/** A ceremony as it stands. */
+/** What one person has entered as the value of a beacon. */
+export interface BeaconReading {
+  readonly by: string;
+  readonly at: string;
+  readonly value: string;
+}
+
+/** A ceremony as it stands, without the large things it is about: see {@link inputText}, {@link transcriptOf}. */
 export interface DrawState {
   readonly drawId: string;
-  readonly kind: 'panel' | 'seats';
+  readonly kind: DrawInput['kind'];
   readonly about: string;
-  readonly input: DrawInput;
   readonly inputDigest: string;
   readonly phase: DrawView['phase'];
   readonly commitmentRoot: string | null;
+  /** Of the phase, where it waits for the parties. */
   readonly deadline: string;
-  readonly seconds: number;
+  readonly times: CeremonyTimes;
+  /** Whether its input is countersigned: draws of before there were countersignatures are not. */
+  readonly countersigned: boolean;
+  readonly seed: string | null;
+  readonly beacon: Transcript['beacon'];
+  /** The beacon that was named when the draw was opened; null for none. */
+  readonly named: NamedBeacon | null;
+  readonly readings: readonly BeaconReading[];
+  /** When two different values were entered and neither counted; the latest, null for never. */
+  readonly readingsVoidedAt: string | null;
   readonly openedAt: string;
   readonly completedAt: string | null;
-  readonly transcript: Transcript | null;
   readonly parties: readonly PartyState[];
 }
 
+const columns = [
+  ...(['draw', 'kind', 'about', 'input_digest', 'phase', 'commitment_root', 'deadline', 'seconds'] as const),
+  ...(['times', 'seed', 'beacon', 'named', 'beacon_voided_at', 'opened_at', 'completed_at'] as const),
+] as const;
+
 export async function findDraw(db: Db, drawId: string): Promise<DrawState | null> {
-  const row = await db.selectFrom('draws').selectAll().where('draw', '=', drawId).executeTakeFirst();
+  const row = await db.selectFrom('draws').select(columns).where('draw', '=', drawId).executeTakeFirst();
   if (!row) return null;
   const parties = await db
     .selectFrom('draw_parties')
@@ -41,23 +66,53 @@ export async function findDraw(db: Db, drawId: string): Promise<DrawState | null
     drawId,
     kind: row.kind as DrawState['kind'],
     about: row.about,
-    input: JSON.parse(row.input) as DrawInput,
     inputDigest: row.input_digest,
     phase: row.phase as DrawState['phase'],
     commitmentRoot: row.commitment_root,
     deadline: row.deadline,
-    seconds: row.seconds,
+    times: row.times === null ? timesOf(row.seconds) : (JSON.parse(row.times) as CeremonyTimes),
+    countersigned: row.times !== null,
+    seed: row.seed,
+    beacon: row.beacon === null ? null : (JSON.parse(row.beacon) as Transcript['beacon']),
+    named: row.named === null ? null : (JSON.parse(row.named) as NamedBeacon),
+    readings: row.named === null ? [] : await readingsOf(db, drawId),
+    readingsVoidedAt: row.beacon_voided_at,
     openedAt: row.opened_at,
     completedAt: row.completed_at,
-    transcript: row.transcript === null ? null : (JSON.parse(row.transcript) as Transcript),
-    parties: parties.map(({ party, commitment, nonce, salt, withheld }) => ({
-      party,
-      commitment,
-      nonce,
-      salt,
-      withheld,
-    })),
+    parties: parties.map(partyState),
   };
+}
+
+async function readingsOf(db: Db, draw: string): Promise<BeaconReading[]> {
+  const rows = await db
+    .selectFrom('beacon_readings')
+    .selectAll()
+    .where('draw', '=', draw)
+    .orderBy('at')
+    .execute();
+  return rows.map(({ by, at, value }) => ({ by, at, value }));
+}
+
+function partyState(row: DrawTables['draw_parties']): PartyState {
+  const { party, commitment, nonce, salt, withheld, countersign_key: key, countersignature: signature } = row;
+  const countersignature = key === null || signature === null ? null : { site: party, key, signature };
+  return { party, countersignature, commitment, nonce, salt, withheld };
+}
+
+/** JSON of the frozen input of a draw that there is. */
+export async function inputText(db: Db, drawId: string): Promise<string> {
+  const { input } = await db
+    .selectFrom('draws')
+    .select('input')
+    .where('draw', '=', drawId)
+    .executeTakeFirstOrThrow();
+  return input;
+}
+
+/** The transcript of a draw; null before it is made. */
+export async function transcriptOf(db: Db, drawId: string): Promise<Transcript | null> {
+  const text = await transcriptText(db, drawId);
+  return text === null ? null : (JSON.parse(text) as Transcript);
 }
 
 /** JSON of a draw's transcript; null before it is made. */
@@ -65,6 +120,28 @@ export async function transcriptText(db: Db, drawId: string): Promise<string | n
   const row = await db.selectFrom('draws').select('transcript').where('draw', '=', drawId).executeTakeFirst();
   return row?.transcript ?? null;
 }
+
+export type CompletedDraw = Pick<DrawState, 'drawId' | 'kind' | 'about' | 'completedAt'>;
+
+/** Every draw that was made, the latest first. */
+export async function completedDraws(db: Db): Promise<CompletedDraw[]> {
+  const rows = await db
+    .selectFrom('draws')
+    .select(['draw', 'kind', 'about', 'completed_at'])
+    .where('phase', '=', 'completed')
+    .orderBy('completed_at', 'desc')
+    .execute();
+  return rows.map(({ draw, kind, about, completed_at }) => ({
+    ...{ drawId: draw, about, completedAt: completed_at },
+    kind: kind as DrawState['kind'],
+  }));
+}
+
+/** What a draw of a project's sites is about, apart from the draws of its panel. */
+export const sitesOfProject = (project: string) => `${project}~sites`;
+
+/** The project whose sites such a draw is about. */
+export const projectOfSites = (about: string) => about.slice(0, -'~sites'.length);
 
 /** Ids of the draws about a project or hall, the latest first. */
 export async function drawIdsAbout(db: Db, about: string): Promise<string[]> {
@@ -95,10 +172,62 @@ export async function overdueDraws(db: Db, at: string): Promise<string[]> {
   const rows = await db
     .selectFrom('draws')
     .select('draw')
-    .where('phase', 'in', ['committing', 'revealing'])
+    .where('phase', 'in', ['countersigning', 'committing', 'revealing', 'awaiting-beacon'])
     .where('deadline', '<', at)
     .execute();
   return rows.map((row) => row.draw);
+}
+
+/** Quicknet rounds that draws wait for and that are published by now. */
+export async function roundsAwaited(db: Db, at: string): Promise<{ drawId: string; round: string }[]> {
+  const rows = await db
+    .selectFrom('draws')
+    .select(['draw', 'named'])
+    .where('phase', '=', 'awaiting-beacon')
+    .execute();
+  return rows.flatMap(({ draw, named }) => {
+    const { source, round, published } = JSON.parse(named ?? '{}') as NamedBeacon;
+    return source === DRAND_QUICKNET && published <= at ? [{ drawId: draw, round }] : [];
+  });
+}
+
+/** Draws whose reveals are closed and whose result is not made yet, in the order in which they were opened. */
+export async function drawsToMake(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('draws')
+    .select('draw')
+    .where('phase', '=', 'drawing')
+    .orderBy('opened_at')
+    .orderBy('draw')
+    .execute();
+  return rows.map((row) => row.draw);
+}
+
+/** A registered key of a site's desk, revoked or not. */
+export type SiteKey = SiteKeyRow;
+
+export async function findSiteKey(db: Db, key: string): Promise<SiteKey | null> {
+  const row = await db.selectFrom('site_keys').selectAll().where('key', '=', key).executeTakeFirst();
+  return row ? siteKey(row) : null;
+}
+
+/** Every key, of one site or of all, the latest first. */
+export async function listSiteKeys(db: Db, site: string | null): Promise<SiteKey[]> {
+  const rows = await db
+    .selectFrom('site_keys')
+    .selectAll()
+    .$if(site !== null, (select) => select.where('site', '=', site ?? ''))
+    .orderBy('registered_at', 'desc')
+    .orderBy('key')
+    .execute();
+  return rows.map(siteKey);
+}
+
+function siteKey(row: DrawTables['site_keys']): SiteKey {
+  const { key, site, label, registered_by: registeredBy, registered_at: registeredAt } = row;
+  const { revoked_by: by, revoked_at: at, reason } = row;
+  const revoked = by === null || at === null ? null : { by, at, reason: reason ?? '' };
+  return { key, site, label, registeredBy, registeredAt, revoked };
 }
 
 /** What everybody who may see a draw sees of it: the ceremony, never the input. */
@@ -109,16 +238,21 @@ export function drawView(draw: DrawState, title: string): DrawView {
     title,
     inputDigest: draw.inputDigest,
     phase: draw.phase,
-    parties: draw.parties.map(({ party, commitment, nonce, withheld }) => ({
+    parties: draw.parties.map(({ party, countersignature, commitment, nonce, withheld }) => ({
       party,
+      countersigned: draw.countersigned ? countersignature !== null : null,
       committed: commitment !== null,
       revealed: nonce !== null,
       withheld,
     })),
     commitmentRoot: draw.commitmentRoot,
     deadline: draw.deadline,
-    beacon: draw.transcript?.beacon ?? null,
-    seed: draw.transcript?.seed ?? null,
+    beacon: draw.beacon,
+    named: draw.named,
+    readings: draw.readings.map(({ by, at }) => ({ by, at })),
+    readingsVoidedAt: draw.readingsVoidedAt,
+    // Whoever knows the candidate sites could draw them again from the seed.
+    seed: draw.kind === 'sites' ? null : draw.seed,
     openedAt: draw.openedAt,
     completedAt: draw.completedAt,
   };

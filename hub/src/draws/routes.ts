@@ -1,5 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { DrawCommit, DrawReveal } from '#shared/protocol/requests.ts';
+import { BeaconReading, DrawCommit, DrawCountersign, DrawReveal } from '#shared/protocol/draws.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
@@ -7,8 +7,10 @@ import { plan } from '../ledger/command.ts';
 import { listProjects } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import { findHall } from '../venues/reads.ts';
-import { commit, reveal } from './decide.ts';
-import { drawIdsAbout, drawIdsOfParty, drawView, findDraw } from './reads.ts';
+import { readBeacon } from './decide/beacon.ts';
+import { commit, countersign, reveal } from './decide/ceremony.ts';
+import { drawIdsAbout, drawIdsOfParty, drawView, findDraw, sitesOfProject, transcriptOf } from './reads.ts';
+import { watchedDraw, watchedDraws } from './watching.ts';
 
 export const drawRoutes: Routes = (app, { spine, store }) => {
   route(
@@ -25,6 +27,20 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
         : ofProjects(store, session.role === 'agency' ? `user:${actor.id}` : null),
   );
   const hall = ['hall'] as const;
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/draws/:drawId/countersign',
+      summary: 'Countersign the frozen input',
+      access: hall,
+      body: DrawCountersign,
+    },
+    async ({ body, param, session, actor }) => {
+      const asked = { drawId: param('drawId'), site: session.site ?? '', ...body };
+      await spine.do(plan(countersign, asked), actor);
+    },
+  );
   route(
     app,
     {
@@ -54,20 +70,53 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
   route(
     app,
     {
+      method: 'POST',
+      url: '/api/draws/:drawId/beacon',
+      summary: 'Enter the value of the beacon that was named',
+      access: ['supervisor', 'discipline'],
+      body: BeaconReading,
+    },
+    async ({ body, param, actor }) => {
+      await spine.do(plan(readBeacon, { drawId: param('drawId'), ...body }), actor);
+    },
+  );
+  const watchers = ['supervisor', 'discipline'] as const;
+  route(
+    app,
+    { method: 'GET', url: '/api/draws/watch', summary: 'All draws, the latest first', access: watchers },
+    () => watchedDraws(store),
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/draws/:drawId/watch',
+      summary: 'A draw step by step, as it goes',
+      access: watchers,
+    },
+    async ({ param }) => {
+      const watched = await watchedDraw(store, param('drawId'));
+      if (!watched) throw new Refusal('DRAW_NOT_FOUND', { drawId: param('drawId') });
+      return watched;
+    },
+  );
+  route(
+    app,
+    {
       method: 'GET',
       url: '/api/draws/:drawId/transcript',
       summary: 'Transcript',
-      access: ['supervisor', 'discipline'],
+      access: watchers,
     },
     async ({ param }) => {
-      const draw = await findDraw(store, param('drawId'));
-      if (!draw?.transcript) throw new Refusal('DRAW_NOT_FOUND', { drawId: param('drawId') });
-      return draw.transcript;
+      const transcript = await transcriptOf(store, param('drawId'));
+      if (!transcript) throw new Refusal('DRAW_NOT_FOUND', { drawId: param('drawId') });
+      return transcript;
     },
   );
 };
 
-/** A hall desk sees of a panel draw only its id and digest: the project is not its business. */
+/** A hall desk sees of a draw of a panel or of sites only its id and digest: the project is not its business. */
 async function ofSite(db: Db, site: string): Promise<DrawView[]> {
   const views: DrawView[] = [];
   for (const drawId of await drawIdsOfParty(db, site)) {
@@ -88,7 +137,8 @@ async function ofProjects(db: Db, enteredBy: string | null): Promise<DrawView[]>
   const views: DrawView[] = [];
   for (const { project, enteredBy: owner } of await listProjects(db)) {
     if (enteredBy !== null && owner !== enteredBy) continue;
-    for (const drawId of await drawIdsAbout(db, project.id)) {
+    const own = [project.id, sitesOfProject(project.id)].map((about) => drawIdsAbout(db, about));
+    for (const drawId of (await Promise.all(own)).flat()) {
       const draw = await findDraw(db, drawId);
       if (draw) views.push(drawView(draw, project.title));
     }

@@ -3,7 +3,7 @@ import type { FairnessQuestionView, FairnessView } from '#shared/protocol/fairne
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { openAnswers } from '../invitations/reads.ts';
-import { tellError } from '../ledger/listeners.ts';
+import { tellError } from '../ledger/tell-error.ts';
 import { findExpert } from '../pool/reads.ts';
 import type { Db } from '../store/database.ts';
 import type { Known } from './desk.ts';

@@ -5,6 +5,7 @@
 import type { BoothDoor } from '../gateway/booths.ts';
 import type { Hub } from '../gateway/hub.ts';
 import type { StoredEvent } from '../ledger/command.ts';
+import { tellError } from '../ledger/tell-error.ts';
 import type { Missing } from '../recovery/behind.ts';
 import { postgresUrlOf } from '../store/postgres.ts';
 import { FellowSession, type Word } from './session.ts';
@@ -94,8 +95,4 @@ function follow({ presence, behind }: Hub, event: StoredEvent): void {
   if (event.type === 'booth.closed') presence.goodbye(event.payload.booth);
   if (event.type === 'booth.missing') presence.lost(event.payload.booth);
   if (event.type === 'ledger.loss-accepted') behind.settled();
-}
-
-function tellError(error: unknown): void {
-  process.stderr.write(`${String(error)}\n`);
 }

@@ -34,8 +34,7 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
-    errorResponseBuilder: (_request, { ttl }) =>
-      new Refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1000) }),
+    errorResponseBuilder: tooMany,
   });
   await app.register(swagger, { openapi: { info: { title: 'Kawei hub', version: '1' } } });
   app.addHook('onRequest', async ({ url }) => {
@@ -51,8 +50,12 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
   return app;
 }
 
+/** How a limit on requests refuses. */
+export const tooMany = (_request: unknown, { ttl }: { ttl: number }) =>
+  new Refusal('TOO_MANY_REQUESTS', { seconds: Math.ceil(ttl / 1000) });
+
 /** One shape for everything that is refused; what is not a refusal is a bug and answered as one. */
-function answerRefusals(app: FastifyInstance): void {
+export function answerRefusals(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const refusal = asRefusal(error, request.routeOptions.bodyLimit);
     if (refusal) return reply.status(refusal.status).send(refusal.toMessage());

@@ -10,6 +10,7 @@ import { lastActOf } from '../ledger/booth-acts.ts';
 import type { Planned } from '../ledger/command.ts';
 import type { ActHandlers } from './acts.ts';
 import { BoothLine } from './booth-line.ts';
+import { byToken } from './comers.ts';
 import type { Hub } from './hub.ts';
 
 const bench = bareSpine();
@@ -48,7 +49,10 @@ async function line(handlers: Partial<Record<Act['kind'], Handle>>) {
   const socket = end as unknown as WebSocket;
   const home = { booth: 'T1', seat: 'H-0101', hall: 'H', hallName: '一号厅', siteName: '主场' };
   const wire = { cork: () => {}, uncork: () => {} };
-  const booth = new BoothLine({ hub, acts, socket, wire, home, challenge: '', last, placed: () => {} });
+  const booth = new BoothLine({
+    ...{ hub, acts, socket, wire, home, comer: byToken },
+    ...{ challenge: '', last, placed: () => {} },
+  });
   const take = (first: number, ...all: Act[]) =>
     booth.take({ type: 'acts', first, acts: all.map((act) => ({ at: AT, act })) });
   return { end, take, commits };

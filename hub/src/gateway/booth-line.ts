@@ -12,6 +12,7 @@ import type { BoothHome } from '../venues/reads.ts';
 import { ackFrames } from './acks.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
 import { boothView } from './booth-view.ts';
+import type { Comer } from './comers.ts';
 import { type NumberedAct, numberedActs, untilFailure } from './frame-acts.ts';
 import type { Hub } from './hub.ts';
 
@@ -33,6 +34,7 @@ export interface LineParts {
   /** What the socket writes to: what is said between `cork` and `uncork` goes out in one packet. */
   readonly wire: Pick<Duplex, 'cork' | 'uncork'>;
   readonly home: BoothHome;
+  readonly comer: Comer;
   readonly challenge: string;
   /** The highest n stored from this booth. */
   readonly last: number;
@@ -50,6 +52,8 @@ export class BoothLine {
   #shown = '';
   #showing = false;
   #stale = false;
+  /** It was refused: whatever still comes is not heard. */
+  #over = false;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -60,6 +64,10 @@ export class BoothLine {
     return this.#parts.home.booth;
   }
 
+  get comer(): Comer {
+    return this.#parts.comer;
+  }
+
   get hall(): string {
     return this.#parts.home.hall;
   }
@@ -67,6 +75,7 @@ export class BoothLine {
   /** Takes one frame after the hello. Throws a Refusal for one that breaks the protocol. */
   take(frame: BoothFrame): void {
     const { hub } = this.#parts;
+    if (this.#over) return;
     if (frame.type === 'hello') throw new Refusal('FRAME_INVALID');
     hub.presence.heard(this.booth, frame.type === 'beat' ? frame.pending : undefined);
     if (frame.type === 'beat') void this.#beat().catch((error: unknown) => this.#fail(error));
@@ -87,6 +96,7 @@ export class BoothLine {
 
   /** Tells the booth why, then closes the line. */
   refuse(refusal: Refusal): void {
+    this.#over = true;
     this.send({ type: 'refused', refusal: refusal.toMessage() });
     this.#parts.socket.close(CLOSED_FOR_CAUSE);
   }
@@ -133,7 +143,7 @@ export class BoothLine {
     const tenancy = await tenancyOf(hub.store, home.seat);
     // Before anything more is read: what happens in the project from now on makes this view stale.
     placed(this, tenancy.project);
-    this.#sendView(await boothView(hub.store, home, tenancy), version);
+    this.#sendView(await boothView(hub, home, tenancy), version);
   }
 
   get #open(): boolean {
@@ -159,6 +169,7 @@ export class BoothLine {
     if (frame.first > this.#last + 1) return this.refuse(new Refusal('FRAME_INVALID'));
     const acts = numberedActs(frame);
     const plans = await Promise.allSettled(acts.map((one) => this.#plan(one)));
+    if (this.#over) return;
     const asked = acts.map(({ n, at }) => ({ booth: this.booth, n, at }));
     const { values: planned, failure: unplanned } = untilFailure(plans);
     const done = hub.spine.doActs(

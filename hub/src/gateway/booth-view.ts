@@ -1,20 +1,33 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BoothView } from '#shared/protocol/booth-frames.ts';
+import { waitingOrders } from '../orders/reads.ts';
 import { expertView } from '../scoring/expert-view.ts';
-import type { Tenancy } from '../seating/reads.ts';
-import type { Db } from '../store/database.ts';
+import { lastCall, type Tenancy } from '../seating/reads.ts';
 import type { BoothHome } from '../venues/reads.ts';
+import type { Hub } from './hub.ts';
+import { seatPackage } from './seat-package.ts';
 
-/** What a booth may know: its own place, and of the evaluation what its admitted expert may see. */
-export async function boothView(db: Db, home: BoothHome, tenancy: Tenancy): Promise<BoothView> {
+/**
+ * What a booth may know: its own place, and of the evaluation what its admitted expert may see; before they come, the
+ * same sealed for their slip.
+ */
+export async function boothView(
+  hub: Pick<Hub, 'store' | 'logKey'>,
+  home: BoothHome,
+  tenancy: Tenancy,
+): Promise<BoothView> {
   const { booth, seat, hallName: hall, siteName: site } = home;
-  const session = await sessionOf(db, seat, tenancy);
+  const session = await sessionOf(hub.store, seat, tenancy);
   // An expert who has been replaced is no longer anybody here: the booth waits for the next.
   const phase = tenancy.phase === 'session' && !session ? 'open' : tenancy.phase;
-  return { booth, seat, hall, site, phase, session };
+  const awaited = tenancy.phase === 'open' ? tenancy.awaited : null;
+  const slip = awaited && (await seatPackage(hub, booth, awaited));
+  const call = await lastCall(hub.store, booth);
+  const orders = await waitingOrders(hub.store, booth);
+  return { booth, seat, hall, site, phase, session, slip, call, orders };
 }
 
-async function sessionOf(db: Db, seat: string, tenancy: Tenancy) {
+async function sessionOf(db: Hub['store'], seat: string, tenancy: Tenancy) {
   if (tenancy.phase !== 'session') return null;
   const { project, expert, realId, boothDigest } = tenancy;
   try {

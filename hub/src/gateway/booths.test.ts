@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws';
 import { BehindWatch } from '#hub/recovery/behind.ts';
 import { changePresence, registerBooth } from '#hub/venues/decide.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
+import { PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { systemTimers } from '#shared/time/timers.ts';
 import { RoomsHub } from '#test/rehearsal/rooms.ts';
 import { hubActor, plan } from '../ledger/command.ts';
@@ -61,7 +62,15 @@ async function open() {
     const end = new End();
     door.greet(end as unknown as WebSocket);
     const at = new Date().toISOString();
-    const hello = { type: 'hello', protocol: 2, booth: 'T1', token: TOKEN, fingerprint: [], acked: 0, at };
+    const hello = {
+      type: 'hello',
+      protocol: PROTOCOL,
+      booth: 'T1',
+      token: TOKEN,
+      fingerprint: [],
+      acked: 0,
+      at,
+    };
     end.emit('message', Buffer.from(JSON.stringify(hello)), false);
     return end;
   };

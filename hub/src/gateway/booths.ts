@@ -1,22 +1,38 @@
 /** The booths' door: who may open a line, which line is a booth's, and which lines an event concerns. */
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { hexOf, sha256Hex } from '#shared/canonical/index.ts';
+import { hexOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { type BoothFrame, FRAME_LIMIT } from '#shared/protocol/booth-frames.ts';
+import { type BoothFrame, type Fingerprint, FRAME_LIMIT } from '#shared/protocol/booth-frames.ts';
+import { renew } from '../enrolment/renewal.ts';
 import { hubActor, plan, type StoredEvent } from '../ledger/command.ts';
-import { tellError } from '../ledger/listeners.ts';
+import { tellError } from '../ledger/tell-error.ts';
+import { receiveReadiness } from '../readiness/receiving.ts';
+import { slipKeyOf } from '../seating/slips.ts';
 import { arrive, changePresence, isNews } from '../venues/decide.ts';
-import { boothAtDoor, boothsPresent } from '../venues/reads.ts';
+import { type BoothAtDoor, boothsPresent } from '../venues/reads.ts';
 import type { ActHandlers } from './acts.ts';
 import { BoothLine, CLOSED_BY_FAILURE, CLOSED_FOR_CAUSE, type LineParts, readFrame } from './booth-line.ts';
+import {
+  boothThatComes,
+  byToken,
+  type Comer,
+  type Hello,
+  type Identify,
+  ownerOf,
+  requireSameMachine,
+  requireStanding,
+  turnAway,
+} from './comers.ts';
 import type { Hub } from './hub.ts';
 import { Lines } from './lines.ts';
+import { RefusedLines } from './refused-lines.ts';
 
 /** Where booths connect. */
 const PATH = '/booth';
+/** How long a booth has to hear why its line is cut, in milliseconds. */
+const CUT_MILLISECONDS = 500;
 /** A line that has not said who it is within this time is closed, in milliseconds. */
 const HELLO_MILLISECONDS = 10_000;
 
@@ -24,7 +40,10 @@ export class BoothDoor {
   readonly #hub: Hub;
   readonly #acts: ActHandlers;
   readonly #lines = new Lines<BoothLine>();
+  readonly #refused: RefusedLines;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT });
+  /** Lines that have asked for their next certificate. */
+  readonly #renewed = new WeakSet<BoothLine>();
   readonly #stopListening: () => void;
   /** Entries committed to the ledger: orders the views. */
   #version: number;
@@ -35,6 +54,7 @@ export class BoothDoor {
   private constructor(hub: Hub, acts: ActHandlers) {
     this.#hub = hub;
     this.#acts = acts;
+    this.#refused = new RefusedLines(hub);
     this.#version = hub.spine.size;
     this.#stopListening = hub.spine.onCommitted((events) => this.#tell(events));
   }
@@ -45,15 +65,27 @@ export class BoothDoor {
     return new BoothDoor(hub, acts);
   }
 
-  attach(server: Server): void {
+  /** Takes the lines that come to this server, as whom `identify` says. */
+  attach(server: Pick<Server, 'on'>, identify: Identify): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const path = URL.parse(request.url ?? '', 'http://hub')?.pathname;
       if (path !== PATH || !this.#open) {
         socket.destroy();
         return;
       }
-      this.#sockets.handleUpgrade(request, socket, head, (upgraded) => this.greet(upgraded, socket));
+      const comer = identify(request);
+      if (comer.kind === 'turned-away') {
+        turnAway(socket, comer.refusal);
+        this.#tellOwner(comer, comer.refusal);
+        return;
+      }
+      this.#sockets.handleUpgrade(request, socket, head, (upgraded) => this.greet(upgraded, socket, comer));
     });
+  }
+
+  /** A refusal is news of the booth whose certificate was shown, if it is one's. */
+  #tellOwner(shown: { digest?: string | null }, refusal: Refusal): void {
+    ownerOf(this.#hub, shown).then((booth) => booth && this.#refused.tell(booth, refusal), tellError);
   }
 
   /** Records the booths that have fallen silent, and drops their lines. */
@@ -83,6 +115,17 @@ export class BoothDoor {
     for (const event of events)
       if (event.type === 'booth.missing' || event.type === 'booth.closed')
         this.#contradict(event.payload.booth);
+      else if (event.type === 'booth.certificate-revoked' || event.type === 'booth.enrolled')
+        this.#cut(event);
+  }
+
+  /** A line whose certificate holds no more is told so and ends at once. */
+  #cut({ type, payload }: StoredEvent<'booth.certificate-revoked' | 'booth.enrolled'>): void {
+    const line = this.#lines.of(payload.booth);
+    if (line?.comer.kind !== 'certificate') return;
+    if (type === 'booth.enrolled' && payload.digest === line.comer.digest) return;
+    line.refuse(new Refusal('BOOTH_CERTIFICATE_REVOKED'));
+    this.#hub.timers.after(CUT_MILLISECONDS, () => line.drop());
   }
 
   /**
@@ -96,7 +139,7 @@ export class BoothDoor {
   }
 
   /** Takes a line that has just been opened. Nothing is said on it before the booth's hello. */
-  greet(socket: WebSocket, wire: Wire = loose): void {
+  greet(socket: WebSocket, wire: Wire = loose, comer: Comer = byToken): void {
     let line: BoothLine | null = null;
     let stopWaiting = this.#hub.timers.after(HELLO_MILLISECONDS, () => socket.close(CLOSED_FOR_CAUSE));
     const refuse = (error: unknown) => {
@@ -115,7 +158,7 @@ export class BoothDoor {
         if (isBinary) throw new Refusal('FRAME_INVALID');
         const frame = readFrame(data.toString());
         if (line) {
-          this.#take(line, frame);
+          this.#take(line, frame)?.catch(refuse);
           return;
         }
         // Nothing may be said before the hub has answered the hello.
@@ -123,7 +166,7 @@ export class BoothDoor {
         greeted = true;
         stopWaiting();
         stopWaiting = nothing; // a timer that is over is not kept as long as the line
-        void this.#admit(socket, wire, frame).then((admitted) => {
+        void this.#admit(socket, wire, comer, frame).then((admitted) => {
           line = admitted;
         }, refuse);
       } catch (error) {
@@ -137,37 +180,90 @@ export class BoothDoor {
     });
   }
 
-  #take(line: BoothLine, frame: BoothFrame): void {
+  #take(line: BoothLine, frame: BoothFrame): Promise<void> | undefined {
+    if (frame.type === 'machine') return this.#machineChanged(line, frame.fingerprint);
+    if (frame.type === 'readiness' && !this.#hub.behind.missing)
+      return receiveReadiness(this.#hub, line.booth, frame.readiness);
+    if (frame.type === 'renew') return this.#renew(line, frame.request);
     if (frame.type !== 'goodbye') {
       line.take(frame);
-      return;
+      return undefined;
     }
     this.#hub.presence.goodbye(line.booth);
     const planned = plan(changePresence, { booth: line.booth, presence: 'closed' });
     this.#hub.spine.do(planned, hubActor).catch(tellError);
+    return undefined;
   }
 
-  /** Opens the line of a booth that has shown its token, and tells it where the hub stands. */
-  async #admit(socket: WebSocket, wire: Wire, hello: Hello): Promise<BoothLine> {
-    const { spine, store, presence, settings, now, random, behind } = this.#hub;
-    const { booth, token, fingerprint, acked, head } = hello;
-    const known = await boothAtDoor(store, booth);
-    if (!known || !timingSafeEqual(Buffer.from(known.token), Buffer.from(sha256Hex(token))))
-      throw new Refusal('BOOTH_UNKNOWN');
+  async #machineChanged({ booth, comer }: BoothLine, fingerprint: Fingerprint): Promise<void> {
+    const { spine, behind } = this.#hub;
+    try {
+      await requireSameMachine(this.#hub, comer, booth, fingerprint);
+    } catch (error) {
+      if (error instanceof Refusal) this.#refused.tell(booth, error);
+      throw error;
+    }
+    if (!behind.missing) await spine.do(plan(arrive, { booth, fingerprint }), { kind: 'booth', id: booth });
+  }
+
+  async #renew(line: BoothLine, request: string): Promise<void> {
+    const { booth, comer } = line;
+    if (comer.kind !== 'certificate' || this.#renewed.has(line)) throw new Refusal('FRAME_INVALID');
+    this.#renewed.add(line);
+    line.send(await renew(this.#hub, { booth, shown: comer.digest, request }));
+  }
+
+  /** Who comes, by certificate or token. What is wrong with a certificate is news of its booth. */
+  async #booth(comer: Comer, hello: Hello): Promise<BoothAtDoor> {
+    const { behind } = this.#hub;
+    try {
+      return await boothThatComes(this.#hub, comer, hello);
+    } catch (error) {
+      if (!(error instanceof Refusal) || comer.kind === 'token') throw error;
+      // A hub restored from an older back-up does not know certificates that it has issued since.
+      const { head, booth } = hello;
+      if (error.code === 'BOOTH_CERTIFICATE_NEEDED' && head)
+        await behind.noticeHead({ ...head, source: `booth/${booth}` });
+      this.#tellOwner(comer, error);
+      throw error;
+    }
+  }
+
+  /** Of two lines of one booth the older stays while it speaks. */
+  #requireOnlyLine(booth: string): void {
+    const { presence, now, settings } = this.#hub;
     const before = this.#lines.of(booth);
-    if (before && presence.of(booth).presence === 'present') throw new Refusal('BOOTH_TWICE');
-    if (presence.isElsewhere(booth)) throw new Refusal('BOOTH_TWICE');
-    before?.drop();
+    const here = before !== undefined && presence.of(booth).presence === 'present';
+    if (!here && !presence.isElsewhere(booth)) return;
+    const refusal = new Refusal('BOOTH_TWICE');
+    const from = now().getTime() + settings.beatMilliseconds;
+    this.#refused.tellLater(booth, refusal, () => {
+      const there = here ? this.#lines.of(booth) === before : presence.isElsewhere(booth);
+      return there && Date.parse(presence.of(booth).lastHeardAt ?? '') > from;
+    });
+    throw refusal;
+  }
+
+  /** Opens the line of a booth that has shown who it is, and tells it where the hub stands. */
+  async #admit(socket: WebSocket, wire: Wire, comer: Comer, hello: Hello): Promise<BoothLine> {
+    const { spine, presence, settings, now, random, behind, logKey } = this.#hub;
+    const { fingerprint, acked, head } = hello;
+    const known = await this.#booth(comer, hello);
+    const { booth } = known.home;
+    this.#requireOnlyLine(booth);
+    this.#lines.of(booth)?.drop();
     const challenge = hexOf(random(32));
     const last = await behind.noticeActs(booth, acked);
     if (head) await behind.noticeHead({ ...head, source: `booth/${booth}` });
     const { home } = known;
-    const parts = { hub: this.#hub, acts: this.#acts, socket, wire, home, challenge, last };
+    const parts = { hub: this.#hub, acts: this.#acts, socket, wire, home, comer, challenge, last };
     const line = new BoothLine({ ...parts, placed: this.#placed });
     // Taken before the next wait: of two lines that come at once only one may pass.
     this.#lines.add(line);
     presence.heard(booth);
     try {
+      // It may have been revoked meanwhile; from here on it would be cut.
+      await requireStanding(this.#hub, comer);
       // A hub that is behind lets its booths in, to be sent what it lacks, and writes nothing else.
       if (!behind.missing && isNews(known, fingerprint))
         await spine.do(plan(arrive, { booth, fingerprint }), { kind: 'booth', id: booth });
@@ -175,16 +271,17 @@ export class BoothDoor {
       this.#lines.remove(line);
       throw error;
     }
+    this.#refused.admitted(booth);
     const { beatMilliseconds } = settings;
+    const slipKey = slipKeyOf(logKey);
     line.welcome(
-      { type: 'welcome', at: now().toISOString(), challenge, last, beatMilliseconds },
+      { type: 'welcome', at: now().toISOString(), challenge, last, beatMilliseconds, slipKey },
       this.#shownAt,
     );
     return line;
   }
 }
 
-type Hello = Extract<BoothFrame, { type: 'hello' }>;
 type Wire = LineParts['wire'];
 
 const nothing = () => {};

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Timers } from '#shared/time/timers.ts';
 import type { BatchDesk } from '../batches/desk.ts';
+import type { ResultDesk } from '../draws/results/desk.ts';
+import type { BoothAuthority } from '../enrolment/authority.ts';
 import type { FairnessDesk } from '../fairness/desk.ts';
 import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
@@ -10,6 +12,7 @@ import type { Settings } from '../settings.ts';
 import type { Verify } from '../signatures/pool.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
 import type { Store } from '../store/database.ts';
+import type { TendencyDesk } from '../tendencies/desk.ts';
 import type { WholePool } from '../whole-pool/whole-pool.ts';
 import type { Witness } from '../witnesses/list.ts';
 import type { PresenceBoard } from './presence.ts';
@@ -25,6 +28,8 @@ export interface Hub {
   readonly random: (bytes: number) => Uint8Array;
   readonly presence: PresenceBoard;
   readonly identity: HubIdentity;
+  /** Issues the certificates of booths; null where they come by token, on one machine. */
+  readonly boothAuthority: BoothAuthority | null;
   /** Signs the ledger's checkpoints. */
   readonly logKey: LogKey;
   /** Who is asked to cosign them. */
@@ -39,8 +44,12 @@ export interface Hub {
   readonly wholePool: WholePool;
   /** Plans batches and works out their turns, on another thread. */
   readonly batchDesk: BatchDesk;
+  /** Makes the results of draws, on another thread where they are large. */
+  readonly resultDesk: ResultDesk;
   /** Works out whether past draws were fair, on another thread. */
   readonly fairnessDesk: FairnessDesk;
+  /** Keeps what revealed marks of many projects say. */
+  readonly tendencyDesk: TendencyDesk;
   /** Verifies an expert's signature, on another thread where there is one. */
   readonly verify: Verify;
 }

@@ -56,7 +56,8 @@ export class Lines<L extends Placed> {
       if (type === 'mark.drafted') continue;
       if (kind === 'booth') addTo(found, [this.#booths.get(name)]);
       if (kind === 'hall') addTo(found, this.#halls.get(name));
-      const { project } = payload as { project?: unknown };
+      const { project, booth } = payload as { project?: unknown; booth?: unknown };
+      if (typeof booth === 'string') addTo(found, [this.#booths.get(booth)]);
       if (typeof project !== 'string') continue;
       addTo(found, this.#projects.get(project));
       addTo(found, this.#unread);

@@ -23,7 +23,8 @@ const topicsOf: Readonly<Record<Role, readonly Topic[]>> = {
 
 /** Changes within this time are told together, in milliseconds. */
 const GATHER_MILLISECONDS = 100;
-const COMMENT_MILLISECONDS = 15_000;
+/** How often a line says that it is there: pages that hear nothing take it for lost (hub/web/src/shell/live.ts). */
+const HERE_MILLISECONDS = 5000;
 
 /** Events after which a session may be over; its stream then ends at once, and is refused when it comes again. */
 const endings: readonly EventType[] = [
@@ -66,13 +67,13 @@ export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): voi
       for (const topic of topicsFor(events)) if (known.includes(topic)) pending.add(topic);
       if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MILLISECONDS);
     });
-    const comment = setInterval(() => {
-      write(': still here\n\n');
+    const here = setInterval(() => {
+      write('event: here\ndata:\n\n');
       void endIfOver(); // its hours may be over
-    }, COMMENT_MILLISECONDS);
+    }, HERE_MILLISECONDS);
     raw.on('close', () => {
       stop();
-      clearInterval(comment);
+      clearInterval(here);
       if (timer) clearTimeout(timer);
     });
   });

@@ -79,7 +79,9 @@ export const answerInvitation: Command<Given, readonly IssuedInvitation[], null>
       const tried = open
         .filter((one) => !isOver(one))
         .map((one) => event('invitation.code-wrong', one, { through }));
-      return { events: tried, answer: null, refusal: new Refusal('INVITATION_CODE') };
+      // Others are told to call the desk; the desk itself is told what it can do.
+      const code = through === 'desk' ? 'INVITATION_CODE_TOLD' : 'INVITATION_CODE';
+      return { events: tried, answer: null, refusal: new Refusal(code) };
     }
     if (meant.answer === answer && !meant.disclosed) return { events: [], answer: null };
     if (isOver(meant) || meant.answer === 'declined') throw new Refusal('INVITATION_OVER');

@@ -1,4 +1,5 @@
 import type { StoredEvent } from './command.ts';
+import { tellError } from './tell-error.ts';
 
 export type Listener = (events: readonly StoredEvent[]) => void;
 
@@ -21,9 +22,4 @@ export class Listeners {
       }
     }
   }
-}
-
-/** Tells on the error output what nobody waits for. */
-export function tellError(error: unknown): void {
-  process.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
 }

@@ -25,9 +25,10 @@ import {
   outcomeOf,
 } from './booth-acts.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
-import { type Listener, Listeners, tellError } from './listeners.ts';
+import { type Listener, Listeners } from './listeners.ts';
 import { isLong } from './prepared.ts';
 import { project, reactionsTo } from './rooms-called.ts';
+import { tellError } from './tell-error.ts';
 
 /** How many reactions may follow from one command before it is taken for a loop. */
 const REACTIONS_LIMIT = 1000;
@@ -188,8 +189,10 @@ export class Spine {
   }
 
   async #commitGroup(group: readonly Waiting[]): Promise<void> {
-    if (!(await this.#settleDoubt())) {
-      for (const waiting of group) waiting.fail(new Refusal('STORE_WRITE_FAILED', { detail: 'read' }));
+    try {
+      await this.#settleDoubt();
+    } catch (error) {
+      for (const waiting of group) waiting.fail(storeRefusal(error) ?? error);
       return;
     }
     let before = this.#size;
@@ -208,7 +211,7 @@ export class Spine {
       this.#size = before;
       this.#doubt = { before, committed, adopt };
       // A commit that failed may have taken effect all the same: what the store says of it counts.
-      const took = await this.#settleDoubt();
+      const took = await this.#settleDoubt().catch(tellError);
       if (took !== 'stored') {
         for (const waiting of group) waiting.fail(storeRefusal(error) ?? error);
         return;
@@ -280,24 +283,19 @@ export class Spine {
   }
 
   /**
-   * Asks the store what became of a group whose commit failed; if it is there, it is published as any other. Null
-   * while the store cannot say: nothing may be appended before.
+   * Asks the store what became of a group whose commit failed; if it is there, it is published as any other.
+   * Throws while the store cannot say: nothing may be appended before.
    */
-  async #settleDoubt(): Promise<'certain' | 'stored' | null> {
+  async #settleDoubt(): Promise<'certain' | 'stored'> {
     if (!this.#doubt) return 'certain';
     const { before, committed, adopt } = this.#doubt;
-    try {
-      const stored = await this.#parts.store.transaction().execute(async (db) => {
-        // A commit whose answer was lost may still be under way; its turn ends with it.
-        await takeTurn(db);
-        return isStored(db, before, committed);
-      });
-      this.#doubt = null;
-      if (!stored) return 'certain';
-    } catch (error) {
-      tellError(error);
-      return null;
-    }
+    const stored = await this.#parts.store.transaction().execute(async (db) => {
+      // A commit whose answer was lost may still be under way; its turn ends with it.
+      await takeTurn(db);
+      return isStored(db, before, committed);
+    });
+    this.#doubt = null;
+    if (!stored) return 'certain';
     this.#size = before + committed.length;
     this.#publish(committed, adopt);
     return 'stored';

@@ -4,6 +4,7 @@ import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Conflict } from '#shared/conflicts/conflicts.ts';
 import { comparable } from '#shared/conflicts/party.ts';
+import type { BeaconName } from '#shared/draw/beacon.ts';
 import type { PanelInput } from '#shared/draw/input.ts';
 import { requireFullPanel } from '#shared/draw/panel.ts';
 import { byCodeUnit } from '#shared/draw/seed.ts';
@@ -12,6 +13,7 @@ import { preparedText } from '../ledger/prepared.ts';
 import type { PooledExpert } from '../pool/reads.ts';
 import { type AskedOut, type Engaged, type Exclusion, exclusionsOf, publicReason } from './exclusions.ts';
 import type { Identity } from './reads.ts';
+import type { DrawnSites } from './sites/reads.ts';
 
 export interface PanelToFreeze {
   readonly drawId: string;
@@ -20,6 +22,10 @@ export interface PanelToFreeze {
   readonly possible: 'exclude' | 'keep';
   readonly engaged: readonly Engaged[];
   readonly asked: readonly AskedOut[];
+  /** Which public value goes into the seed; null for none. */
+  readonly beacon: BeaconName | null;
+  /** Sites that were drawn; null where they are the project's own. */
+  readonly sites: Pick<DrawnSites, 'drawId' | 'sites'> | null;
 }
 
 /** What is frozen, ready to be recorded: canonical JSON of its large parts. */
@@ -61,9 +67,9 @@ interface PanelToDraw {
 }
 
 /** Refuses EXPERT_UNKNOWN. */
-function panelToDraw(
+export function panelToDraw(
   experts: readonly PooledExpert[],
-  { drawId, project, day, possible, engaged, asked }: PanelToFreeze,
+  { drawId, project, day, possible, engaged, asked, beacon, sites }: PanelToFreeze,
   random: Random,
 ): PanelToDraw {
   requireKnown(
@@ -72,7 +78,10 @@ function panelToDraw(
   );
   const candidates = candidatesOf(project, experts);
   const exclusions = exclusionsOf({ project, day, possible, candidates, engaged, asked });
-  return { ...frozenInput({ drawId, project, candidates, exclusions }, { random }), exclusions };
+  return {
+    ...frozenInput({ drawId, project, candidates, exclusions, beacon, sites }, { random }),
+    exclusions,
+  };
 }
 
 /** Its canonical JSON, part by part. */
@@ -108,11 +117,13 @@ interface Frozen {
   readonly project: Project;
   readonly candidates: readonly PooledExpert[];
   readonly exclusions: readonly Exclusion[];
+  readonly beacon: BeaconName | null;
+  readonly sites: PanelToFreeze['sites'];
 }
 
 /** The input of the draw, in which nobody and no employer has a name; and who is behind each pseudonym. */
 function frozenInput(
-  { drawId, project, candidates, exclusions }: Frozen,
+  { drawId, project, candidates, exclusions, beacon, sites }: Frozen,
   { random }: { readonly random: Random },
 ): { input: PanelInput; identities: Identity[] } {
   const employerSalt = hexOf(random(32));
@@ -134,9 +145,11 @@ function frozenInput(
     project: project.id,
     rules: 'kawei/panel@1',
     categories: project.panel.categories.map(({ id, count }) => ({ id, count })),
-    sites: project.panel.sites.map((site) => ({ ...site })),
+    sites: (sites?.sites ?? project.panel.sites).map((site) => ({ ...site })),
+    ...(sites ? { sitesFrom: sites.drawId } : {}),
     maxPerEmployer: project.panel.maxPerEmployer,
     reserves: project.panel.reserves,
+    beacon,
     candidates: candidates
       .map((expert) => ({
         id: pseudonyms.get(expert.id) ?? '',

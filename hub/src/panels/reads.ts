@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DrawView } from '#shared/protocol/views.ts';
-import { drawIdsAbout, drawView, findDraw } from '../draws/reads.ts';
+import { drawIdsAbout, drawView, findDraw, sitesOfProject } from '../draws/reads.ts';
 import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import type { PanelTables } from './tables.ts';
@@ -127,10 +127,19 @@ export async function identitiesText(db: Db, drawId: string): Promise<string | n
 }
 
 /** The ceremonies of a project's panel, the latest first. */
-export async function drawsOfProject(db: Db, project: string): Promise<DrawView[]> {
+export function drawsOfProject(db: Db, project: string): Promise<DrawView[]> {
+  return viewsAbout(db, project, project);
+}
+
+/** The ceremonies by which a project's sites were put to a draw, the latest first. */
+export function siteDrawViews(db: Db, project: string): Promise<DrawView[]> {
+  return viewsAbout(db, project, sitesOfProject(project));
+}
+
+async function viewsAbout(db: Db, project: string, about: string): Promise<DrawView[]> {
   const title = (await findProject(db, project))?.project.title ?? project;
   const views: DrawView[] = [];
-  for (const drawId of await drawIdsAbout(db, project)) {
+  for (const drawId of await drawIdsAbout(db, about)) {
     const draw = await findDraw(db, drawId);
     if (draw) views.push(drawView(draw, title));
   }

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import type { PanelInput } from '#shared/draw/input.ts';
 import { drawPanel, replacementFor } from '#shared/draw/panel.ts';
 import type { Transcript } from '#shared/draw/transcript.ts';
-import type { DrawState } from '../draws/reads.ts';
 import { hubActor } from '../ledger/command.ts';
 import { recordPanel, replaceMember } from './decide/replace.ts';
 import type { Member } from './reads.ts';
@@ -42,7 +41,7 @@ function replacedWith(...engaged: string[]) {
     {
       entered: null,
       members,
-      draw: { input, transcript: { seed } } as unknown as DrawState,
+      transcript: { input, seed } as unknown as Transcript,
       identities: ids.map((id) => ({ realId: `real ${id}`, pseudonym: id, salt: '' })),
       suspended: new Set(),
       engaged: new Set([...members.map(({ realId }) => realId), ...engaged.map((id) => `real ${id}`)]),

@@ -1,5 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { PanelRequest, ReplaceMember } from '#shared/protocol/requests.ts';
+import { PanelFromSites, PanelRequest, ReplaceMember, SitesRequest } from '#shared/protocol/requests.ts';
 import type { ExclusionsView } from '#shared/protocol/views.ts';
 import type { Hub, Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
@@ -10,6 +10,7 @@ import { replaceMember } from './decide/replace.ts';
 import { requireDay } from './decide/request.ts';
 import { countedByRule, engagedOn } from './exclusions.ts';
 import { callOf, currentMembers } from './reads.ts';
+import { askForSites, askFromSites } from './sites/asking.ts';
 
 /** Each look weighs the whole pool, which takes a second where it is large. */
 const LOOKS = { max: 30, timeWindow: 60_000 };
@@ -27,6 +28,29 @@ export const panelRoutes: Routes = (app, hub) => {
       body: PanelRequest,
     },
     ({ body, param, actor }) => askForPanel(hub, { project: param('id'), ...body }, actor),
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/projects/:id/sites',
+      summary: 'Put the sites of the panel to a draw',
+      access: agency,
+      rateLimit: LOOKS,
+      body: SitesRequest,
+    },
+    ({ body, param, actor }) => askForSites(hub, { project: param('id'), ...body }, actor),
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/projects/:id/panel/from-sites',
+      summary: 'Ask for the panel of the sites that were drawn',
+      access: agency,
+      body: PanelFromSites,
+    },
+    ({ body, param, actor }) => askFromSites(hub, { project: param('id'), ...body }, actor),
   );
   route(
     app,

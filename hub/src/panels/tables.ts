@@ -9,6 +9,12 @@ export interface PanelTables {
     /** JSON: {realId, pseudonym, salt} of every candidate. Sealed. */
     identities: string;
   };
+  /** For what panel sites were put to a draw. */
+  site_requests: {
+    draw: string;
+    /** JSON of day, exclusions and what becomes of the possible ones. Sealed. */
+    call: string;
+  };
   /** What a project's panel is called for, by its latest request. */
   panel_calls: {
     project: string;
@@ -86,6 +92,15 @@ export const panelMigrations: Migrations = {
         .execute();
     },
   },
+  '0039-site-requests': {
+    async up(db) {
+      await db.schema
+        .createTable('site_requests')
+        .addColumn('draw', 'text', (column) => column.primaryKey())
+        .addColumn('call', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 type ProjectionDb = Parameters<NonNullable<Projection['panel.drawn']>>[0];
@@ -109,6 +124,10 @@ export const panelProjection: Projection = {
     const conflicts = 'conflicts' in payload ? partText(payload, 'conflicts') : '[]';
     const call = { project, draw: drawId, day, time, conflicts };
     await db.insertInto('panel_calls').values(call).execute();
+  },
+  'sites.requested': async (db, { payload: { drawId, day, possible, excluded } }) => {
+    const call = JSON.stringify({ day, possible, excluded });
+    await db.insertInto('site_requests').values({ draw: drawId, call }).execute();
   },
   'panel.drawn': async (db, { at, payload }) => {
     for (const member of payload.members) await addMember(db, payload.project, member, at);

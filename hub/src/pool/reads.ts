@@ -45,6 +45,19 @@ export async function findExpert(db: Db, id: string): Promise<PooledExpert | nul
   return row ? pooled(row, await inForce(db, row.expert)) : null;
 }
 
+/** Names and employers of these experts, as the pool has them now. */
+export async function employersOf(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { readonly name: string; readonly employer: string }>> {
+  const rows = await db
+    .selectFrom('experts')
+    .select(['expert', 'name', 'employer'])
+    .where('expert', 'in', [...ids])
+    .execute();
+  return new Map(rows.map(({ expert, name, employer }) => [expert, { name, employer }]));
+}
+
 export async function expertByBadge(db: Db, badge: string): Promise<PooledExpert | null> {
   const row = await db.selectFrom('experts').selectAll().where('badge', '=', badge).executeTakeFirst();
   return row ? pooled(row, await inForce(db, row.expert)) : null;

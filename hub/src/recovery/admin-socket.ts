@@ -10,8 +10,11 @@ import { createInterface } from 'node:readline';
 import { type Static, Type } from 'typebox';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal, type RefusalMessage } from '#shared/catalogue/refusal.ts';
+import type { EnrolmentCodeView } from '#shared/protocol/enrolment-views.ts';
 import { parse } from '#shared/protocol/parse.ts';
-import { closed, Line, Prose } from '#shared/protocol/primitives.ts';
+import { closed, Id, Line, Prose } from '#shared/protocol/primitives.ts';
+import { revokeBooth } from '../enrolment/decide.ts';
+import { offerCode } from '../enrolment/offer.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { resetPassword } from '../people/decide.ts';
@@ -21,12 +24,14 @@ import { copySqlite } from '../store/sqlite.ts';
 import { isShared } from '../store/turn.ts';
 import { acceptLoss } from './behind.ts';
 
-type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind'>;
+type AdminHub = Pick<Hub, 'settings' | 'store' | 'spine' | 'behind' | 'boothAuthority' | 'random'>;
 
 const Request = Type.Union([
   Type.Object({ copyTo: Type.String({ minLength: 1, maxLength: 4000 }) }, closed),
   Type.Object({ acceptLoss: Type.Object({ who: Line, reason: Prose }, closed) }, closed),
   Type.Object({ resetPassword: Type.Object({ user: Line, who: Line, reason: Prose }, closed) }, closed),
+  Type.Object({ enrol: Type.Object({ hall: Id, booth: Id, who: Line }, closed) }, closed),
+  Type.Object({ revoke: Type.Object({ booth: Id, who: Line, reason: Prose }, closed) }, closed),
 ]);
 type Request = Static<typeof Request>;
 
@@ -83,9 +88,14 @@ async function answer(
   }
 }
 
-async function carryOut(hub: AdminHub, request: Request): Promise<{ password?: string }> {
+async function carryOut(
+  hub: AdminHub,
+  request: Request,
+): Promise<{ password?: string; offered?: EnrolmentCodeView }> {
   if ('copyTo' in request) await copySqlite(hub.store, request.copyTo);
   else if ('acceptLoss' in request) await accept(hub, request.acceptLoss);
+  else if ('enrol' in request) return { offered: await offerCode(hub, request.enrol, hubActor) };
+  else if ('revoke' in request) await hub.spine.do(plan(revokeBooth, request.revoke), hubActor);
   else return { password: await reset(hub, request.resetPassword) };
   return {};
 }
@@ -123,9 +133,28 @@ export async function resetPasswordAt(
   return answer.password;
 }
 
+/** Has the hub that runs on this data make a code for a booth. Refuses HUB_NOT_RUNNING, BOOTH_ABSENT. */
+export async function enrolAt(
+  data: string,
+  asked: { hall: string; booth: string; who: string },
+): Promise<EnrolmentCodeView> {
+  const answer = await ask(data, { enrol: asked });
+  if (!answer?.offered) throw new Refusal('HUB_NOT_RUNNING', { file: data });
+  return answer.offered;
+}
+
+/** Has the hub that runs on this data revoke a booth's certificates. Refuses HUB_NOT_RUNNING, BOOTH_NO_CERTIFICATE. */
+export async function revokeAt(
+  data: string,
+  asked: { booth: string; who: string; reason: string },
+): Promise<void> {
+  if (!(await ask(data, { revoke: asked }))) throw new Refusal('HUB_NOT_RUNNING', { file: data });
+}
+
 interface Answer {
   readonly refused: (Pick<RefusalMessage, 'code'> & { values: Record<string, string> }) | null;
   readonly password?: string;
+  readonly offered?: EnrolmentCodeView;
 }
 
 /** The answer of a hub that runs on this data; null where none does. */

@@ -5,6 +5,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Certificate, CertificateEntry } from '#shared/ledger/certificate.ts';
 import { leafBytes } from '#shared/ledger/leaf.ts';
 import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
+import { sitesOfProject } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
 import { inclusionProof } from '../ledger/tree.ts';
@@ -39,6 +40,13 @@ const disclosed: ReadonlySet<EventType> = new Set<EventType>([
   'flag.raised',
   'flag.explained',
   'flag.amended',
+  'flag.refused',
+  'flag.sent-back',
+  'flag.vote-opened',
+  'flag.vote-decided',
+  'flag.overdue',
+  'flag.closed',
+  'mark.struck',
   'lookback.closed',
   'evaluation.failed',
   'report.drawn-up',
@@ -168,7 +176,9 @@ async function entriesAbout(db: Db, project: string, size: number): Promise<Cert
     .where((eb) =>
       eb.or([
         eb('subject', '=', `project/${project}`),
-        eb.and([eb('subject', '>', `draw/${project}#`), eb('subject', '<', `draw/${project}$`)]),
+        ...[project, sitesOfProject(project)].map((about) =>
+          eb.and([eb('subject', '>', `draw/${about}#`), eb('subject', '<', `draw/${about}$`)]),
+        ),
       ]),
     )
     .orderBy('seq')

@@ -1,14 +1,17 @@
 import { sha256Hex } from '#shared/canonical/index.ts';
+import { rulingsOf } from '#shared/lookback/closing.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { BidderResult, ClarificationView } from '#shared/protocol/evaluation.ts';
-import type { LookbackFlag } from '#shared/protocol/views.ts';
+import type { FlagStep, LookbackFlag } from '#shared/protocol/views.ts';
 import { score } from '#shared/scoring/score.ts';
-import { flagsOf } from '../lookback/reads.ts';
+import type { UncountedMark } from '#shared/scoring/uncounted.ts';
+import { flagStepsOf, flagsOf } from '../lookback/reads.ts';
 import { findExpert, membersOf } from '../panels/reads.ts';
 import { sheetFaults } from '../scoring/marks.ts';
 import {
   countedSheets,
   currentResult,
+  currentUncounted,
   type Evaluation,
   type SignedSheetRow,
   validBidders,
@@ -63,6 +66,9 @@ export interface ReportContent {
   /** Bidders recommended, best first. */
   readonly candidates: readonly string[];
   readonly flags: readonly LookbackFlag[];
+  /** The course of each flag, oldest first, and the marks that the tender's rule leaves out; absent in older reports. */
+  readonly flagSteps?: readonly FlagStep[];
+  readonly uncounted?: readonly UncountedMark[];
   /** Marks that are missing, out of range or off the step: none can be, and it is checked all the same. */
   readonly entry: readonly {
     readonly expert: string;
@@ -76,6 +82,7 @@ export interface ReportContent {
 export async function reportContent(db: Db, id: string): Promise<ReportContent> {
   const { project, evaluation } = await loadEvaluation(db, id);
   const sheets = await countedSheets(db, evaluation);
+  const flags = await flagsOf(db, id);
   const result = (await currentResult(db, project, evaluation)) ?? [];
   return {
     format: 'kawei/report@1',
@@ -93,17 +100,25 @@ export async function reportContent(db: Db, id: string): Promise<ReportContent> 
       marks: sheet.marks,
     })),
     result,
-    struck: scoreOf(project, evaluation, sheets).struck,
+    struck: scoreOf(project, evaluation, sheets, flags).struck,
     candidates: result.slice(0, CANDIDATES).map((bidder) => bidder.id),
-    flags: await flagsOf(db, id),
+    flags,
+    flagSteps: await flagStepsOf(db, id),
+    uncounted: await currentUncounted(db, project, evaluation),
     entry: entryFaults(project, evaluation, sheets),
   };
 }
 
-/** Totals and ranking exactly as `kawei score` gives them; empty before the reveal. */
-export function scoreOf(project: Project, evaluation: Evaluation, sheets: readonly SignedSheetRow[]) {
+/** Totals and ranking as `kawei score` gives them, with the rulings of the look-back; empty before the reveal. */
+export function scoreOf(
+  project: Project,
+  evaluation: Evaluation,
+  sheets: readonly SignedSheetRow[],
+  flags: readonly LookbackFlag[],
+) {
   const marks = sheets.map((row) => row.sheet);
-  return marks.length === 0 ? { bidders: [], struck: [] } : score(project, marks, validBidders(evaluation));
+  if (marks.length === 0) return { bidders: [], struck: [] };
+  return score(project, marks, validBidders(evaluation), rulingsOf(flags));
 }
 
 function entryFaults(

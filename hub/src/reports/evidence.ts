@@ -11,10 +11,9 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
 import { parseNote } from '#shared/ledger/note.ts';
 import { pemOf } from '#shared/signature/certificates.ts';
-import { findDraw } from '../draws/reads.ts';
+import { drawIdsAbout, sitesOfProject, transcriptOf } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { exportLedger } from '../ledger/published.ts';
-import { flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject } from '../panels/reads.ts';
 import { isRevealed, pledgesOf, signedSheets } from '../scoring/reads.ts';
 import { loadEvaluation } from '../scoring/scene.ts';
@@ -39,8 +38,9 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   const files: Files = new Map();
   files.set('project.json', json(project));
   const panelDraws = (await drawsOfProject(db, id)).map((draw) => draw.drawId);
-  for (const drawId of [...panelDraws, ...(await seatDrawIdsOf(db, id))]) {
-    const transcript = (await findDraw(db, drawId))?.transcript;
+  const siteDraws = await drawIdsAbout(db, sitesOfProject(id));
+  for (const drawId of [...siteDraws, ...panelDraws, ...(await seatDrawIdsOf(db, id))]) {
+    const transcript = await transcriptOf(db, drawId);
     if (transcript) files.set(`draws/${fileName(drawId)}.json`, json(transcript));
   }
   await addSheets(db, id, files);
@@ -112,14 +112,13 @@ function addSigned(
   if (signed.tsr !== null) files.set(`${name}.json.tsr`, bytesOfBase64(signed.tsr));
 }
 
-/** What `kawei score` gives, with the flags and what was said to them. */
-async function resultFile(db: Db, id: string, { entry }: ReportContent) {
+/** What `kawei score` gives, with the flags and what was said to them, as the report has them. */
+async function resultFile(db: Db, id: string, { flags, entry }: ReportContent) {
   const { project, evaluation } = await loadEvaluation(db, id);
   const counted = (await signedSheets(db, id)).filter((row) => row.counts && isRevealed(evaluation));
   const inOrder = evaluation.members.flatMap(
     ({ expert }) => counted.find((row) => row.expert === expert) ?? [],
   );
-  const flags = await flagsOf(db, id);
   const explanations = flags
     .filter((flag) => flag.explanation !== null)
     .map(({ id: flag, expert, bidder, item, explanation }) => ({
@@ -129,7 +128,7 @@ async function resultFile(db: Db, id: string, { entry }: ReportContent) {
       item,
       text: explanation,
     }));
-  return { ...scoreOf(project, evaluation, inOrder), flags, explanations, entry };
+  return { ...scoreOf(project, evaluation, inOrder, flags), flags, explanations, entry };
 }
 
 /** What the folder's signatures and time-stamps chain to, each root once. */

@@ -72,7 +72,7 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
       '专家辛回避',
       '1.资格：安全生产许可证已过有效期',
       '系笔误，以设备清单为准。',
-      '维持。说明：经再次核对投标文件，维持原评分。',
+      '说明：经再次核对投标文件，维持原评分。办结：专家书面说明，维持原评分',
       '专家丁（欧阳静）的不同意见',
       '拒绝签字且不说明理由，视为同意',
     ])
@@ -81,9 +81,52 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
 
   test('an amended mark stands beside the one it replaces', async () => {
     const report = sampleReport();
-    const flags = report.content.flags.map((flag) => ({ ...flag, state: 'amended' as const, after: 17_500 }));
+    const flags = report.content.flags.map((flag) => ({
+      ...flag,
+      ...{ state: 'amended' as const, closed: 'amended' as const, explanation: null, after: 17_500 },
+    }));
     const text = squeezed(textOf(await renderReport({ ...report, content: { ...report.content, flags } })));
-    expect(text).toMatch(/偏低5修正为17\.5分，已重新签署/);
+    expect(text).toMatch(/偏低5修正为17\.5分，已重新签署办结：专家已修正评分并重新签名/);
+  });
+
+  test('tells the course of a flag, its vote, and the mark that the rule leaves out', async () => {
+    const report = sampleReport();
+    const { content } = report;
+    const [flag] = content.flags;
+    if (!flag?.item) throw new Error('the sample has no flag on an item');
+    const votes = { yes: 5, no: 1, abnormal: true };
+    const end = { state: 'closed' as const, closed: 'others-mean' as const, explanation: null, votes };
+    const rule = 'vote-others';
+    const { expert, bidder, item, id } = flag;
+    const text = squeezed(
+      textOf(
+        await renderReport({
+          ...report,
+          content: {
+            ...content,
+            project: { ...content.project, lookback: { ...content.project.lookback, consequence: 'vote' } },
+            flags: [{ ...flag, ...end, sentBack: '说明过于笼统' }],
+            flagSteps: [
+              {
+                ...{ flag: id, at: '2026-11-23T02:10:00.000Z', written: '说明过于笼统' },
+                text: { zh: '退回评标委员会复核', en: 'sent back' },
+              },
+            ],
+            uncounted: [{ expert, bidder, item, rule, mark: 5000, instead: 17_250 }],
+          },
+        }),
+      ),
+    );
+    for (const said of [
+      '本项目规则：由评标委员会表决',
+      '监督人员退回复核：说明过于笼统',
+      '评标委员会表决：5人认为异常，1人认为不异常。',
+      '办结：过半数认为异常且未作书面说明，以其他专家的平均分计入',
+      '517.25经表决认定异常，未说明理由vote-others',
+      '2026年11月23日10:10:00退回评标委员会复核：说明过于笼统',
+    ])
+      expect(text).toContain(said);
+    expect(text).not.toContain(expert);
   });
 
   test('names every signature: who, what, serial number and digest', async () => {

@@ -4,7 +4,8 @@
  */
 
 import { type Chapter, writeHeading } from './document/chapter.ts';
-import { lookbackChapter, positionsChapter, signaturesChapter } from './document/closing-chapters.ts';
+import { positionsChapter, signaturesChapter } from './document/closing-chapters.ts';
+import { lookbackChapter } from './document/lookback-chapter.ts';
 import { Paper } from './document/paper.ts';
 import {
   biddersChapter,

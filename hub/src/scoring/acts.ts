@@ -2,7 +2,9 @@ import { ConsentStatement, PledgeStatement } from '#shared/protocol/statements.t
 import { Sheet } from '#shared/scoring/sheet.ts';
 import type { ActCall, ActHandlers } from '../gateway/acts.ts';
 import { type Planned, plan } from '../ledger/command.ts';
-import { amendSheet, explainFlag } from '../lookback/decide.ts';
+import { amendSheet } from '../lookback/decide/amending.ts';
+import { explainFlag, refuseExplanation } from '../lookback/decide/answering.ts';
+import { voteOnFlag } from '../lookback/decide/voting.ts';
 import { refuseConsent, signConsent } from '../reports/decide.ts';
 import { draftClarification, relayClarification, say } from './decide/discussion.ts';
 import { declare, pledge } from './decide/gathering.ts';
@@ -27,6 +29,8 @@ type EvaluationAct =
   | 'unready'
   | 'sign'
   | 'explain'
+  | 'refuse-explanation'
+  | 'flag-vote'
   | 'consent'
   | 'refuse-consent';
 
@@ -50,6 +54,8 @@ export const evaluationActs: ActHandlers<EvaluationAct> = {
   unready: async () => plan(reopenMarking, null),
   sign,
   explain: async ({ act }) => plan(explainFlag, act),
+  'refuse-explanation': async ({ act }) => plan(refuseExplanation, act),
+  'flag-vote': async ({ act }) => plan(voteOnFlag, act),
   consent: ({ hub, booth, act }) => {
     const what = { purpose: 'consent', schema: ConsentStatement, signed: act.statement } as const;
     return planSigned({ hub, booth, ...what }, (_db, verified) => plan(signConsent, verified));

@@ -1,6 +1,8 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { rulingsOf } from '#shared/lookback/closing.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
-import { flagsOfExpert } from '../lookback/reads.ts';
+import { heldFlags } from '../lookback/reads.ts';
+import { ownFlags, votesFor } from '../lookback/views.ts';
 import { findExpert } from '../panels/reads.ts';
 import { consentsOf, reportOf } from '../reports/reads.ts';
 import type { Db } from '../store/database.ts';
@@ -26,6 +28,7 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
   if (!me) throw new Refusal('MEMBER_GONE');
   const sheets = await sheetsInForce(db, evaluation);
   const signed = sheets.find((sheet) => sheet.expert === me.expert);
+  const flags = await heldFlags(db, project.id);
   const report = await reportOf(db, project.id);
   return composeView({
     project,
@@ -35,8 +38,9 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
     seat: seated.seat,
     boothDigest: seated.boothDigest,
     marks: signed?.marks ?? (await draftMarksOf(db, project.id, me.expert)),
-    flags: await flagsOfExpert(db, project.id, me.expert),
-    result: resultBy(project, evaluation, sheets),
+    flags: ownFlags(project, flags, me.expert),
+    flagVotes: votesFor(flags, me.expert),
+    result: resultBy(project, evaluation, sheets, rulingsOf(flags)),
     report: report && {
       digest: report.digest,
       sealed: report.sealedAt !== null,

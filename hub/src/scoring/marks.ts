@@ -3,6 +3,7 @@ import type { Project } from '#shared/projects/project.ts';
 import type { BidderResult } from '#shared/protocol/evaluation.ts';
 import { score } from '#shared/scoring/score.ts';
 import { checkSheet, type Difference, type MarkSheet, objectiveDifferences } from '#shared/scoring/sheet.ts';
+import type { Ruling } from '#shared/scoring/uncounted.ts';
 
 /** An expert's marks: what they have typed so far, or have signed. */
 export type ExpertSheet = MarkSheet;
@@ -27,14 +28,15 @@ export function differingCells(
   return objectiveDifferences(project, sheets, valid);
 }
 
-/** Totals and ranking with the bidders' names, best first. */
+/** Totals and ranking with the bidders' names, best first; `rulings` are those of the look-back. */
 export function resultOf(
   project: Project,
   valid: readonly string[],
   sheets: readonly ExpertSheet[],
+  rulings: readonly Ruling[] = [],
 ): BidderResult[] {
   const counted = sheets.map((sheet) => forBidders(valid, sheet));
-  return score(project, counted, valid).bidders.map(({ id, items, price, total, rank }) => {
+  return score(project, counted, valid, rulings).bidders.map(({ id, items, price, total, rank }) => {
     const name = project.bidders.find((bidder) => bidder.id === id)?.name ?? id;
     return { id, name, items: { ...items }, price, total, rank };
   });

@@ -1,17 +1,26 @@
 import { Refusal, refusalText } from '#shared/catalogue/refusal.ts';
+import { isUnderWay } from '#shared/draw/phase.ts';
 import { type Project, projectWarnings } from '#shared/projects/project.ts';
 import type { Stage } from '#shared/protocol/evaluation.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { MarksView, MemberProgress, ProjectRow, ProjectView } from '#shared/protocol/views.ts';
 import { openAlertsOf } from '../alerts/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
-import { flagsOf } from '../lookback/reads.ts';
-import { drawsOfProject, findExpert, membersOf } from '../panels/reads.ts';
+import { flagStepsOf, flagsOf } from '../lookback/reads.ts';
+import { drawsOfProject, findExpert, membersOf, siteDrawViews } from '../panels/reads.ts';
+import { drawnSitesOf } from '../panels/sites/reads.ts';
 import { findProject, listProjects, mayRead, type Reader } from '../projects/reads.ts';
 import { type Consent, consentsOf, reportOf } from '../reports/reads.ts';
 import { seatOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
-import { currentResult, findEvaluation, markCounts, signedSheets, stageOf } from './reads.ts';
+import {
+  currentResult,
+  currentUncounted,
+  findEvaluation,
+  markCounts,
+  signedSheets,
+  stageOf,
+} from './reads.ts';
 import { loadEvaluation } from './scene.ts';
 import { type Evaluation, isRevealed, type MemberState, memberOf, validBidders } from './state.ts';
 import { timelineOf } from './timeline.ts';
@@ -50,6 +59,7 @@ export async function projectView(
   const evaluation = await findEvaluation(db, id);
   const revealed = evaluation !== null && isRevealed(evaluation);
   const report = await reportOf(db, id);
+  const flags = revealed ? await flagsOf(db, id) : [];
   return {
     project,
     stage,
@@ -59,6 +69,8 @@ export async function projectView(
       message: refusalText(code, values),
     })),
     draws: await drawsOfProject(db, id),
+    siteDraws: await siteDrawViews(db, id),
+    drawnSites: evaluation && (await disclosedSites(db, id, evaluation)),
     members: evaluation ? await memberRows(hub, project, evaluation, reader.role) : [],
     review: (evaluation?.outcomes ?? []).map(({ bidder, valid, votes, reasons }) => ({
       bidder,
@@ -70,7 +82,9 @@ export async function projectView(
       .filter((one) => one.state !== 'drafted')
       .map(clarificationView),
     result: evaluation && (await currentResult(db, project, evaluation)),
-    flags: revealed ? await flagsOf(db, id) : null,
+    flags: revealed ? flags : null,
+    flagSteps: revealed ? await flagStepsOf(db, id) : null,
+    uncounted: revealed ? await currentUncounted(db, project, evaluation) : null,
     report: report && { digest: report.digest, sealedAt: report.sealedAt },
     timeline: await timelineOf(db, id),
   };
@@ -99,10 +113,20 @@ async function standing(
 ): Promise<{ stage: Stage; at: string }> {
   const evaluated = await stageOf(db, project.id);
   if (evaluated) return evaluated;
-  const drawing = (await drawsOfProject(db, project.id)).find(
-    (draw) => draw.phase === 'committing' || draw.phase === 'revealing',
-  );
+  const draws = [...(await siteDrawViews(db, project.id)), ...(await drawsOfProject(db, project.id))];
+  const drawing = draws.find(({ phase }) => isUnderWay(phase));
   return drawing ? { stage: 'drawing', at: drawing.openedAt } : { stage: state, at: stageAt };
+}
+
+/** Main and side sites are told when names are: when the whole panel has checked in. */
+async function disclosedSites(
+  db: Db,
+  project: string,
+  { members }: Evaluation,
+): Promise<ProjectView['drawnSites']> {
+  if (members.length === 0 || members.some(({ disclosed }) => !disclosed)) return null;
+  const drawn = await drawnSitesOf(db, project);
+  return drawn?.roles.map(({ id, role }) => ({ id, role })) ?? null;
 }
 
 async function memberRows(

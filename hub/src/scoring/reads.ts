@@ -1,12 +1,16 @@
+import { rulingsOf } from '#shared/lookback/closing.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { BidderResult, Marks, Stage } from '#shared/protocol/evaluation.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import { marksLeftOut } from '#shared/scoring/score.ts';
 import { Sheet } from '#shared/scoring/sheet.ts';
+import type { Ruling, UncountedMark } from '#shared/scoring/uncounted.ts';
+import { flagsOf } from '../lookback/reads.ts';
 import type { Db } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import { parsedOnce } from '../store/parsed-text.ts';
 import { type ExpertSheet, forBidders, resultOf } from './marks.ts';
-import { type Evaluation, isRevealed, validBidders } from './state.ts';
+import { type Evaluation, isRevealed, revealedStages, validBidders } from './state.ts';
 
 export type { Evaluation, MemberState } from './state.ts';
 export { isRevealed, validBidders } from './state.ts';
@@ -30,6 +34,18 @@ export async function stageOf(db: Db, project: string): Promise<{ stage: Stage; 
     .where('project', '=', project)
     .executeTakeFirst();
   return row ? { stage: row.stage as Stage, at: row.stage_at } : null;
+}
+
+/** Every project whose marks are open to those who may read them. */
+export async function revealedProjects(db: Db): Promise<{ project: string; stage: Stage; at: string }[]> {
+  const rows = await db
+    .selectFrom('evaluations')
+    .select(['project', 'stage', 'stage_at'])
+    .where('stage', 'in', [...revealedStages])
+    .orderBy('stage_at')
+    .orderBy('project')
+    .execute();
+  return rows.map(({ project, stage, stage_at }) => ({ project, stage: stage as Stage, at: stage_at }));
 }
 
 /** One expert's own marks as the hub holds them. For that expert's booth alone. */
@@ -137,17 +153,30 @@ export async function currentResult(
   project: Project,
   evaluation: Evaluation,
 ): Promise<BidderResult[] | null> {
-  return resultBy(project, evaluation, await sheetsInForce(db, evaluation));
+  const rulings = rulingsOf(await flagsOf(db, project.id));
+  return resultBy(project, evaluation, await sheetsInForce(db, evaluation), rulings);
 }
 
-/** As {@link currentResult}, from the sheets in force as they were read. */
+/** The marks that the tender's own rule leaves out of {@link currentResult}; empty before the reveal. */
+export async function currentUncounted(
+  db: Db,
+  project: Project,
+  evaluation: Evaluation,
+): Promise<UncountedMark[]> {
+  const sheets = await sheetsInForce(db, evaluation);
+  if (sheets.length === 0) return [];
+  return marksLeftOut(project, sheets, validBidders(evaluation), rulingsOf(await flagsOf(db, project.id)));
+}
+
+/** As {@link currentResult}, from the sheets in force and the look-back's rulings as they were read. */
 export function resultBy(
   project: Project,
   evaluation: Evaluation,
   sheets: readonly Sheet[],
+  rulings: readonly Ruling[],
 ): BidderResult[] | null {
   if (!isRevealed(evaluation)) return null;
-  return resultOf(project, validBidders(evaluation), sheets);
+  return resultOf(project, validBidders(evaluation), sheets, rulings);
 }
 
 /** The pledges signed for a project. */

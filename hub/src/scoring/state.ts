@@ -84,9 +84,9 @@ export function isValid(verdict: Verdicts[string] | undefined): boolean {
   return !!verdict && verdict.form.pass && verdict.qualification.pass && verdict.responsiveness.pass;
 }
 
-const ended: readonly Stage[] = ['lookback', 'report', 'sealed'];
+export const revealedStages: readonly Stage[] = ['lookback', 'report', 'sealed'];
 
 /** The marks are open to those who may read them: every expert has signed. */
 export function isRevealed(evaluation: Evaluation): boolean {
-  return ended.includes(evaluation.stage);
+  return revealedStages.includes(evaluation.stage);
 }

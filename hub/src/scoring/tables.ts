@@ -84,6 +84,16 @@ export const scoringMigrations: Migrations = {
       await db.schema.alterTable('sheets').dropColumn('counts').execute();
     },
   },
+  // The look-back asks for the revealed projects of years, and not for the long state that stands beside their stage.
+  '0050-evaluations-by-stage': {
+    async up(db) {
+      await db.schema
+        .createIndex('evaluations_stage')
+        .on('evaluations')
+        .columns(['stage', 'stage_at', 'project'])
+        .execute();
+    },
+  },
 };
 
 type ByProject = { readonly payload: { readonly project: string } };

@@ -6,6 +6,7 @@ import type {
   DisputeView,
   ExpertView,
   FlagView,
+  FlagVoteView,
   Marks,
   ReviewHead,
   Step,
@@ -28,6 +29,8 @@ export interface ViewParts {
   readonly marks: Marks;
   /** The expert's own flags. */
   readonly flags: readonly FlagView[];
+  /** Flags of others on which this expert votes. */
+  readonly flagVotes: readonly FlagVoteView[];
   /** Null before the reveal. */
   readonly result: readonly BidderResult[] | null;
   readonly report: {
@@ -68,6 +71,7 @@ export function composeView(parts: ViewParts): ExpertView {
     differing: [...evaluation.differing],
     sheetVersion: me.version + 1,
     flags: [...parts.flags],
+    flagVotes: [...parts.flagVotes],
     result: parts.result && [...parts.result],
     reportDigest: report?.digest ?? null,
   };
@@ -113,7 +117,7 @@ interface StepNow {
   readonly progress?: { readonly done: number; readonly of: number };
 }
 
-function stepOf({ evaluation, me, flags, report }: ViewParts): StepNow {
+function stepOf({ project, evaluation, me, flags, flagVotes, report }: ViewParts): StepNow {
   const { members, size } = evaluation;
   /** `step` while this expert has something to do, then waiting for the others. */
   const eachDoes = (step: Step, waitingFor: WaitingFor, done: (member: MemberState) => boolean): StepNow =>
@@ -140,9 +144,7 @@ function stepOf({ evaluation, me, flags, report }: ViewParts): StepNow {
       return eachDoes('sign', 'signatures', (member) => member.signedAt !== null);
     case 'lookback':
       // No progress here: how many flags the others have is theirs alone.
-      return flags.some((flag) => flag.state === 'open')
-        ? { step: 'flags' }
-        : { step: 'wait', waitingFor: 'explanations' };
+      return lookbackStep(flags, flagVotes, project.lookback.review === 'supervisor');
     case 'report':
     case 'failed': {
       if (report?.sealed) return { step: 'done' };
@@ -155,4 +157,18 @@ function stepOf({ evaluation, me, flags, report }: ViewParts): StepNow {
     default:
       return { step: 'done' };
   }
+}
+
+function lookbackStep(
+  flags: readonly FlagView[],
+  votes: readonly FlagVoteView[],
+  reviewed: boolean,
+): StepNow {
+  const some = (state: FlagView['state']) => flags.some((flag) => flag.state === state);
+  // A vote first: others wait for it.
+  if (votes.some(({ myVote }) => myVote === null)) return { step: 'flag-vote' };
+  if (some('open')) return { step: 'flags' };
+  if (votes.length > 0 || some('voting')) return { step: 'wait', waitingFor: 'flag-votes' };
+  const looked = reviewed && some('explained');
+  return { step: 'wait', waitingFor: looked ? 'flag-review' : 'explanations' };
 }

@@ -1,13 +1,15 @@
 import type { HallDeskView, SeatState, SeatView } from '#shared/protocol/views.ts';
+import { drawingOf } from '#shared/venues/plan.ts';
 import { alertsOfSite } from '../alerts/reads.ts';
 import { drawView, findDraw } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
+import { lockedBooths } from '../orders/reads.ts';
 import { namesOf } from '../pool/reads.ts';
 import type { Db } from '../store/database.ts';
 import { boothsOfHall, findSite, type HallPlan } from '../venues/reads.ts';
 import { attendance, isDue, joining, loadSite } from './decide/site-now.ts';
 import { identityView } from './identity.ts';
-import { type Attendance, failedSeats, openTroubles, type SeatDraw } from './reads.ts';
+import { type Attendance, failedSeats, openTroubles, pausedBooths, type SeatDraw } from './reads.ts';
 
 /** What the desk of a site sees: people who have come, seats and their states; never a project. */
 export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> {
@@ -49,8 +51,7 @@ export async function deskView(hub: Hub, siteId: string): Promise<HallDeskView> 
       halls.map(async (hall) => ({
         id: hall.id,
         name: hall.name,
-        rows: hall.rows,
-        columns: hall.columns,
+        ...drawingOf(hall),
         seats: await seatViews(db, presence, hall, attendances),
         seatDraw: await latestSeatDraw(db, hall, draws),
         toSeat,
@@ -75,6 +76,8 @@ async function seatViews(
 ): Promise<SeatView[]> {
   const failed = await failedSeats(db);
   const troubles = await openTroubles(db);
+  const locks = await lockedBooths(db);
+  const pauses = await pausedBooths(db);
   const booths = new Map((await boothsOfHall(db, hall.id)).map((booth) => [booth.seat, booth]));
   return hall.seats.map((seat): SeatView => {
     const booth = booths.get(seat.id);
@@ -89,6 +92,8 @@ async function seatViews(
       lastHeardAt: heard?.lastHeardAt ?? null,
       pending: heard?.pending ?? 0,
       trouble: (booth && troubles.get(booth.id)) ?? null,
+      pausedAt: (booth && pauses.get(booth.id)) ?? null,
+      lock: (booth && locks.get(booth.id)) ?? null,
     };
   });
 }

@@ -1,3 +1,5 @@
+import type { BoothView } from '#shared/protocol/booth-frames.ts';
+import type { SeatView } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import { boothAtSeat, findBooth, hallsOfSite } from '../venues/reads.ts';
@@ -19,6 +21,8 @@ export interface Attendance {
   readonly seat: string | null;
   readonly slip: string | null;
   readonly slipIssuedAt: string | null;
+  /** The ledger's entry by which the seat was drawn; 0 before there was one. */
+  readonly slipIssue: number;
   readonly booth: string | null;
   readonly boothDigest: string | null;
 }
@@ -83,6 +87,19 @@ export async function holderOfSeat(db: Db, seat: string): Promise<Attendance | n
   return row ? attendance(row) : null;
 }
 
+/** Whether somebody holds a seat of a hall, or seats of it are being drawn. */
+export async function hallInUse(db: Db, hall: string): Promise<boolean> {
+  const held = await db
+    .selectFrom('attendances')
+    .select('seat')
+    .where('hall', '=', hall)
+    .where('state', 'in', ['seated', 'admitted'])
+    .executeTakeFirst();
+  if (held) return true;
+  const draws = await db.selectFrom('seat_draws').select('hall').where('done', '=', 0).execute();
+  return draws.some((draw) => draw.hall.split('+').includes(hall));
+}
+
 /** The seat draws of a site in the order they were asked for; their ids do not sort so, from the tenth on. */
 export async function seatDraws(db: Db, site: string): Promise<SeatDraw[]> {
   const halls = new Set((await hallsOfSite(db, site)).map(({ id }) => id));
@@ -143,6 +160,17 @@ export async function seatDrawIdsOf(db: Db, project: string): Promise<string[]> 
     .map((row) => row.draw);
 }
 
+/** The projects whose experts each seat draw was to place, by the draw's id. */
+export async function projectsOfSeatDraws(db: Db): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await db.selectFrom('seat_draws').select(['draw', 'occupants']).execute();
+  return new Map(
+    rows.map(({ draw, occupants }) => [
+      draw,
+      [...new Set((JSON.parse(occupants) as SeatDraw['occupants']).map(({ project }) => project))],
+    ]),
+  );
+}
+
 export async function openSlips(db: Db): Promise<Set<string>> {
   const rows = await db.selectFrom('attendances').select('slip').where('slip', 'is not', null).execute();
   return new Set(rows.map((row) => row.slip ?? ''));
@@ -153,9 +181,25 @@ export async function failedSeats(db: Db): Promise<Set<string>> {
 }
 
 /** What the booths have reported and nobody has seen to, by booth. */
-export async function openTroubles(db: Db): Promise<ReadonlyMap<string, 'key-removed' | 'help'>> {
+export async function openTroubles(db: Db): Promise<ReadonlyMap<string, NonNullable<SeatView['trouble']>>> {
   const rows = await db.selectFrom('booth_troubles').select(['booth', 'what']).execute();
-  return new Map(rows.map(({ booth, what }) => [booth, what as 'key-removed' | 'help']));
+  return new Map(rows.map(({ booth, what }) => [booth, what as NonNullable<SeatView['trouble']>]));
+}
+
+const callOf = keptQuery((db, { booth }: { booth: string }) =>
+  db.selectFrom('booth_calls').selectAll().where('booth', '=', booth),
+);
+
+/** The last call for the staff by the expert in a booth; null for none. */
+export async function lastCall(db: Db, booth: string): Promise<BoothView['call']> {
+  const [row] = await callOf(db, { booth });
+  return row ? { at: row.at, answeredAt: row.answered_at } : null;
+}
+
+/** Booths whose experts have covered their screens, and since when. */
+export async function pausedBooths(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('booth_pauses').selectAll().execute();
+  return new Map(rows.map(({ booth, at }) => [booth, at]));
 }
 
 /** Where an expert of a project is; null before they have checked in. */
@@ -198,7 +242,11 @@ export type Tenancy =
   | ({ readonly phase: 'session'; readonly boothDigest: string } & Readonly<
       Record<'project' | 'expert' | 'realId', string>
     >)
-  | ({ readonly phase: 'closed' | 'open' } & Readonly<Record<'project' | 'expert' | 'realId', null>>);
+  | ({
+      readonly phase: 'closed' | 'open';
+      /** Who is awaited at an open seat. */
+      readonly awaited: Attendance | null;
+    } & Readonly<Record<'project' | 'expert' | 'realId', null>>);
 
 export async function tenancyOf(db: Db, seat: string): Promise<Tenancy> {
   const holder = await holderOfSeat(db, seat);
@@ -206,7 +254,8 @@ export async function tenancyOf(db: Db, seat: string): Promise<Tenancy> {
     const { project, expert, realId, boothDigest } = holder;
     return { phase: 'session', boothDigest: boothDigest ?? '', project, expert, realId };
   }
-  return { phase: holder ? 'open' : 'closed', project: null, expert: null, realId: null };
+  const nobody = { project: null, expert: null, realId: null };
+  return { phase: holder ? 'open' : 'closed', awaited: holder, ...nobody };
 }
 
 function attendance(row: SeatingTables['attendances']): Attendance {
@@ -222,6 +271,7 @@ function attendance(row: SeatingTables['attendances']): Attendance {
     seat: row.seat,
     slip: row.slip,
     slipIssuedAt: row.slip_issued_at,
+    slipIssue: row.slip_issue,
     booth: row.booth,
     boothDigest: row.booth_digest,
   };

@@ -1,6 +1,6 @@
 /**
  * Seating: check-in at the desk, the seat draw of a hall, slips, admission at the booth, moves. Owns the tables
- * `attendances`, `check_in_scans`, `seat_draws`, `failed_seats` and `booth_troubles`. A hall's staff learns who has come and which
+ * `attendances`, `check_in_scans`, `seat_draws`, `failed_seats`, `booth_troubles`, `booth_pauses` and `booth_calls`. A hall's staff learns who has come and which
  * seats are held, never who belongs to which project.
  */
 import { plan, type Room } from '../ledger/command.ts';

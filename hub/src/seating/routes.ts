@@ -1,3 +1,4 @@
+import { timesOf } from '#shared/protocol/draws.ts';
 import { CheckIn, MoveExpert, SlipRequest, StartSeatDraw, UndoCheckIn } from '#shared/protocol/requests.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
@@ -7,11 +8,13 @@ import { moveExpert, startSeatDraw } from './decide/seat-draw.ts';
 import { readSlip } from './decide/slip.ts';
 import { deskView } from './desk-view.ts';
 import { scannedBy } from './identity.ts';
+import type { Attendance } from './reads.ts';
+import { issuedSlip } from './slips.ts';
 
 export const seatingRoutes: Routes = (app, hub) => {
   const { spine, settings } = hub;
   const access = ['hall'] as const;
-  const seconds = settings.ceremonySeconds;
+  const times = timesOf(settings.ceremonySeconds);
   route(
     app,
     { method: 'GET', url: '/api/hall', summary: 'The desk of one’s own site', access },
@@ -40,12 +43,15 @@ export const seatingRoutes: Routes = (app, hub) => {
       body: StartSeatDraw,
     },
     ({ body, session, actor }) =>
-      spine.do(plan(startSeatDraw, { ...body, site: session.site ?? '', seconds }), actor),
+      spine.do(plan(startSeatDraw, { ...body, site: session.site ?? '', times }), actor),
   );
   route(
     app,
     { method: 'POST', url: '/api/hall/slips', summary: 'Read a seat slip', access, body: SlipRequest },
-    ({ body, session, actor }) => spine.do(plan(readSlip, { ...body, site: session.site ?? '' }), actor),
+    ({ body, session, actor }) => {
+      const qrOf = (held: Attendance, key: string) => issuedSlip(hub.logKey, held, key)?.text ?? '';
+      return spine.do(plan(readSlip, { ...body, site: session.site ?? '', qrOf }), actor);
+    },
   );
   route(
     app,
@@ -57,6 +63,6 @@ export const seatingRoutes: Routes = (app, hub) => {
       body: MoveExpert,
     },
     ({ body, session, actor }) =>
-      spine.do(plan(moveExpert, { ...body, site: session.site ?? '', seconds }), actor),
+      spine.do(plan(moveExpert, { ...body, site: session.site ?? '', times }), actor),
   );
 };

@@ -15,6 +15,7 @@ export interface SeatingTables {
     seat: string | null;
     slip: string | null;
     slip_issued_at: string | null;
+    slip_issue: number;
     booth: string | null;
     booth_digest: string | null;
   };
@@ -39,6 +40,9 @@ export interface SeatingTables {
   };
   failed_seats: { seat: string; reason: string };
   booth_troubles: { booth: string; what: string; at: string };
+  booth_pauses: { booth: string; at: string };
+  /** The last call of the expert in a booth, and when the staff answered it. */
+  booth_calls: { booth: string; at: string; answered_at: string | null };
 }
 
 export const seatingMigrations: Migrations = {
@@ -114,6 +118,50 @@ export const seatingMigrations: Migrations = {
         .execute();
     },
   },
+  '0034-slip-issues': {
+    async up(db) {
+      await db.schema
+        .alterTable('attendances')
+        .addColumn('slip_issue', 'integer', (column) => column.notNull().defaultTo(0))
+        .execute();
+      const drawn = await db
+        .selectFrom('ledger')
+        .select(['seq', 'payload'])
+        .where('type', '=', 'seats.drawn')
+        .orderBy('seq')
+        .execute();
+      for (const { seq, payload } of drawn) {
+        const { placements } = JSON.parse(payload) as { placements: (Who & { readonly seat: string })[] };
+        for (const { project, expert, seat } of placements)
+          await db
+            .updateTable('attendances')
+            .set({ slip_issue: seq })
+            .where('project', '=', project)
+            .where('expert', '=', expert)
+            .where('seat', '=', seat)
+            .execute();
+      }
+    },
+  },
+  '0055-calls': {
+    async up(db) {
+      await db.schema
+        .createTable('booth_calls')
+        .addColumn('booth', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .addColumn('answered_at', 'text')
+        .execute();
+    },
+  },
+  '0054-pauses': {
+    async up(db) {
+      await db.schema
+        .createTable('booth_pauses')
+        .addColumn('booth', 'text', (column) => column.primaryKey())
+        .addColumn('at', 'text', (column) => column.notNull())
+        .execute();
+    },
+  },
 };
 
 type ProjectionDb = Parameters<NonNullable<Projection['seats.drawn']>>[0];
@@ -130,6 +178,7 @@ export const seatingProjection: Projection = {
       seat: null,
       slip: null,
       slip_issued_at: null,
+      slip_issue: 0,
       booth: null,
       booth_digest: null,
     };
@@ -170,43 +219,76 @@ export const seatingProjection: Projection = {
       .values({ draw: drawId, hall, occupants: JSON.stringify(occupants), done: 0, seq })
       .execute();
   },
-  'seats.drawn': async (db, { at, payload }) => {
+  'seats.drawn': async (db, { seq, at, payload }) => {
     await db.updateTable('seat_draws').set({ done: 1 }).where('draw', '=', payload.drawId).execute();
     for (const { project, expert, seat, slip } of payload.placements) {
       await set(
         db,
         { project, expert },
-        { state: 'seated', hall: payload.hall, seat, slip, slip_issued_at: at },
+        { state: 'seated', hall: payload.hall, seat, slip, slip_issued_at: at, slip_issue: seq },
       );
     }
   },
   'draw.failed': async (db, { payload }) => {
     await db.updateTable('seat_draws').set({ done: 1 }).where('draw', '=', payload.drawId).execute();
   },
-  'admission.granted': (db, { payload }) =>
-    set(db, payload, { state: 'admitted', booth: payload.booth, booth_digest: payload.boothDigest }),
+  'admission.granted': async (db, { payload }) => {
+    await clearBooth(db, payload.booth);
+    await set(db, payload, { state: 'admitted', booth: payload.booth, booth_digest: payload.boothDigest });
+  },
   'seat.vacated': async (db, { payload }) => {
     const nowhere = {
       hall: null,
       seat: null,
       slip: null,
       slip_issued_at: null,
+      slip_issue: 0,
       booth: null,
       booth_digest: null,
     };
     await set(db, payload, { state: 'checked-in', ...nowhere });
     await db.insertInto('failed_seats').values({ seat: payload.seat, reason: payload.reason }).execute();
   },
-  'seat.left': (db, { payload }) => set(db, payload, { state: 'left' }),
+  'seat.left': async (db, { payload }) => {
+    await clearBooth(db, payload.booth);
+    await set(db, payload, { state: 'left' });
+  },
+  'booth.paused': async (db, { at, payload: { booth } }) => {
+    await db.insertInto('booth_pauses').values({ booth, at }).execute();
+  },
+  'booth.resumed': (db, { payload: { booth } }) => endPause(db, booth),
   'booth.trouble': async (db, { at, payload }) => {
     await db.deleteFrom('booth_troubles').where('booth', '=', payload.booth).execute();
     if (payload.what === 'key-returned') return;
+    if (payload.what === 'help') await called(db, payload.booth, at);
     await db.insertInto('booth_troubles').values({ booth: payload.booth, what: payload.what, at }).execute();
   },
-  'alert.decided': async (db, { payload }) => {
-    if (payload.booth) await db.deleteFrom('booth_troubles').where('booth', '=', payload.booth).execute();
+  'alert.decided': async (db, { at, payload: { booth } }) => {
+    if (!booth) return;
+    await db.deleteFrom('booth_troubles').where('booth', '=', booth).execute();
+    await db
+      .updateTable('booth_calls')
+      .set({ answered_at: at })
+      .where('booth', '=', booth)
+      .where('answered_at', 'is', null)
+      .execute();
   },
 };
+
+async function called(db: ProjectionDb, booth: string, at: string): Promise<void> {
+  await db.deleteFrom('booth_calls').where('booth', '=', booth).execute();
+  await db.insertInto('booth_calls').values({ booth, at, answered_at: null }).execute();
+}
+
+async function endPause(db: ProjectionDb, booth: string): Promise<void> {
+  await db.deleteFrom('booth_pauses').where('booth', '=', booth).execute();
+}
+
+/** What one expert has asked for there is not the next one's. */
+async function clearBooth(db: ProjectionDb, booth: string): Promise<void> {
+  await endPause(db, booth);
+  await db.deleteFrom('booth_calls').where('booth', '=', booth).execute();
+}
 
 async function set(
   db: ProjectionDb,

@@ -2,10 +2,21 @@ import type { Static } from 'typebox';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
-import type { NewHall, NewSite } from '#shared/protocol/requests.ts';
+import type { HallRedrawn, NewHall, NewSite } from '#shared/protocol/requests.ts';
+import { requireDrawable } from '#shared/venues/drawing.ts';
+import { changesText, compareMachines, type PartChange } from '#shared/venues/fingerprint.ts';
 import { type HallPlan, hallPlan, seatId } from '#shared/venues/plan.ts';
 import type { Command } from '../ledger/command.ts';
-import { type BoothIdentity, boothAtSeat, findBooth, findHall, findSite, type SitePlan } from './reads.ts';
+import { hallInUse } from '../seating/reads.ts';
+import {
+  type BoothIdentity,
+  boothAtSeat,
+  boothsOfHall,
+  findBooth,
+  findHall,
+  findSite,
+  type SitePlan,
+} from './reads.ts';
 
 export const createSite: Command<Static<typeof NewSite>, SitePlan | null, null> = {
   name: 'create-site',
@@ -27,18 +38,48 @@ export const createHall: Command<
   name: 'create-hall',
   load: async (db, { id, site }) => ({ site: await findSite(db, site), existing: await findHall(db, id) }),
   decide({ site, existing }, input) {
-    const { id: hall, name, rows, columns, closed = [] } = input;
+    const { id: hall, name } = input;
     if (!site) throw new Refusal('SITE_UNKNOWN', { site: input.site });
     if (existing) throw new Refusal('HALL_EXISTS', { hall });
-    const outside = closed.find(([row, column]) => row > rows || column > columns);
-    if (outside) throw new Refusal('HALL_CLOSED_SEAT', { row: outside[0], column: outside[1] });
-    if (hallPlan({ id: hall, site: site.id, name, rows, columns, closed }).seats.length === 0) {
-      throw new Refusal('HALL_NO_SEAT');
-    }
-    const payload = { hall, site: site.id, name, rows, columns, closed };
+    const payload = { hall, site: site.id, name, ...drawable(input) };
     return { events: [{ type: 'hall.created', subject: `hall/${hall}`, payload }], answer: null };
   },
 };
+
+/**
+ * A hall is drawn anew while nobody sits in it and no seats of it are being drawn: a draw rests on the neighbours that
+ * its input froze. A seat with a booth may be closed, but stays a seat.
+ */
+export const redrawHall: Command<
+  Static<typeof HallRedrawn> & { hall: string },
+  { hall: HallPlan | null; booths: readonly BoothIdentity[]; inUse: boolean },
+  null
+> = {
+  name: 'redraw-hall',
+  load: async (db, { hall }) => ({
+    hall: await findHall(db, hall),
+    booths: await boothsOfHall(db, hall),
+    inUse: await hallInUse(db, hall),
+  }),
+  decide({ hall, booths, inUse }, { hall: id, reason, ...input }) {
+    if (!hall) throw new Refusal('HALL_UNKNOWN', { hall: id });
+    const drawing = drawable(input);
+    if (inUse) throw new Refusal('HALL_IN_USE', { hall: id });
+    const places = hallPlan({ id, site: hall.site, name: hall.name, ...drawing, closed: [] }).seats;
+    const stays = new Set(places.map((seat) => seat.id));
+    const left = booths.find(({ seat }) => !stays.has(seat));
+    if (left) throw new Refusal('HALL_SEAT_HAS_BOOTH', { seat: left.seat, booth: left.id });
+    const payload = { hall: id, ...drawing, reason };
+    return { events: [{ type: 'hall.redrawn', subject: `hall/${id}`, payload }], answer: null };
+  },
+};
+
+function drawable(input: Omit<Static<typeof HallRedrawn>, 'reason'>) {
+  const { rows, columns, closed = [], aisles = [], walls = [], joined = [] } = input;
+  const drawing = { rows, columns, closed, aisles, walls, joined };
+  requireDrawable(drawing);
+  return drawing;
+}
 
 export const registerBooth: Command<
   { id: string; hall: string; seat: string; token: string },
@@ -88,11 +129,25 @@ export const arrive: Command<{ booth: string; fingerprint: Fingerprint }, BoothI
       const payload = { booth, site, digest, parts };
       return { events: [{ type: 'booth.fingerprint-recorded', subject, payload }, ...arrival], answer: null };
     }
-    const changed = changedParts(known.fingerprint, parts);
-    const payload = { booth, site, digest, parts, changed, changedText: changed.join(', ') };
+    const { changes, weight } = compareMachines(known.fingerprint, parts);
+    const changed = changes.map(({ part }) => part);
+    const told = {
+      changed,
+      changedText: changesText({ changes, weight }),
+      weight,
+      changes: changes.map(plain),
+    };
+    const payload = { booth, site, digest, parts, ...told };
     return { events: [{ type: 'booth.fingerprint-changed', subject, payload }, ...arrival], answer: null };
   },
 };
+
+const plain = ({ part, gone, come, weight }: PartChange) => ({
+  part,
+  gone: [...gone],
+  come: [...come],
+  weight,
+});
 
 /** A booth's presence has changed: only changes are events, so that a flapping line does not flood the ledger. */
 export const changePresence: Command<
@@ -108,14 +163,3 @@ export const changePresence: Command<
     return { events: [{ type: `booth.${presence}`, subject: `booth/${booth}`, payload }], answer: null };
   },
 };
-
-/** Names of the parts that are not the same in both. */
-function changedParts(before: Fingerprint, after: Fingerprint): string[] {
-  const key = (entry: { part: string; value: string }) => JSON.stringify([entry.part, entry.value]);
-  const [had, has] = [new Set(before.map(key)), new Set(after.map(key))];
-  const differing = [
-    ...before.filter((entry) => !has.has(key(entry))),
-    ...after.filter((entry) => !had.has(key(entry))),
-  ];
-  return [...new Set(differing.map((entry) => entry.part))].sort();
-}

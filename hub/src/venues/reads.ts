@@ -1,6 +1,12 @@
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import type { BoothRow, Presence, VenueView } from '#shared/protocol/views.ts';
-import { type HallPlan, hallPlan } from '#shared/venues/plan.ts';
+import {
+  type HallDrawing,
+  type HallPlan,
+  hallPlan,
+  type Place,
+  type PlacePair,
+} from '#shared/venues/plan.ts';
 import type { Db } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import type { VenuesTables } from './tables.ts';
@@ -131,16 +137,25 @@ export async function venueViews(
       .map((hall) => ({
         id: hall.hall,
         name: hall.name,
-        rows: hall.rows,
-        columns: hall.columns,
-        closed: JSON.parse(hall.closed) as [number, number][],
+        ...drawnOf(hall),
         booths: booths.filter((booth) => booth.hall === hall.hall).map(boothRow),
       })),
   }));
 }
 
 function planOf(row: VenuesTables['halls']): HallPlan {
-  return hallPlan({ ...row, id: row.hall, closed: JSON.parse(row.closed) as [number, number][] });
+  return hallPlan({ id: row.hall, site: row.site, name: row.name, ...drawnOf(row) });
+}
+
+function drawnOf(hall: VenuesTables['halls']): HallDrawing {
+  return {
+    rows: hall.rows,
+    columns: hall.columns,
+    closed: JSON.parse(hall.closed) as Place[],
+    aisles: JSON.parse(hall.aisles) as Place[],
+    walls: JSON.parse(hall.walls) as PlacePair[],
+    joined: JSON.parse(hall.joined) as PlacePair[],
+  };
 }
 
 function identityOf(row: VenuesTables['booths']): BoothIdentity {

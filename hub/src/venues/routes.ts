@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { sha256Hex } from '#shared/canonical/index.ts';
-import { NewBooth, NewHall, NewSite } from '#shared/protocol/requests.ts';
+import { HallRedrawn, NewBooth, NewHall, NewSite } from '#shared/protocol/requests.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
-import { createHall, createSite, registerBooth } from './decide.ts';
+import { createHall, createSite, redrawHall, registerBooth } from './decide.ts';
 import { venueViews } from './reads.ts';
 
 export const venuesRoutes: Routes = (app, { spine, store, presence }) => {
@@ -25,6 +25,19 @@ export const venuesRoutes: Routes = (app, { spine, store, presence }) => {
     { method: 'POST', url: '/api/halls', summary: 'Create a hall', access: admin, body: NewHall },
     async ({ body, actor }) => {
       await spine.do(plan(createHall, body), actor);
+    },
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/halls/:hall/drawing',
+      summary: 'Draw a hall anew, while nobody sits in it',
+      access: admin,
+      body: HallRedrawn,
+    },
+    async ({ param, body, actor }) => {
+      await spine.do(plan(redrawHall, { ...body, hall: param('hall') }), actor);
     },
   );
   route(

@@ -1,3 +1,4 @@
+import type { HallDrawing } from '#shared/venues/plan.ts';
 import type { Projection } from '../ledger/command.ts';
 import type { Migrations } from '../store/database.ts';
 
@@ -11,6 +12,12 @@ export interface VenuesTables {
     columns: number;
     /** JSON: [row, column] of each closed seat. */
     closed: string;
+    /** JSON: [row, column] of each place where nobody can sit. */
+    aisles: string;
+    /** JSON: pairs of places that a wall keeps apart. */
+    walls: string;
+    /** JSON: pairs of seats that count as neighbours though they do not touch. */
+    joined: string;
   };
   booths: {
     booth: string;
@@ -59,6 +66,15 @@ export const venuesMigrations: Migrations = {
         .execute();
     },
   },
+  '0035-halls-drawn': {
+    async up(db) {
+      for (const column of ['aisles', 'walls', 'joined'])
+        await db.schema
+          .alterTable('halls')
+          .addColumn(column, 'text', (added) => added.notNull().defaultTo('[]'))
+          .execute();
+    },
+  },
 };
 
 type BoothTable = VenuesTables['booths'];
@@ -69,11 +85,14 @@ export const venuesProjection: Projection = {
     await db.insertInto('sites').values({ site, name, city }).execute();
   },
   'hall.created': async (db, { payload }) => {
-    const { hall, site, name, rows, columns } = payload;
+    const { hall, site, name, aisles = [], walls = [], joined = [] } = payload;
     await db
       .insertInto('halls')
-      .values({ hall, site, name, rows, columns, closed: JSON.stringify(payload.closed) })
+      .values({ hall, site, name, ...drawn({ ...payload, aisles, walls, joined }) })
       .execute();
+  },
+  'hall.redrawn': async (db, { payload }) => {
+    await db.updateTable('halls').set(drawn(payload)).where('hall', '=', payload.hall).execute();
   },
   'booth.registered': async (db, { payload }) => {
     const { booth, hall, seat, token } = payload;
@@ -94,6 +113,17 @@ export const venuesProjection: Projection = {
   'booth.missing': (db, { at, payload }) => set(db, payload.booth, { presence: 'missing', presence_at: at }),
   'booth.closed': (db, { at, payload }) => set(db, payload.booth, { presence: 'closed', presence_at: at }),
 };
+
+function drawn({ rows, columns, closed, aisles, walls, joined }: HallDrawing) {
+  return {
+    rows,
+    columns,
+    closed: JSON.stringify(closed),
+    aisles: JSON.stringify(aisles),
+    walls: JSON.stringify(walls),
+    joined: JSON.stringify(joined),
+  };
+}
 
 function fingerprintOf({ digest, parts }: { digest: string; parts: readonly unknown[] }) {
   return { fingerprint_digest: digest, fingerprint: JSON.stringify(parts) };

@@ -1,6 +1,7 @@
 /** What is worked out from the whole pool, by name: the rooms' own functions, put together for the thread. */
 
 import { freezePanel, freezePanels } from '../panels/freezing.ts';
+import { trySites } from '../panels/sites/trying.ts';
 import { weighProject } from '../panels/weighing.ts';
 import { judgeList } from '../pool/judging.ts';
 import type { PooledExpert } from '../pool/reads.ts';
@@ -15,6 +16,7 @@ export const tasks = {
   'weigh-project': weighProject,
   'freeze-panel': freezePanel,
   'freeze-panels': freezePanels,
+  'try-sites': trySites,
 } satisfies Readonly<Record<string, Task>>;
 
 export type TaskName = keyof typeof tasks;

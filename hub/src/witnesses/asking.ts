@@ -24,11 +24,18 @@ export type Answer =
   | { readonly kind: 'forked'; readonly size: number }
   | { readonly kind: 'ahead'; readonly size: number };
 
-/** Sends the latest checkpoint, from where the witness says it is. */
-export async function askWitness(db: Db, witness: Witness, send: typeof fetch = fetch): Promise<Answer> {
+/**
+ * Sends the latest checkpoint, from where the witness says it is. `anew`: also one that it has cosigned already, since a
+ * witness that has gone on since shows a database put back to an older state.
+ */
+export async function askWitness(
+  db: Db,
+  witness: Witness,
+  { anew = false, send = fetch }: { anew?: boolean; send?: typeof fetch } = {},
+): Promise<Answer> {
   const checkpoint = await latestCheckpoint(db);
   const last = await lastCosigned(db, witness.name);
-  if (!checkpoint || checkpoint.size === last) return { kind: 'current' };
+  if (!checkpoint || (checkpoint.size === last && !anew)) return { kind: 'current' };
   const { size, note } = checkpoint;
   let oldSize = Math.min(last, size);
   // A witness may have another head than was kept here: it says which, and is asked once more from there.

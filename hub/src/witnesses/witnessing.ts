@@ -46,6 +46,8 @@ class WitnessLine {
   #wanted = false;
   #running: Promise<void> | null = null;
   #silentSince: number | null = null;
+  /** Whether this process has heard it: only then what was stored says where it is. */
+  #heard = false;
 
   constructor(parts: WitnessingParts, witness: Witness) {
     this.#parts = parts;
@@ -81,9 +83,10 @@ class WitnessLine {
     const { signal } = this.#ended;
     const send: typeof fetch = (url, init) =>
       fetch(url, { ...init, signal: AbortSignal.any([signal, ...(init?.signal ? [init.signal] : [])]) });
-    const answer = await askWitness(this.#parts.store, this.#witness, send);
+    const answer = await askWitness(this.#parts.store, this.#witness, { anew: !this.#heard, send });
     if (signal.aborted) return false;
     if (answer.kind === 'silent') return this.#silent(answer);
+    this.#heard = true;
     this.#silentSince = null;
     if (answer.kind === 'current') return false;
     if (answer.kind === 'cosigned') {

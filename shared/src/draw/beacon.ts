@@ -8,7 +8,7 @@ import { bls12_381 } from '@noble/curves/bls12-381.js';
 import { type Static, Type } from 'typebox';
 import { bytesOfHex, sha256, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { closed } from '../protocol/primitives.ts';
+import { closed, Instant } from '../protocol/primitives.ts';
 
 export const Beacon = Type.Object(
   {
@@ -21,6 +21,27 @@ export const Beacon = Type.Object(
   closed,
 );
 export type Beacon = Static<typeof Beacon>;
+
+/** Which public value is meant, as a frozen input names it. */
+export const BeaconName = Type.Object(
+  {
+    source: Type.String({ minLength: 1, maxLength: 100 }),
+    round: Type.String({ minLength: 1, maxLength: 100 }),
+  },
+  closed,
+);
+export type BeaconName = Static<typeof BeaconName>;
+
+/** A beacon that was named before anybody could know its value. */
+export const NamedBeacon = Type.Object(
+  {
+    ...BeaconName.properties,
+    /** When its value is published, not before. */
+    published: Instant,
+  },
+  closed,
+);
+export type NamedBeacon = Static<typeof NamedBeacon>;
 
 /** The source under which a quicknet round stands in a transcript. */
 export const DRAND_QUICKNET = 'drand quicknet';
@@ -79,7 +100,7 @@ export type BeaconStanding = 'verified' | 'wrong' | 'unverifiable';
 /** Checks a beacon as far as it can be: a quicknet round with its signature wholly, all else not at all. */
 export function standingOf({ source, round, value, signature }: Beacon): BeaconStanding {
   if (source !== DRAND_QUICKNET) return signature === undefined ? 'unverifiable' : 'wrong';
-  if (!/^[1-9][0-9]{0,14}$/.test(round) || !/^[0-9a-f]{64}$/.test(value)) return 'wrong';
+  if (!isRound(round) || !/^[0-9a-f]{64}$/.test(value)) return 'wrong';
   if (signature === undefined) return 'unverifiable';
   const matches = sha256Hex(bytesOfHex(signature)) === value && isRoundSignature(Number(round), signature);
   return matches ? 'verified' : 'wrong';
@@ -89,14 +110,52 @@ export function standingOf({ source, round, value, signature }: Beacon): BeaconS
  * Refuses a beacon that could have been known before the reveals closed (an instant, ISO 8601): a quicknet round by its
  * time, any other by the time at which it was published, as the people who enter it say (ISO 8601).
  */
-export function requireLaterBeacon(beacon: Beacon, revealsClosed: string, published?: string): void {
-  const time =
-    beacon.source === DRAND_QUICKNET ? timeOfRound(Number(beacon.round)) : Date.parse(published ?? '');
+export function requireLaterBeacon(
+  { source, round }: BeaconName,
+  revealsClosed: string,
+  published?: string,
+): void {
+  const time = source === DRAND_QUICKNET ? timeOfWrittenRound(round) : Date.parse(published ?? '');
   if (time > Date.parse(revealsClosed)) return;
   throw new Refusal('DRAW_BEACON_EARLY', {
-    source: beacon.source,
-    round: beacon.round,
+    ...{ source, round, closed: revealsClosed },
     published: Number.isNaN(time) ? '?' : new Date(time).toISOString(),
-    closed: revealsClosed,
   });
 }
+
+const isRound = (round: string) => /^[1-9][0-9]{0,10}$/.test(round);
+
+/** When a round is published that is written as in a transcript; NaN for what is no round. */
+function timeOfWrittenRound(round: string): number {
+  return isRound(round) ? timeOfRound(Number(round)) : Number.NaN;
+}
+
+/** What is wrong with the beacon of a ceremony whose frozen input has named one, or has said that there is none. */
+export type BeaconFault = 'DRAW_BEACON_MISSING' | 'DRAW_BEACON_OTHER' | 'DRAW_BEACON_UNNAMED';
+
+/** Null where it is the one that was named, and where the input (of before beacons were named in it) says nothing. */
+export function beaconFault(
+  named: BeaconName | null | undefined,
+  beacon: BeaconName | null,
+): BeaconFault | null {
+  if (named === undefined) return null;
+  if (named === null) return beacon === null ? null : 'DRAW_BEACON_UNNAMED';
+  if (beacon === null) return 'DRAW_BEACON_MISSING';
+  return beacon.source === named.source && beacon.round === named.round ? null : 'DRAW_BEACON_OTHER';
+}
+
+/**
+ * Refuses the beacon of a ceremony that is not the one its frozen input names: DRAW_BEACON_MISSING, DRAW_BEACON_OTHER,
+ * DRAW_BEACON_UNNAMED; and DRAW_BEACON_WRONG where a quicknet round that was named has no valid signature with it.
+ */
+export function requireNamedBeacon(named: BeaconName | null | undefined, beacon: Beacon | null): void {
+  const fault = beaconFault(named, beacon);
+  if (fault) {
+    const [wanted, found] = [nameOf(named), nameOf(beacon)];
+    throw new Refusal(fault, { wanted, found });
+  }
+  if (named?.source === DRAND_QUICKNET && beacon && standingOf(beacon) !== 'verified')
+    throw new Refusal('DRAW_BEACON_WRONG', { round: named.round });
+}
+
+const nameOf = (beacon: BeaconName | null | undefined) => (beacon ? `${beacon.source} ${beacon.round}` : '');

@@ -4,9 +4,10 @@ import type { Text } from '../catalogue/text.ts';
 import { type Beacon, standingOf } from './beacon.ts';
 import { smallestRequirements, wordsOf } from './conflict.ts';
 import type { Candidate } from './full-panel.ts';
-import type { PanelInput, SeatsInput } from './input.ts';
+import type { DrawInput, PanelInput, SeatsInput } from './input.ts';
 import { eligible, inTicketOrder, type PanelMember, type PanelResult, replacementFor } from './panel.ts';
 import { isExactlyUniform, type SeatsResult } from './seats/draw-seats.ts';
+import { type SitesResult, sitesWords } from './sites.ts';
 import type { Transcript } from './transcript.ts';
 
 /** What became of a candidate. */
@@ -48,9 +49,7 @@ export function explainDraw(transcript: Transcript): Text[] {
           zh: '没有公共信标：只有各方都不因拒不揭示而得利时，种子才可靠。',
           en: 'There was no public beacon: the seed is safe only if no party can gain from withholding.',
         },
-    input.kind === 'panel'
-      ? panelWords(input, result as PanelResult)
-      : seatsWords(input, result as SeatsResult),
+    resultWords(input, result),
   ];
 }
 
@@ -66,6 +65,13 @@ export function beaconWords(beacon: Beacon): Text {
         zh: `加入了公共信标 ${name}，仅凭记录无法核验，请与其公布者查对。`,
         en: `A public value was added, ${name}; it cannot be checked from the record: compare it with whoever publishes it.`,
       };
+}
+
+function resultWords(input: DrawInput, result: Transcript['result']): Text {
+  if (input.kind === 'sites') return sitesWords(input, result as SitesResult);
+  return input.kind === 'panel'
+    ? panelWords(input, result as PanelResult)
+    : seatsWords(input, result as SeatsResult);
 }
 
 function panelWords(input: PanelInput, { panel }: PanelResult): Text {

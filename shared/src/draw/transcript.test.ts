@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, test } from 'vitest';
-import { digestOf } from '../canonical/index.ts';
+import { digestOf, hexOf } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { drandBeacon } from './beacon.ts';
+import { type Countersignature, freezeMessage } from './countersignature.ts';
 import type { SeatsInput } from './input.ts';
 import { commitmentOf } from './seed.ts';
 import { replay, runDraw, sealed, type Transcript } from './transcript.ts';
@@ -118,6 +120,57 @@ describe('one leaf of a transcript altered does not replay', () => {
     const transcript = ceremony('H-1#1', corridor, lottery);
     expect(holds(altered(transcript, ['beacon', 'round']))).toBe(true);
     expect(holds(altered(sealed(transcript), ['beacon', 'round']))).toBe(false);
+  });
+});
+
+describe('countersignatures', () => {
+  const secret = (byte: number) => new Uint8Array(32).fill(byte);
+  const drawId = 'P-1#1';
+  const inputDigest = digestOf(panelVector.input);
+  const signed = (site: string, byte: number) => ({
+    site,
+    key: hexOf(ed25519.getPublicKey(secret(byte))),
+    signature: hexOf(ed25519.sign(freezeMessage(drawId, inputDigest, site), secret(byte))),
+  });
+  const { commitments, reveals, withheld } = ceremony(drawId, panelVector.input, null);
+  const draw = (countersignatures: readonly Countersignature[]) =>
+    sealed(
+      runDraw({
+        drawId,
+        input: panelVector.input,
+        countersignatures,
+        commitments,
+        reveals,
+        withheld,
+        beacon: null,
+      }),
+    );
+  /** What somebody makes who knows the rule, and so its digest. */
+  const checked = (transcript: Transcript) =>
+    replay(sealed(transcript)).find(({ name }) => name === 'countersignatures');
+
+  test('of every party that committed hold, and no leaf of them can be altered', () => {
+    const transcript = draw([signed('west', 2), signed('east', 1)]);
+    expect(transcript.countersignatures?.map(({ site }) => site)).toEqual(['east', 'west']);
+    expect(replay(transcript).every(({ holds: is }) => is)).toBe(true);
+    for (const path of leaves(transcript))
+      expect(holds(altered(transcript, path)), path.join('.')).toBe(false);
+    const { countersignatures: _, ...without } = transcript;
+    expect(holds(without)).toBe(false);
+  });
+
+  test('do not hold when one is missing, stands twice, or is for another site, draw or input', () => {
+    const [east, west] = [signed('east', 1), signed('west', 2)];
+    expect(checked(draw([east, west]))?.holds).toBe(true);
+    for (const wrong of [
+      [east],
+      [east, west, west],
+      [east, { ...west, site: 'north' }],
+      [east, { ...east, site: 'west' }],
+      [east, { ...west, signature: west.signature.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }],
+      [east, { ...west, key: 'f'.repeat(64) }],
+    ])
+      expect(checked(draw(wrong))?.holds).toBe(false);
   });
 });
 

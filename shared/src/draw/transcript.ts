@@ -5,11 +5,14 @@ import { Refusal } from '../catalogue/refusal.ts';
 import type { Text } from '../catalogue/text.ts';
 import { parse } from '../protocol/parse.ts';
 import { closed, DrawId, Hex32, keyed } from '../protocol/primitives.ts';
-import { Beacon, DRAND_QUICKNET, standingOf } from './beacon.ts';
-import { checkInput, type DrawInput, PanelInput, SeatsInput } from './input.ts';
+import { readDraw } from '../reader/index.ts';
+import { Beacon, beaconFault, DRAND_QUICKNET, requireNamedBeacon, standingOf } from './beacon.ts';
+import { Countersignature, isCountersignature } from './countersignature.ts';
+import { beaconIn, checkInput, DrawInput } from './input.ts';
 import { drawPanel, type PanelResult } from './panel.ts';
 import { drawSeats, type SeatsResult } from './seats/draw-seats.ts';
 import { byCodeUnit, commitmentOf, commitmentRootOf, type Reveal, requireMatching, seedOf } from './seed.ts';
+import { drawSites, type SitesResult } from './sites.ts';
 
 const Party = Type.String({ minLength: 1, maxLength: 200 });
 
@@ -34,12 +37,25 @@ function seatsResult<const M extends string, const P extends TProperties>(method
   );
 }
 
+const DrawnSite = Type.Object(
+  {
+    id: Type.String(),
+    role: Type.Union([Type.Literal('main'), Type.Literal('side')]),
+    ticket: Hex32,
+    min: Type.Integer(),
+    max: Type.Integer(),
+  },
+  closed,
+);
+
 export const Transcript = Type.Object(
   {
     format: Type.Literal('kawei/draw@1'),
     drawId: DrawId,
-    input: Type.Union([PanelInput, SeatsInput]),
+    input: DrawInput,
     inputDigest: Hex32,
+    /** By whom the input was countersigned before anyone committed; not in transcripts of before there were any. */
+    countersignatures: Type.Optional(Type.Array(Countersignature, { maxItems: 1000 })),
     commitments: CommitmentList,
     commitmentRoot: Hex32,
     reveals: RevealList,
@@ -56,6 +72,7 @@ export const Transcript = Type.Object(
         },
         closed,
       ),
+      Type.Object({ sites: Type.Array(DrawnSite) }, closed),
       seatsResult('rejection', {}),
       seatsResult('counting', { parameters: Type.Object({ placements: Type.String() }, closed) }),
       seatsResult('swap-chain', { parameters: Type.Object({ steps: Type.Integer({ minimum: 0 }) }, closed) }),
@@ -71,6 +88,7 @@ export type Transcript = Static<typeof Transcript>;
 export interface Ceremony {
   readonly drawId: string;
   readonly input: DrawInput;
+  readonly countersignatures?: readonly Countersignature[];
   /** Commitments of all parties, those who withheld their reveal included. */
   readonly commitments: readonly { party: string; commitment: string }[];
   readonly reveals: readonly Reveal[];
@@ -78,11 +96,12 @@ export interface Ceremony {
   readonly beacon: Beacon | null;
 }
 
-/** Makes the seed and the result. Refuses reveals that do not match their commitments. */
+/** Makes the seed and the result. Refuses reveals that do not match their commitments, and what requireNamedBeacon refuses. */
 export function runDraw(ceremony: Ceremony): Transcript {
-  const { drawId, input, commitments, reveals, withheld, beacon } = ceremony;
+  const { drawId, input, countersignatures, commitments, reveals, withheld, beacon } = ceremony;
   if (reveals.length === 0) throw new Refusal('DRAW_NO_REVEAL');
   const inputDigest = digestOf(input);
+  requireNamedBeacon(beaconIn(input), beacon);
   requireMatching(drawId, inputDigest, commitments, reveals);
   const commitmentRoot = commitmentRootOf(commitments);
   const seed = seedOf(drawId, inputDigest, commitmentRoot, reveals, beacon?.value ?? '');
@@ -91,6 +110,9 @@ export function runDraw(ceremony: Ceremony): Transcript {
     drawId,
     input,
     inputDigest,
+    ...(countersignatures && {
+      countersignatures: countersignatures.toSorted((a, b) => byCodeUnit(a.site, b.site)),
+    }),
     commitments: sortedByParty(commitments),
     commitmentRoot,
     reveals: sortedByParty(reveals),
@@ -102,24 +124,36 @@ export function runDraw(ceremony: Ceremony): Transcript {
 }
 
 /**
- * The transcript with its own digest where the rule leaves words unbound: why a party withheld, and the source and
- * round of a beacon. It shows a slip or a careless hand; who knows the rule can make it again, so that against more only
+ * The transcript with its own digest where the rule leaves something unbound: why a party withheld, the source and
+ * round of a beacon, and that there were countersignatures at all. It shows a slip or a careless hand; who knows the rule can make it again, so that against more only
  * the ledger helps, which holds the digest of the whole record.
  */
 export function sealed(transcript: Transcript): Transcript {
   const { digest: _, ...rest } = transcript;
-  if (rest.beacon === null && rest.withheld.length === 0) return rest;
+  if (rest.beacon === null && rest.withheld.length === 0 && !rest.countersignatures) return rest;
   return { ...rest, digest: digestOf(rest) };
 }
 
 /** The result of an input under a seed: the rule with exactly one right answer. */
-export function resultOf(input: DrawInput, seed: string): PanelResult | SeatsResult {
+export function resultOf(input: DrawInput, seed: string): PanelResult | SeatsResult | SitesResult {
+  if (input.kind === 'sites') return drawSites(input, seed);
   return input.kind === 'panel' ? drawPanel(input, seed) : drawSeats(input, seed);
 }
 
 /** One thing a replay derives again, and whether the transcript says the same. */
 export interface ReplayCheck {
-  readonly name: 'digest' | 'input' | 'commitments' | 'root' | 'parties' | 'beacon' | 'seed' | 'result';
+  readonly name:
+    | 'digest'
+    | 'input'
+    | 'countersignatures'
+    | 'commitments'
+    | 'root'
+    | 'parties'
+    | 'beacon-named'
+    | 'beacon'
+    | 'seed'
+    | 'result'
+    | 'second';
   readonly holds: boolean;
   readonly text: Text;
 }
@@ -156,6 +190,7 @@ function* replaySteps(transcript: Transcript): Generator<ReplayCheck> {
     '输入与其冻结摘要一致',
     'the input has the digest it was frozen with',
   );
+  if (transcript.countersignatures) yield countersignatureCheck(transcript, transcript.countersignatures);
   const committed = new Map(commitments.map((entry) => [entry.party, entry.commitment]));
   const wrong = reveals.find(
     (reveal) => committed.get(reveal.party) !== commitmentOf(drawId, inputDigest, reveal),
@@ -184,8 +219,9 @@ function* replaySteps(transcript: Transcript): Generator<ReplayCheck> {
     '每一方恰好出现一次',
     'every party is accounted for once',
   );
+  if (beaconIn(input) !== undefined) yield namedCheck(input, beacon);
   if (beacon && (beacon.source === DRAND_QUICKNET || beacon.signature !== undefined))
-    yield beaconCheck(beacon);
+    yield beaconCheck(beacon, beaconIn(input) !== undefined);
   const derived = seedOf(drawId, inputDigest, commitmentRoot, reveals, beacon?.value ?? '');
   yield check('seed', derived === seed, '种子由各方随机数共同生成', 'the seed follows from the nonces');
   yield check(
@@ -194,11 +230,66 @@ function* replaySteps(transcript: Transcript): Generator<ReplayCheck> {
     '结果由种子和规则唯一确定',
     'the result follows from the seed and the rule',
   );
+  yield secondCheck(transcript);
 }
 
-function beaconCheck(beacon: Beacon): ReplayCheck {
+/** By a program that has nothing in common with this one but the rule. */
+function secondCheck(transcript: Transcript): ReplayCheck {
+  const reading = readDraw(transcript);
+  return reading === 'undecided'
+    ? check(
+        'second',
+        true,
+        '要求过多，另行编写的第二个程序没有逐一试完，未作判断',
+        'the requirements are too many for the second program, written separately, to try everything: it does not say',
+      )
+    : check(
+        'second',
+        reading === 'agrees',
+        '另行编写、不与抽取程序共用代码的第二个程序得出同样的结果',
+        'a second program, written separately and sharing no code with the one that draws, comes to the same',
+      );
+}
+
+/** Each is its site's under this draw and input, none stands twice, and nobody committed without. */
+function countersignatureCheck(
+  { drawId, inputDigest, commitments }: Transcript,
+  countersignatures: readonly Countersignature[],
+): ReplayCheck {
+  const sites = new Set(countersignatures.map(({ site }) => site));
+  const wrong =
+    countersignatures.find((one) => !isCountersignature(drawId, inputDigest, one))?.site ??
+    commitments.find(({ party }) => !sites.has(party))?.party;
+  const who = wrong === undefined ? '' : `（${wrong}）`;
+  return check(
+    'countersignatures',
+    wrong === undefined && sites.size === countersignatures.length,
+    `各场所在承诺前会签了冻结的输入，签名有效${who}`,
+    `every site countersigned the frozen input before it committed, and the signatures are valid${who}`,
+  );
+}
+
+function namedCheck(input: DrawInput, beacon: Beacon | null): ReplayCheck {
+  const named = beaconIn(input);
+  return named
+    ? check(
+        'beacon-named',
+        beaconFault(named, beacon) === null,
+        `信标就是冻结的输入中事先指定的 ${named.source} ${named.round}`,
+        `the beacon is the one that the frozen input had named, ${named.source} ${named.round}`,
+      )
+    : check(
+        'beacon-named',
+        beaconFault(named, beacon) === null,
+        '冻结的输入写明不用信标，记录中也没有信标',
+        'the frozen input says that there is no beacon, and there is none',
+      );
+}
+
+/** A round that was named in the input has its signature with it: the value counts by that alone. */
+function beaconCheck(beacon: Beacon, named: boolean): ReplayCheck {
   const standing = standingOf(beacon);
-  if (standing === 'unverifiable')
+  if (standing === 'unverifiable' && !named)
     return check(
       'beacon',
       true,

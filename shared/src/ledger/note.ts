@@ -91,7 +91,8 @@ export function noteSignedBy(note: Note, key: VerifierKey): boolean {
   return own.length > 0 && own.every((signature) => verifyEd25519(signature, text, key.publicKey));
 }
 
-function verifyEd25519(signature: Uint8Array, text: Uint8Array, publicKey: Uint8Array): boolean {
+/** Whether an Ed25519 signature (RFC 8032) holds; false also for bytes that are none. */
+export function verifyEd25519(signature: Uint8Array, text: Uint8Array, publicKey: Uint8Array): boolean {
   try {
     return ed25519.verify(signature, text, publicKey, { zip215: false });
   } catch {

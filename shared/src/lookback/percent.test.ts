@@ -56,7 +56,7 @@ test('nobody is flagged in a panel that agrees, however extreme', () => {
 
 test('the sentence carries the numbers, in both languages, and whether the ranking rests on the mark', () => {
   const [flag] = percentFlags(project(30, 'others'), sheets([9000, 9000, 9000, 9000, 20000]), ['B1', 'B2']);
-  expect(flag?.text.zh).toContain('您给甲公司的主观分合计为 20 分，其他专家的平均分为 9 分，高出 122.2%');
+  expect(flag?.text.zh).toContain('您给甲公司的主观分合计为 20 分，其他专家的平均分为 9 分，高 122.2%');
   expect(flag?.text.en).toContain('122.2 % above');
   expect(flag).toMatchObject({
     rule: 'percent-30-others',

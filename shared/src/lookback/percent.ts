@@ -5,8 +5,9 @@
 import type { Text } from '../catalogue/text.ts';
 import type { Item, Project } from '../projects/project.ts';
 import { pointsText } from '../scoring/exact.ts';
-import { score } from '../scoring/score.ts';
 import type { MarkSheet } from '../scoring/sheet.ts';
+import { isBeyond } from '../scoring/uncounted.ts';
+import { deciding } from './ranking.ts';
 
 export type Basis = Project['lookback']['basis'];
 
@@ -25,7 +26,9 @@ export interface PercentFlag {
   readonly percentFromBasis: number;
   /** Whether the order of the bidders would be another without this expert's sheet. */
   readonly rankingWouldChange: boolean;
+  /** What its own expert is told, and what others are told of it. */
   readonly text: Text;
+  readonly about: Text;
 }
 
 type Scored = Pick<Project, 'items' | 'price' | 'aggregation' | 'bidders' | 'lookback'>;
@@ -38,15 +41,10 @@ export function percentFlags(
   project: Scored,
   sheets: readonly MarkSheet[],
   bidders: readonly string[],
+  aliasOf: (expert: string) => string = (expert) => expert,
 ): PercentFlag[] {
   const subjective = project.items.filter((item) => item.kind === 'subjective');
-  const before = ranking(project, sheets, bidders);
-  const changes = new Map(
-    sheets.map((sheet) => {
-      const others = sheets.filter((other) => other !== sheet);
-      return [sheet.expert, others.length > 0 && ranking(project, others, bidders) !== before];
-    }),
-  );
+  const changes = deciding(project, sheets, bidders);
   const scopes: { item: Item | null; valueFor: (sheet: MarkSheet, bidder: string) => number }[] = [
     {
       item: null,
@@ -73,7 +71,8 @@ export function percentFlags(
             rule: `percent-${project.lookback.percent}-${project.lookback.basis}`,
             ...deviation,
             rankingWouldChange: changes.get(sheet.expert) ?? false,
-            text: sentence(name, item, deviation, project.lookback),
+            text: sentence({ zh: '您', en: 'You' }, name, item, deviation, project.lookback),
+            about: sentence(alone(aliasOf(sheet.expert)), name, item, deviation, project.lookback),
           },
         ];
       });
@@ -92,9 +91,8 @@ function deviationOf(
   const value = values[index] ?? 0;
   const [sum, count] = basisOf(values, index, basis);
   if (count === 0) return null;
-  // value against sum/count, without dividing: |value·count − sum| · 100 > percent · sum
+  if (!isBeyond(value, { sum, count }, percent)) return null;
   const apart = value * count - sum;
-  if (Math.abs(apart) * 100 <= percent * sum) return null;
   return {
     direction: apart > 0 ? 'high' : 'low',
     value,
@@ -120,7 +118,10 @@ const basisWords: Record<Basis, Text> = {
   median: { zh: '全体专家的中位数', en: 'the median of all experts' },
 };
 
+const alone = (name: string): Text => ({ zh: name, en: name });
+
 function sentence(
+  who: Text,
   name: string,
   item: Item | null,
   deviation: Deviation,
@@ -134,13 +135,7 @@ function sentence(
     en: item ? `"${item.title}"` : 'subjective items together',
   };
   return {
-    zh: `您给${name}的${what.zh}为 ${mine} 分，${basisWords[basis].zh}为 ${theirs} 分，${direction === 'high' ? '高出' : '低于'} ${share}%，超过 ${percent}%。`,
-    en: `You gave ${name} ${mine} for ${what.en}; ${basisWords[basis].en} is ${theirs}. That is ${share} % ${direction === 'high' ? 'above' : 'below'}, more than ${percent} %.`,
+    zh: `${who.zh}给${name}的${what.zh}为 ${mine} 分，${basisWords[basis].zh}为 ${theirs} 分，${direction === 'high' ? '高' : '低'} ${share}%，超过 ${percent}%。`,
+    en: `${who.en} gave ${name} ${mine} for ${what.en}; ${basisWords[basis].en} is ${theirs}. That is ${share} % ${direction === 'high' ? 'above' : 'below'}, more than ${percent} %.`,
   };
-}
-
-function ranking(project: Scored, sheets: readonly MarkSheet[], bidders: readonly string[]): string {
-  return score(project, sheets, bidders)
-    .bidders.map(({ id, rank }) => `${rank}:${id}`)
-    .join();
 }

@@ -112,6 +112,19 @@ export const Project = Type.Object(
         percent: Type.Integer({ minimum: 1, maximum: 100 }),
         basis: Type.Union([Type.Literal('all'), Type.Literal('others'), Type.Literal('median')]),
         falseAlarm: Type.Number({ exclusiveMinimum: 0, maximum: 0.5 }),
+        /** What the tender's rules make of a flagged mark (docs/lookback.md); `explain` where nothing is said. */
+        consequence: Type.Optional(
+          Type.Union([
+            Type.Literal('explain'), // kept with a written explanation
+            Type.Literal('note'), // as before, and the report notes it
+            Type.Literal('vote'), // the panel votes; refused a reason, the others' mean counts (重庆条例 32)
+            Type.Literal('strike'), // struck from the mean, which those inside make (机电产品国际招标)
+          ]),
+        ),
+        /** For each step of a flag: to answer it, to vote on it, to look at the answer. No limit where absent. */
+        minutes: Type.Optional(Type.Integer({ minimum: 1, maximum: 1440 })),
+        /** Whether a supervisor looks at each explanation before its flag is closed; `none` where nothing is said. */
+        review: Type.Optional(Type.Union([Type.Literal('none'), Type.Literal('supervisor')])),
       },
       closed,
     ),
@@ -122,13 +135,14 @@ export type Project = Static<typeof Project>;
 
 /** One part of a project, and what may be wrong with it though its form is right. */
 interface Sense {
-  readonly field: 'items' | 'bidders' | 'panel';
+  readonly field: 'items' | 'bidders' | 'panel' | 'lookback';
   faults(project: Project): readonly Fault[];
 }
 
 const scored: readonly Sense[] = [
   { field: 'items', faults: itemFaults },
   { field: 'bidders', faults: bidderFaults },
+  { field: 'lookback', faults: lookbackFaults },
 ];
 const evaluated: readonly Sense[] = [
   ...scored,
@@ -192,6 +206,15 @@ function bidderFaults({ bidders }: Project): Fault[] {
 
 function competitionFaults({ bidders }: Project): Fault[] {
   return bidders.length < 3 ? [fault('BIDDERS_TOO_FEW', 'bidders', { count: bidders.length })] : [];
+}
+
+/** Struck marks are defined by the plain mean of all, at the end: neither trimming nor a review in between fits them. */
+function lookbackFaults({ lookback, aggregation }: Project): Fault[] {
+  const { consequence, basis, review } = lookback;
+  if (consequence !== 'strike') return [];
+  const plain = (aggregation as Partial<Project['aggregation']> | null)?.kind === 'mean';
+  if (plain && basis === 'all' && review !== 'supervisor') return [];
+  return [fault('LOOKBACK_STRIKE', 'lookback.consequence', {})];
 }
 
 function panelFaults({ panel }: Project): Fault[] {

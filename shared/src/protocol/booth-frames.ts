@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { ExpertView, Signed, Verdicts } from './evaluation.ts';
-import { closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitives.ts';
+import { Base64, closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitives.ts';
+import { SignedReadiness } from './readiness.ts';
 
 /**
  * The line between a booth and the hub: one WebSocket at `/booth`, text frames of JSON, one schema each.
@@ -14,7 +15,7 @@ import { closed, Hex32, Id, Instant, Line, Prose, Thousandths } from './primitiv
  */
 
 /** The form of the frames below: a hub takes no other. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 5;
 
 /** The most characters one frame may have; a longer one closes the connection. */
 export const FRAME_LIMIT = 262_144;
@@ -26,6 +27,16 @@ const act = <const K extends string, const P extends Record<string, import('type
   kind: K,
   body: P,
 ) => Type.Object({ kind: Type.Literal(kind), ...body }, closed);
+
+/** What the hall is told of a booth; `slip-refused`: a seat slip was not taken while the hub could not be asked. */
+export const Trouble = Type.Union([
+  Type.Literal('key-removed'),
+  Type.Literal('key-returned'),
+  Type.Literal('help'),
+  Type.Literal('slip-refused'),
+  Type.Literal('second-screen'), // the booth has locked itself
+]);
+export type Trouble = Static<typeof Trouble>;
 
 /** What an expert does in the booth, as it goes to the hub. */
 export const Act = Type.Union([
@@ -44,12 +55,17 @@ export const Act = Type.Union([
   act('unready', {}), // back to marking, before signing has opened
   act('sign', { sheet: Signed }), // first version, or an amendment (version ≥ 2) during the look-back
   act('explain', { flag: Id, text: Prose }),
+  act('refuse-explanation', { flag: Id }), // after the panel has called the mark abnormal
+  act('flag-vote', { flag: Id, abnormal: Type.Boolean() }),
   act('consent', { statement: Signed }),
   act('refuse-consent', {}), // refusing both is recorded as consent (实施条例 art. 53)
   act('leave', {}),
+  act('pause', {}), // the expert has covered their screen; time goes on
+  act('resume', {}),
   act('trouble', {
-    what: Type.Union([Type.Literal('key-removed'), Type.Literal('key-returned'), Type.Literal('help')]),
+    what: Trouble,
   }),
+  act('obeyed', { order: Type.Integer({ minimum: 1 }) }), // an order of the hall is done here
 ]);
 export type Act = Static<typeof Act>;
 export type ActKind = Act['kind'];
@@ -69,7 +85,8 @@ export const BoothFrame = Type.Union([
       type: Type.Literal('hello'),
       protocol: Type.Literal(PROTOCOL),
       booth: Id,
-      token: Type.String({ minLength: 16, maxLength: 200 }),
+      /** On a line without TLS; on one of mutual TLS the certificate says who comes. */
+      token: Type.Optional(Type.String({ minLength: 16, maxLength: 200 })),
       fingerprint: Fingerprint,
       /** The highest n this booth has had acknowledged. */
       acked: Type.Integer({ minimum: 0 }),
@@ -90,6 +107,12 @@ export const BoothFrame = Type.Union([
   ),
   Type.Object({ type: Type.Literal('beat'), at: Instant, pending: Type.Integer({ minimum: 0 }) }, closed),
   Type.Object({ type: Type.Literal('goodbye'), at: Instant }, closed),
+  /** The machine has changed while it ran. */
+  Type.Object({ type: Type.Literal('machine'), fingerprint: Fingerprint }, closed),
+  /** The terminal's report before its day starts; said on each line anew, and recorded once. */
+  Type.Object({ type: Type.Literal('readiness'), readiness: SignedReadiness }, closed),
+  /** Asks for the next certificate (PKCS #10, DER), on a line of mutual TLS; at most once on each. */
+  Type.Object({ type: Type.Literal('renew'), request: Base64 }, closed),
 ]);
 export type BoothFrame = Static<typeof BoothFrame>;
 export type ActsFrame = Extract<BoothFrame, { type: 'acts' }>;
@@ -112,6 +135,22 @@ export const RefusalBody = Type.Object(
   closed,
 );
 
+/** The most orders that wait for one booth. */
+export const ORDERS_LIMIT = 20;
+
+/** What the hall tells a booth to do, numbered from 1 for each booth; done once, whatever is said twice. */
+export const BoothOrder = Type.Object(
+  {
+    order: Type.Integer({ minimum: 1 }),
+    kind: Type.Union([Type.Literal('lock'), Type.Literal('unlock'), Type.Literal('message')]),
+    /** The cause of a lock, the reason of an unlocking, or the message. */
+    text: Prose,
+    at: Instant,
+  },
+  closed,
+);
+export type BoothOrder = Static<typeof BoothOrder>;
+
 /** What the hub tells a booth of itself and of the expert in it. */
 export const BoothView = Type.Object(
   {
@@ -122,6 +161,18 @@ export const BoothView = Type.Object(
     /** `closed`: nobody is expected here; `open`: a seat is drawn for somebody; `session`: the expert is admitted. */
     phase: Type.Union([Type.Literal('closed'), Type.Literal('open'), Type.Literal('session')]),
     session: Type.Union([ExpertView, Type.Null()]),
+    /** `open`: the slip that holds for this seat, and the package that its secret opens, where one can be made. */
+    slip: Type.Union([
+      Type.Object({ digest: Hex32, sealed: Type.Union([Base64, Type.Null()]) }, closed),
+      Type.Null(),
+    ]),
+    /** The last call for the staff from here, and when they answered it; null for none. */
+    call: Type.Union([
+      Type.Object({ at: Instant, answeredAt: Type.Union([Instant, Type.Null()]) }, closed),
+      Type.Null(),
+    ]),
+    /** Orders this booth has not said to be done, by their numbers. */
+    orders: Type.Array(BoothOrder, { maxItems: ORDERS_LIMIT }),
   },
   closed,
 );
@@ -136,6 +187,8 @@ export const HubFrame = Type.Union([
       challenge: Hex32,
       last: Type.Integer({ minimum: 0 }),
       beatMilliseconds: Type.Integer({ minimum: 100 }),
+      /** Verifies seat slips (Ed25519); the same for the life of the hub's ledger. A booth keeps the first it was told. */
+      slipKey: Hex32,
     },
     closed,
   ),
@@ -156,6 +209,8 @@ export const HubFrame = Type.Union([
   ),
   /** `head`: the ledger as it is, which the booth keeps. */
   Type.Object({ type: Type.Literal('beat'), at: Instant, head: Type.Optional(LedgerHead) }, closed),
+  /** The next certificate (DER); the one before it stays valid to its end. */
+  Type.Object({ type: Type.Literal('renewed'), at: Instant, certificate: Base64 }, closed),
   /** Sent before the hub closes the line for cause (unknown booth, wrong token, malformed frame). */
   Type.Object({ type: Type.Literal('refused'), refusal: RefusalBody }, closed),
 ]);

@@ -1,12 +1,15 @@
 import { type Static, Type } from 'typebox';
-import { RefusalBody } from './booth-frames.ts';
+import { BoothView, RefusalBody } from './booth-frames.ts';
 import { ExpertView, Verdicts } from './evaluation.ts';
-import { Badge, closed, Id, Instant, keyed, Line, Prose, Thousandths } from './primitives.ts';
+import { Badge, closed, Id, Instant, keyed, Line, Prose, Thousandths, written } from './primitives.ts';
 
 /**
  * The bridge between the expert's page and the agent's core: one state pushed to the page, intents sent back.
  * The headless shell carries it over a loopback WebSocket at `/bridge`; Electron's preload exposes the same.
  */
+
+/** The QR code of a seat slip, as a scanner types it. */
+export const SlipDigits = Type.String({ pattern: '^[0-9]{100,700}$', maxLength: 700 });
 
 const Pin = Type.String({ minLength: 1, maxLength: 64 });
 const intent = <const K extends string, const P extends Record<string, import('typebox').TSchema>>(
@@ -18,6 +21,7 @@ const intent = <const K extends string, const P extends Record<string, import('t
 export const Intent = Type.Union([
   intent('badge', { badge: Badge }),
   intent('slip', { code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  intent('scan-slip', { text: SlipDigits }),
   intent('admit', { pin: Pin }),
   intent('start-over', {}), // back to the badge screen, before admission
   intent('pledge', { pin: Pin }),
@@ -34,6 +38,8 @@ export const Intent = Type.Union([
   intent('unready', {}),
   intent('sign', { pin: Pin }), // signs the sheet made of the marks shown
   intent('explain', { flag: Id, text: Prose }),
+  intent('refuse-explanation', { flag: Id }),
+  intent('flag-vote', { flag: Id, abnormal: Type.Boolean() }),
   intent('amend-mark', { bidder: Id, item: Id, mark: Thousandths }), // kept beside the signed marks until signed
   intent('amend-cancel', {}),
   intent('amend-sign', { pin: Pin }),
@@ -44,7 +50,15 @@ export const Intent = Type.Union([
   }),
   intent('refuse-consent', {}),
   intent('leave', {}),
+  intent('pause', {}), // covers the screen
+  intent('resume', {}), // with one's own key in the machine
+  intent('note', {
+    bidder: Type.Union([Id, Type.Null()]),
+    item: Type.Union([Id, Type.Null()]),
+    text: written(0, 1000), // empty: the note is gone
+  }),
   intent('help', {}), // calls the hall staff
+  intent('message-read', {}), // the hall's message was read
 ]);
 export type Intent = Static<typeof Intent>;
 
@@ -58,6 +72,21 @@ export const SheetFault = Type.Object(
   closed,
 );
 export type SheetFault = Static<typeof SheetFault>;
+
+/** A note to oneself, of a bidder, of an item, of both or of neither; it never leaves the booth. */
+export const Note = Type.Object(
+  {
+    bidder: Type.Union([Id, Type.Null()]),
+    item: Type.Union([Id, Type.Null()]),
+    text: written(1, 1000),
+  },
+  closed,
+);
+export type Note = Static<typeof Note>;
+
+const Texts = Type.Object({ zh: Type.String(), en: Type.String() }, closed);
+/** Why a booth is locked, since when, and who can clear it. */
+export const Lock = Type.Object({ code: Line, cause: Texts, at: Instant, clears: Texts }, closed);
 
 /** All that the expert's page shows. */
 export const BoothScreen = Type.Object(
@@ -74,24 +103,45 @@ export const BoothScreen = Type.Object(
     lastSavedAt: Type.Union([Instant, Type.Null()]),
     key: Type.Object(
       {
-        state: Type.Union([Type.Literal('absent'), Type.Literal('present'), Type.Literal('locked')]),
+        state: Type.Union([
+          Type.Literal('absent'),
+          Type.Literal('several'), // more keys than one: none is used until one is left
+          Type.Literal('present'),
+          Type.Literal('locked'),
+        ]),
         /** Common name in the key's certificate. */
         holder: Type.Union([Line, Type.Null()]),
+        /** Once PINs were wrong: how many more may be; null while none was, and where the key does not tell. */
+        triesLeft: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+        /** The key waits for its person to touch it. */
+        touch: Type.Boolean(),
       },
       closed,
     ),
     screen: Type.Union([
       Type.Literal('unassigned'), // nobody is expected at this booth
       Type.Literal('badge'), // scan or type the badge
-      Type.Literal('slip'), // type the six digits of the seat slip
+      Type.Literal('slip'), // scan the seat slip, or type its six digits
       Type.Literal('key'), // insert the key, enter its PIN
       Type.Literal('admitting'), // the hub is asked
       Type.Literal('refused'), // `refusal` says why and what to do
       Type.Literal('session'), // `session.step` says what to do
       Type.Literal('key-removed'), // locked until the expert's own key is back
       Type.Literal('left'),
+      Type.Literal('paused'), // covered by the expert; nothing of the session is shown
+      Type.Literal('locked'), // `lock` says why; nothing of the session is shown
     ]),
+    lock: Type.Union([Lock, Type.Null()]),
+    /** What the hall has told this booth and nobody has read yet. */
+    message: Type.Union([Type.Object({ text: Prose, at: Instant }, closed), Type.Null()]),
+    /** The last call for the staff, and when they answered it. */
+    call: BoothView.properties.call,
+    /** Since when the expert has covered the screen. */
+    pausedAt: Type.Union([Instant, Type.Null()]),
+    notes: Type.Array(Note),
     refusal: Type.Union([RefusalBody, Type.Null()]),
+    /** The expert was let in by their seat slip alone, the line being down, and the hub has not agreed to it (yet). */
+    bySlip: Type.Boolean(),
     /** The hub's view of the session with what is still pending in this booth laid over it. */
     session: Type.Union([ExpertView, Type.Null()]),
     /** `marking` and `sign`: what keeps the sheet from being signed. Empty: it can be signed. */

@@ -42,6 +42,7 @@ export const Step = Type.Union([
   Type.Literal('marking'),
   Type.Literal('sign'),
   Type.Literal('flags'),
+  Type.Literal('flag-vote'),
   Type.Literal('consent'),
   Type.Literal('wait'),
   Type.Literal('done'),
@@ -56,6 +57,8 @@ export const WaitingFor = Type.Union([
   Type.Literal('marks'), // others have yet to finish marking
   Type.Literal('signatures'),
   Type.Literal('explanations'),
+  Type.Literal('flag-votes'), // the panel votes on abnormal marks
+  Type.Literal('flag-review'), // a supervisor looks at the explanations
   Type.Literal('consents'),
   Type.Literal('seal'),
 ]);
@@ -150,12 +153,45 @@ export const FlagView = Type.Object(
     direction: Type.Union([Type.Literal('high'), Type.Literal('low')]),
     rule: Line,
     text: Type.Object({ zh: Prose, en: Prose }, closed),
-    state: Type.Union([Type.Literal('open'), Type.Literal('explained'), Type.Literal('amended')]),
+    /** `voting`: the others vote on it; `closed`: ended without an answer. */
+    state: Type.Union([
+      Type.Literal('open'),
+      Type.Literal('voting'),
+      Type.Literal('explained'),
+      Type.Literal('amended'),
+      Type.Literal('closed'),
+    ]),
     explanation: Type.Optional(Prose),
+    /** Until when it is to be answered. */
+    dueAt: Type.Optional(Instant),
+    /** More than half of the panel have called it abnormal: a written reason is owed. */
+    votes: Type.Optional(Type.Object({ yes: Type.Integer(), no: Type.Integer() }, closed)),
+    /** What follows where no reason is given: the others' mean counts, or the report says so. */
+    refusal: Type.Optional(Type.Union([Type.Literal('others-mean'), Type.Literal('noted')])),
   },
   closed,
 );
 export type FlagView = Static<typeof FlagView>;
+
+/** Another expert's mark on which this one votes: abnormal or not. Nobody is named but by alias. */
+export const FlagVoteView = Type.Object(
+  {
+    id: Id,
+    alias: Line,
+    bidder: Id,
+    item: Type.Union([Id, Type.Null()]),
+    direction: Type.Union([Type.Literal('high'), Type.Literal('low')]),
+    mark: Thousandths,
+    text: Type.Object({ zh: Prose, en: Prose }, closed),
+    /** What the expert has written, and why a supervisor asks the panel. */
+    explanation: Type.Optional(Prose),
+    sentBack: Type.Optional(Prose),
+    dueAt: Type.Optional(Instant),
+    myVote: Type.Union([Type.Boolean(), Type.Null()]),
+  },
+  closed,
+);
+export type FlagVoteView = Static<typeof FlagVoteView>;
 
 export const BidderResult = Type.Object(
   {
@@ -205,6 +241,8 @@ export const ExpertView = Type.Object(
     /** Version of the sheet to sign next: 1, then 2… with each amendment. */
     sheetVersion: Type.Integer({ minimum: 1 }),
     flags: Type.Array(FlagView),
+    /** Flags of others that are put to the vote. */
+    flagVotes: Type.Array(FlagVoteView),
     /** After the reveal: the totals; before it, null. */
     result: Type.Union([Type.Array(BidderResult), Type.Null()]),
     /** Digest of the report's contents, which the consent signs; null until the report stands. */

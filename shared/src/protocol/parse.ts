@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { type Fault, Refusal } from '../catalogue/refusal.ts';
 import { faultsOf, type JsonSchema } from './faults.ts';
+import { brokenText } from './whole-text.ts';
 
 const compiled = new WeakMap<TSchema, Validator>();
 
@@ -16,12 +17,24 @@ export interface FormFaults {
 
 /**
  * Checks `value` against `schema` and gives it back typed. Refuses with INPUT_INVALID and every fault with its
- * place; nothing is coerced, defaulted or dropped.
+ * place, and with TEXT_BROKEN where a text has half a character; nothing is coerced, defaulted or dropped.
  */
 export function parse<const T extends TSchema>(schema: T, value: unknown): Static<T> {
   const { count, listed } = formFaults(schema, value);
   if (count > 0) throw new Refusal('INPUT_INVALID', { count }, listed);
+  const broken = brokenText(value);
+  if (broken) throw new Refusal('TEXT_BROKEN', { place: placeOf(broken) });
   return value as Static<T>;
+}
+
+/** `["excluded", 0, "reason"]` → `excluded[0].reason`. */
+function placeOf(way: readonly (string | number)[]): string {
+  return (
+    way
+      .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+      .join('')
+      .replace(/^\./, '') || '·'
+  );
 }
 
 /** Whether `value` has the form of `schema`. */

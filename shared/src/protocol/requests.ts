@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { Employment, KinList, Periods, PoolExpert, Suspension } from '../pool/expert.ts';
 import { IdProof } from '../pool/id-proof.ts';
+import { AskedBeacon, CeremonyTimes } from './draws.ts';
 import { Badge, closed, Day, DrawId, Hex32, Id, Instant, Line, Prose, written } from './primitives.ts';
 
 /** Bodies of what pages send to the hub. Addresses stand beside each; the hub serves them as OpenAPI too. */
@@ -45,24 +46,32 @@ export const DisableUser = Type.Object({ reason: Prose }, closed);
 
 /** POST /api/sites (system-admin) */
 export const NewSite = Type.Object({ id: Id, name: Line, city: Line }, closed);
-/** POST /api/halls (system-admin). Seats are a grid of rows × columns less the closed ones; neighbours touch. */
-export const NewHall = Type.Object(
-  {
-    id: Id,
-    site: Id,
-    name: Line,
-    rows: Type.Integer({ minimum: 1, maximum: 40 }),
-    columns: Type.Integer({ minimum: 1, maximum: 40 }),
-    closed: Type.Optional(
-      Type.Array(Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })]), {
-        maxItems: 1600,
-      }),
-    ),
-  },
-  closed,
-);
+const PlaceInHall = Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })]);
+const Places = Type.Array(PlaceInHall, { maxItems: 1600 });
+const Pairs = Type.Array(Type.Tuple([PlaceInHall, PlaceInHall]), { maxItems: 3200 });
+/** A hall drawn on a grid (`HallDrawing`); what is not named is an open seat, and neighbours touch. */
+const drawing = {
+  rows: Type.Integer({ minimum: 1, maximum: 40 }),
+  columns: Type.Integer({ minimum: 1, maximum: 40 }),
+  closed: Type.Optional(Places),
+  aisles: Type.Optional(Places),
+  walls: Type.Optional(Pairs),
+  joined: Type.Optional(Pairs),
+};
+/** POST /api/halls (system-admin) */
+export const NewHall = Type.Object({ id: Id, site: Id, name: Line, ...drawing }, closed);
+/** POST /api/halls/:hall/drawing (system-admin): the hall drawn anew, while nobody sits in it. */
+export const HallRedrawn = Type.Object({ ...drawing, reason: Prose }, closed);
 /** POST /api/booths (system-admin): a terminal for a seat; answers its token once. */
 export const NewBooth = Type.Object({ id: Id, hall: Id, seat: Id }, closed);
+/** POST /api/booths/:booth/revocation (system-admin): its certificates hold no more, from now on. */
+export const BoothRevocation = Type.Object({ reason: Prose }, closed);
+
+/** POST /api/booths/:booth/orders (hall: own site; supervisor): the text is the cause, the reason or the message. */
+export const NewOrder = Type.Object(
+  { kind: Type.Union([Type.Literal('lock'), Type.Literal('unlock'), Type.Literal('message')]), text: Prose },
+  closed,
+);
 
 /** POST /api/experts (system-admin): the pool. Those with a known id are replaced; a faulty list changes nothing. */
 export const PoolImport = Type.Object(
@@ -80,6 +89,17 @@ export const NewSuspension = Suspension;
 /** POST /api/experts/:id/suspensions/:suspension/lift (system-admin) */
 export const LiftSuspension = Type.Object({ reason: Prose }, closed);
 
+/** How a panel's ceremony is to be held. */
+export const PanelCeremony = Type.Object(
+  {
+    /** Time for each phase, in seconds; the hub's own where nothing is said. */
+    times: Type.Optional(Type.Partial(CeremonyTimes, closed)),
+    beacon: Type.Optional(AskedBeacon),
+  },
+  closed,
+);
+export type PanelCeremony = Static<typeof PanelCeremony>;
+
 /** POST /api/projects/:id/panel (agency): freezes the panel draw's input and opens its ceremony. */
 export const PanelRequest = Type.Object(
   {
@@ -90,7 +110,33 @@ export const PanelRequest = Type.Object(
     time: Type.Optional(Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })),
     /** What becomes of those whose employer has nearly the name of a party; they stay out where nothing is said. */
     possible: Type.Optional(Type.Union([Type.Literal('exclude'), Type.Literal('keep')])),
+    ...PanelCeremony.properties,
   },
+  closed,
+);
+const SiteBounds = Type.Object(
+  { min: Type.Integer({ minimum: 0, maximum: 100 }), max: Type.Integer({ minimum: 0, maximum: 100 }) },
+  closed,
+);
+/**
+ * POST /api/projects/:id/sites (agency): main and side sites are drawn from the project's sites before the panel is. For
+ * whom and for which day is said here, and holds for the panel.
+ */
+export const SitesRequest = Type.Object(
+  {
+    sides: Type.Integer({ minimum: 0, maximum: 100 }),
+    quotas: Type.Object({ main: SiteBounds, side: SiteBounds }, closed),
+    excluded: PanelRequest.properties.excluded,
+    day: PanelRequest.properties.day,
+    possible: PanelRequest.properties.possible,
+    ...PanelCeremony.properties,
+  },
+  closed,
+);
+export type SitesRequest = Static<typeof SitesRequest>;
+/** POST /api/projects/:id/panel/from-sites (agency): asks for the panel once the sites are drawn; another day where said. */
+export const PanelFromSites = Type.Object(
+  { day: PanelRequest.properties.day, time: PanelRequest.properties.time, ...PanelCeremony.properties },
   closed,
 );
 /** POST /api/projects/:id/panel/replace (agency): the member with this ticket does not come. */
@@ -98,10 +144,6 @@ export const ReplaceMember = Type.Object({ ticket: Hex32, reason: Prose }, close
 /** POST /api/projects/:id/clarifications/:clarification (agency): the bidder's written answer. */
 export const ClarificationAnswer = Type.Object({ answer: Prose }, closed);
 
-/** POST /api/draws/:drawId/commit (hall) */
-export const DrawCommit = Type.Object({ commitment: Hex32 }, closed);
-/** POST /api/draws/:drawId/reveal (hall) */
-export const DrawReveal = Type.Object({ nonce: Hex32, salt: Hex32 }, closed);
 export const DrawPath = Type.Object({ drawId: DrawId }, closed);
 
 /**
@@ -135,6 +177,19 @@ export const DecideAlert = Type.Object(
   {
     decision: Type.Union([Type.Literal('noted'), Type.Literal('handled'), Type.Literal('referred')]),
     note: Prose,
+  },
+  closed,
+);
+/** POST /api/projects/:id/flags/:flag/decide (supervisor, discipline): what becomes of an explained flag. */
+export const DecideFlag = Type.Object(
+  {
+    act: Type.Union([
+      Type.Literal('accept'), // closed as explained
+      Type.Literal('note'), // closed, and the report notes it
+      Type.Literal('send-back'), // the panel votes on it
+      Type.Literal('refer'), // closed, and passed on
+    ]),
+    reason: Prose,
   },
   closed,
 );

@@ -9,19 +9,33 @@ import { Badge, closed, Hex32, Id, Instant, Line, Prose } from './primitives.ts'
  * is CMS detached over those bytes.
  */
 
+/** Who sits down where, with which slip. */
+const seating = { booth: Id, badge: Badge, slip: Type.String({ pattern: '^[0-9]{6}$' }) } as const;
+
 /** 入座核验: "I, holder of this badge and slip, sit at this booth", answering the hub's challenge. */
 export const AdmissionStatement = Type.Object(
   {
     format: Type.Literal('kawei/admission@1'),
-    booth: Id,
-    badge: Badge,
-    slip: Type.String({ pattern: '^[0-9]{6}$' }),
+    ...seating,
     challenge: Hex32,
     signedAt: Instant,
   },
   closed,
 );
 export type AdmissionStatement = Static<typeof AdmissionStatement>;
+
+/** The same while the line is down: in place of the hub's challenge stands the slip that the hub has signed. */
+export const AdmissionBySlip = Type.Object(
+  {
+    format: Type.Literal('kawei/admission-by-slip@1'),
+    ...seating,
+    /** `slipDigest` of what was scanned. */
+    slipDigest: Hex32,
+    signedAt: Instant,
+  },
+  closed,
+);
+export type AdmissionBySlip = Static<typeof AdmissionBySlip>;
 
 /** 承诺书. `text` is the whole text as shown, so that what was read is what was signed. */
 export const PledgeStatement = Type.Object(

@@ -1,7 +1,15 @@
 import type { Text } from '../catalogue/text.ts';
+import type { NamedBeacon } from '../draw/beacon.ts';
+import type { DrawPhase } from '../draw/phase.ts';
 import type { Project } from '../projects/project.ts';
+import type { UncountedMark } from '../scoring/uncounted.ts';
+import type { HallDrawing } from '../venues/plan.ts';
+import type { Trouble } from './booth-frames.ts';
 import type { BidderResult, ClarificationView, Stage, Verdict } from './evaluation.ts';
+import type { FlagStep, LookbackFlag } from './flags.ts';
 import type { Role } from './requests.ts';
+
+export type { FlagStep, LookbackFlag } from './flags.ts';
 
 /** What the hub answers to pages. Each view holds what its reader may know and nothing else. */
 
@@ -91,6 +99,10 @@ export interface ProjectView {
   stageAt: string;
   warnings: { place: string; message: Text }[];
   draws: DrawView[];
+  /** The draws of its main and side sites, where these are drawn. */
+  siteDraws: DrawView[];
+  /** The sites that were drawn; null where none were, and until the whole panel has checked in. */
+  drawnSites: { id: string; role: 'main' | 'side' }[] | null;
   members: MemberProgress[];
   /** Bidder → valid, after the review is decided. */
   review: {
@@ -103,26 +115,13 @@ export interface ProjectView {
   /** Null before the reveal. */
   result: BidderResult[] | null;
   flags: LookbackFlag[] | null;
+  /** What has happened to the flags, oldest first; null before the reveal. */
+  flagSteps: FlagStep[] | null;
+  /** Marks that the tender's own rule leaves out of the totals now. */
+  uncounted: UncountedMark[] | null;
   report: { digest: string; sealedAt: string | null } | null;
   /** What has happened, newest first, in words; nothing sealed in it. */
   timeline: { seq: number; at: string; text: Text }[];
-}
-
-/** A flag with its loop, as supervisors see it (after the reveal). */
-export interface LookbackFlag {
-  id: string;
-  expert: string; // pseudonym
-  alias: string;
-  bidder: string;
-  item: string | null;
-  direction: 'high' | 'low';
-  rule: string;
-  text: Text;
-  rankingWouldChange: boolean;
-  state: 'open' | 'explained' | 'amended';
-  explanation: string | null;
-  before: number; // thousandths: the mark or sum as first signed
-  after: number | null; // as amended
 }
 
 /** GET /api/projects/:id/marks (supervisor, discipline; after the reveal, else refused) */
@@ -138,19 +137,46 @@ export interface MarksView {
 /** GET /api/draws → DrawView[] (hall: those its site takes part in; supervisor, agency: of their projects) */
 export interface DrawView {
   drawId: string;
-  kind: 'panel' | 'seats';
+  kind: 'panel' | 'seats' | 'sites';
   /** Project title for those who may know, hall name for seat draws; for a hall desk and a panel draw, only the draw id. */
   title: string;
   inputDigest: string;
-  phase: 'committing' | 'revealing' | 'completed' | 'failed';
-  parties: { party: string; committed: boolean; revealed: boolean; withheld: string | null }[];
+  phase: DrawPhase;
+  parties: {
+    party: string;
+    /** Whether the site has countersigned the frozen input; null in draws of before inputs were countersigned. */
+    countersigned: boolean | null;
+    committed: boolean;
+    revealed: boolean;
+    withheld: string | null;
+  }[];
   commitmentRoot: string | null;
   deadline: string;
   beacon: null | { source: string; round: string; value: string };
+  /** The beacon that was named in advance; null for none. */
+  named: NamedBeacon | null;
+  /** Who has entered its value so far; what, is told to nobody before two agree. */
+  readings: { by: string; at: string }[];
+  /** When two had entered different values, which then did not count; the latest, null for never. */
+  readingsVoidedAt: string | null;
   seed: string | null;
   openedAt: string;
   completedAt: string | null;
 }
+
+/** GET /api/draws/watch → DrawRow[], the latest first (supervisor, discipline) */
+export interface DrawRow extends Pick<DrawView, 'drawId' | 'kind' | 'phase' | 'openedAt' | 'completedAt'> {
+  /** The project's title, or the names of the halls. */
+  title: string;
+}
+/** GET /api/draws/:drawId/watch → WatchedDraw (supervisor, discipline): a ceremony as it goes */
+export interface WatchedDraw {
+  draw: DrawView;
+  /** What the ledger holds of it, in its order. `party` is whose step it was. */
+  record: { seq: number; at: string; type: string; party: string | null; text: Text }[];
+}
+/** GET /api/public/draws → PublishedDraw[], the latest first (anyone): draws whose evaluations are over */
+export type PublishedDraw = Pick<DrawRow, 'drawId' | 'kind' | 'title' | 'completedAt'>;
 
 export type SeatState =
   | 'free' // open, nobody
@@ -170,7 +196,20 @@ export interface SeatView {
   lastHeardAt: string | null;
   /** Acts the booth holds that have not reached the hub. */
   pending: number;
-  trouble: 'key-removed' | 'help' | null;
+  trouble: Exclude<Trouble, 'key-returned'> | null;
+  lock: SeatLock | null;
+  /** Since when the expert there has covered the screen. */
+  pausedAt: string | null;
+}
+
+/** Why a booth is locked, since when, and who can clear it. */
+export interface SeatLock {
+  code: string;
+  cause: Text;
+  clears: Text;
+  at: string;
+  /** The booth has said that it is locked. */
+  arrived: boolean;
 }
 
 /** GET /api/hall → HallDeskView (hall: own site) */
@@ -195,15 +234,13 @@ export interface HallDeskView {
     admitted: boolean;
     left: boolean;
   }[];
-  halls: {
+  halls: (HallDrawing & {
     id: string;
     name: string;
-    rows: number;
-    columns: number;
     seats: SeatView[];
     seatDraw: DrawView | null;
     toSeat: number;
-  }[];
+  })[];
   alerts: AlertView[];
   /** How this hub's desks check in. */
   identity: {
@@ -225,7 +262,10 @@ export interface SlipView {
   seat: string;
   row: number;
   column: number;
+  /** Six digits, for the keyboard. */
   code: string;
+  /** The digits of the QR code (shared/src/slips/slip.ts). */
+  qr: string;
   issuedAt: string;
 }
 
@@ -272,14 +312,7 @@ export interface VenueView {
   id: string;
   name: string;
   city: string;
-  halls: {
-    id: string;
-    name: string;
-    rows: number;
-    columns: number;
-    closed: [number, number][];
-    booths: BoothRow[];
-  }[];
+  halls: (HallDrawing & { id: string; name: string; booths: BoothRow[] })[];
 }
 export interface BoothRow {
   id: string;

@@ -2,15 +2,19 @@ import type { Aggregation } from '../projects/project.ts';
 import { roundHalfUp } from './exact.ts';
 import type { MarkSheet } from './sheet.ts';
 
-/** The score of one item for one bidder over the experts' marks, in thousandths, rounded once. */
-export function aggregate({ kind, decimals }: Aggregation, marks: readonly number[]): number {
-  const counted = kind === 'mean' ? marks : trimmed(marks);
-  const sum = counted.reduce((total, mark) => total + BigInt(mark), 0n);
-  return roundHalfUp({ above: sum, below: BigInt(counted.length) }, decimals);
-}
-
-function trimmed(marks: readonly number[]): readonly number[] {
-  return marks.length < 5 ? marks : marks.toSorted((a, b) => a - b).slice(1, -1);
+/**
+ * The score of one item for one bidder over the experts' marks, in thousandths, rounded once. For `replaced` further
+ * marks, which do not count, the mean of `marks` stands instead.
+ */
+export function aggregate({ kind, decimals }: Aggregation, marks: readonly number[], replaced = 0): number {
+  const all = marks.length + replaced;
+  const sum = marks.reduce((total, mark) => total + BigInt(mark), 0n);
+  const count = BigInt(marks.length);
+  if (kind === 'mean' || all < 5) return roundHalfUp({ above: sum, below: count }, decimals);
+  // One high and one low are left out; a mean that stands for a mark is never beyond the marks it is of.
+  const ends = BigInt(Math.max(...marks)) + BigInt(Math.min(...marks));
+  const above = count * (sum - ends) + BigInt(replaced) * sum;
+  return roundHalfUp({ above, below: count * BigInt(all - 2) }, decimals);
 }
 
 /**

@@ -181,3 +181,47 @@ test('points as people read and type them', () => {
     null,
   ]);
 });
+
+test('marks left out give way to the mean of the others, exactly, under every aggregation', () => {
+  const mark = fc.integer({ min: 0, max: 20_000 });
+  fc.assert(
+    fc.property(fc.array(mark, { minLength: 2, maxLength: 12 }), fc.nat({ max: 4 }), (inside, replaced) => {
+      for (const kind of ['mean', 'trimmed-mean'] as const) {
+        // With the mean as a fraction over the count: every mark times the count, the replaced ones the sum.
+        const count = BigInt(inside.length);
+        const sum = inside.reduce((total, one) => total + BigInt(one), 0n);
+        const all = [...inside.map((one) => BigInt(one) * count), ...Array(replaced).fill(sum)] as bigint[];
+        const sorted = all.toSorted((a, b) => (a < b ? -1 : 1));
+        const counted = kind === 'mean' || all.length < 5 ? sorted : sorted.slice(1, -1);
+        const above = counted.reduce((total, one) => total + one, 0n);
+        const exact = roundHalfUp({ above, below: count * BigInt(counted.length) }, 3);
+        expect(aggregate({ kind, decimals: 3 }, inside, replaced)).toBe(exact);
+      }
+    }),
+  );
+});
+
+describe('the 20 % rule', () => {
+  const struck = {
+    ...project,
+    lookback: { percent: 20, basis: 'all', falseAlarm: 0.01, consequence: 'strike' },
+  };
+  const only = (marks: number[]) =>
+    marks.map((mark, n) => ({ expert: `E${n}`, ticket: `${n}`, marks: { B1: { T1: mark, O1: 0 } } }));
+  const t1 = (marks: number[]) =>
+    score(
+      { ...struck, aggregation: { kind: 'mean', decimals: 3 } } as unknown as typeof project,
+      only(marks),
+      ['B1'],
+    ).bidders[0]?.items.T1;
+
+  test('more than the percentage is struck, exactly the percentage is not', () => {
+    expect(t1([8000, 10_000, 12_000])).toBe(10_000); // 20 % off on either side
+    expect(t1([7900, 10_000, 12_100])).toBe(10_000); // both struck: the one inside
+    expect(t1([6500, 10_000, 10_500])).toBe(10_250);
+  });
+
+  test('all outside: the plain mean', () => {
+    expect(t1([4000, 12_000])).toBe(8000);
+  });
+});

@@ -2,6 +2,7 @@
 import * as pkijs from 'pkijs';
 import { base64Of, bytesOfBase64, hexOf, sha256, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
+import { CREDENTIAL_EXTENSION, credentialIn } from './assertion.ts';
 import * as DER from './der.ts';
 import { ecdsaNumbers, PublicKey } from './keys.ts';
 import { Parsed } from './parsed.ts';
@@ -40,6 +41,8 @@ export interface CertificateFacts {
   readonly usage: number | null;
   /** The key is for time-stamping and for nothing else, and this is said critically (RFC 3161 §2.3). */
   readonly isForTimeStamps: boolean;
+  /** The credential of a FIDO2 key, in hex; null for any other key. */
+  readonly credential: string | null;
 }
 
 /** Certificates that are kept as read: those of a city's experts, of authorities and of the hub itself. */
@@ -106,8 +109,10 @@ export class KnownCertificate {
   }
 }
 
-/** The types of ECDSA with SHA-1 and with SHA-2 (RFC 5758), without what tells the hash. */
-const ecdsaWith = ['1.2.840.10045.4.1', '1.2.840.10045.4.3'].map((oid) => DER.oid(oid).subarray(2));
+/** The types of ECDSA with SHA-1 and with SHA-2 (RFC 5758), without what tells the hash, and of SM2. */
+const ecdsaWith = ['1.2.840.10045.4.1', '1.2.840.10045.4.3', '1.2.156.10197.1.501'].map((oid) =>
+  DER.oid(oid).subarray(2),
+);
 
 /** Whether the value of a signature has no other encoding. */
 function isOneValue(algorithm: DER.Der, signature: DER.Der | undefined): boolean {
@@ -139,6 +144,7 @@ function factsOf(certificate: pkijs.Certificate): CertificateFacts {
   const extension = (id: string) => extensions.find(({ extnID }) => extnID === id);
   const usage = extension('2.5.29.15');
   const bits = usage?.parsedValue as { valueBlock: { valueHexView: Uint8Array } } | undefined;
+  const credential = extension(CREDENTIAL_EXTENSION);
   const purposes = extension('2.5.29.37');
   const { keyPurposes = [] } = (purposes?.parsedValue as pkijs.ExtKeyUsage | undefined) ?? {};
   return {
@@ -146,6 +152,7 @@ function factsOf(certificate: pkijs.Certificate): CertificateFacts {
     from: notBefore.value,
     to: notAfter.value,
     usage: usage ? (bits?.valueBlock.valueHexView[0] ?? 0) : null,
+    credential: credential ? credentialIn(credential.extnValue.valueBlock.valueHexView) : null,
     isForTimeStamps: purposes?.critical === true && keyPurposes.join() === '1.3.6.1.5.5.7.3.8',
   };
 }

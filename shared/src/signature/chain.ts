@@ -2,7 +2,28 @@
 import * as pkijs from 'pkijs';
 import { Refusal } from '../catalogue/refusal.ts';
 import { KnownCertificate } from './certificates.ts';
+import { OID } from './cms.ts';
 import * as DER from './der.ts';
+import { PublicKey } from './keys.ts';
+
+/** WebCrypto, and SM2 that it does not know. */
+class Engine extends pkijs.CryptoEngine {
+  override async verifyWithPublicKey(
+    ...parameters: Parameters<pkijs.CryptoEngine['verifyWithPublicKey']>
+  ): Promise<boolean> {
+    const [data, signature, spki, algorithm] = parameters;
+    if (algorithm.algorithmId !== OID.sm2Sm3) return super.verifyWithPublicKey(...parameters);
+    const key = new PublicKey(new Uint8Array(spki.toSchema().toBER()));
+    return key.holdsSm2(new Uint8Array(data as ArrayBuffer), signature.valueBlock.valueHexView);
+  }
+}
+
+let made: Engine | null = null;
+
+function engine(): Engine {
+  made ??= new Engine({ name: 'kawei', crypto: globalThis.crypto });
+  return made;
+}
 
 /** Bits of the key usage extension (RFC 5280 §4.2.1.3). */
 const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40 } as const;
@@ -72,7 +93,7 @@ async function walked(
     certs: [...others, certificate].map(parsed),
     checkDate: at,
   });
-  const { result, certificatePath = [] } = await chain.verify();
+  const { result, certificatePath = [] } = await chain.verify({}, engine());
   const path = certificatePath.flatMap((one) => origin.get(one) ?? []);
   // The walk begins at the last of the certificates that differ: where this one is there twice, at another.
   if (!result || path[0] !== certificate || path.length !== certificatePath.length)

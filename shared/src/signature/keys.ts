@@ -1,9 +1,10 @@
-/** Public keys that verify signatures, by WebCrypto in Node and in a browser: RSA (PKCS #1 v1.5) and ECDSA in DER. */
+/** Public keys that verify signatures, in Node and in a browser: RSA (PKCS #1 v1.5) and ECDSA in DER by WebCrypto, SM2. */
 import { hexOf, sha256 } from '../canonical/index.ts';
 import * as DER from './der.ts';
+import { sm2Holds } from './sm2.ts';
 
 export type HashName = 'SHA-256' | 'SHA-384' | 'SHA-512';
-export type KeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521';
+export type KeyKind = 'RSA' | 'P-256' | 'P-384' | 'P-521' | 'SM2';
 
 const RSA = hexOf(DER.oid('1.2.840.113549.1.1.1'));
 const EC = hexOf(DER.oid('1.2.840.10045.2.1'));
@@ -11,6 +12,7 @@ const curves: Readonly<Record<string, Exclude<KeyKind, 'RSA'>>> = {
   [hexOf(DER.oid('1.2.840.10045.3.1.7'))]: 'P-256',
   [hexOf(DER.oid('1.3.132.0.34'))]: 'P-384',
   [hexOf(DER.oid('1.3.132.0.35'))]: 'P-521',
+  [hexOf(DER.oid('1.2.156.10197.1.301'))]: 'SM2',
 };
 /** Bytes of one of the two numbers of an ECDSA signature. */
 const HALF = { 'P-256': 32, 'P-384': 48, 'P-521': 66 } as const;
@@ -37,7 +39,7 @@ export class PublicKey {
   /** Whether its holder has signed these bytes, by this hash. */
   async holds(hash: HashName, data: Uint8Array, signature: Uint8Array): Promise<boolean> {
     const { kind } = this;
-    if (kind === null) return false;
+    if (kind === null || kind === 'SM2') return false;
     const value = kind === 'RSA' ? signature : rawEcdsa(ecdsaNumbers(signature), HALF[kind]);
     if (!value) return false;
     const how = kind === 'RSA' ? { name: 'RSASSA-PKCS1-v1_5' } : { name: 'ECDSA', hash };
@@ -49,7 +51,15 @@ export class PublicKey {
     }
   }
 
-  #open(kind: KeyKind, hash: HashName): Promise<CryptoKey> {
+  /** Whether its holder has signed these bytes by SM2 with SM3; only an SM2 key has. */
+  holdsSm2(data: Uint8Array, signature: Uint8Array): boolean {
+    if (this.kind !== 'SM2') return false;
+    const [, point] = DER.partsOf(DER.readDer(this.#spki));
+    const [unusedBits, ...bytes] = DER.contentOf(point, DER.TAG.bits);
+    return unusedBits === 0 && sm2Holds(hexOf(Uint8Array.from(bytes)), data, signature);
+  }
+
+  #open(kind: Exclude<KeyKind, 'SM2'>, hash: HashName): Promise<CryptoKey> {
     const how =
       kind === 'RSA' ? { name: 'RSASSA-PKCS1-v1_5', hash } : { name: 'ECDSA', namedCurve: kind, hash };
     const known = this.#imported.get(hash);

@@ -1,10 +1,11 @@
 /** The verify side of signatures: from the files alone, with WebCrypto, in Node and in a browser. */
-import { canonicalText, sha256 } from '../canonical/index.ts';
+import { canonicalText } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import type { SignedPurpose } from '../protocol/evaluation.ts';
+import { assertionHolds } from './assertion.ts';
 import { KnownCertificate, signerAmong } from './certificates.ts';
 import { requireTrusted } from './chain.ts';
-import { OID, type PreparedCms, prepareCms } from './cms.ts';
+import { OID, type PreparedCms, prepareCms, suiteOf } from './cms.ts';
 import * as DER from './der.ts';
 
 /** What a signature is for, bound into it beside the content: it cannot be used for anything else. */
@@ -147,14 +148,22 @@ async function requireSigned(
   { cms, content }: { cms: Uint8Array; content: Uint8Array },
 ): Promise<void> {
   const { signer, signature } = opened;
-  if (!DER.isSame(opened.digest, sha256(content))) throw new Refusal('SIGNATURE_CONTENT_CHANGED');
+  if (!DER.isSame(opened.digest, suiteOf(signer).digestOf(content)))
+    throw new Refusal('SIGNATURE_CONTENT_CHANGED');
   const again = orMalformed(() => preparedAgain(opened, content));
   if (!DER.isSame(again.assemble(signature), cms)) throw malformed('not the canonical encoding');
-  // Only what a USB key signs by: RSA and P-256, with SHA-256.
-  const { key } = signer;
-  const isTaken = key.kind === 'RSA' || key.kind === 'P-256';
-  if (!isTaken || !(await key.holds('SHA-256', again.toBeSigned, signature)))
-    throw new Refusal('SIGNATURE_INVALID');
+  if (!(await signatureHolds(signer, again.toBeSigned, signature))) throw new Refusal('SIGNATURE_INVALID');
+}
+
+/** Whether a key has signed these bytes in its own way: only as USB keys do, by RSA, P-256, SM2 or an assertion. */
+export async function signatureHolds(
+  { key, facts }: KnownCertificate,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  if (key.kind === 'SM2') return key.holdsSm2(bytes, signature);
+  if (facts.credential !== null) return assertionHolds(key, bytes, signature);
+  return (key.kind === 'RSA' || key.kind === 'P-256') && key.holds('SHA-256', bytes, signature);
 }
 
 /** What the same parts give when we encode them; throws on a time or text that no encoding has. */

@@ -2,8 +2,8 @@
 import * as pkijs from 'pkijs';
 import { canonicalText, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { replay } from '../draw/transcript.ts';
 import { Certificate, type CertificateTrust, verifyCertificate } from '../ledger/certificate.ts';
+import { rulingsOf } from '../lookback/closing.ts';
 import { checkProject, type Project } from '../projects/project.ts';
 import { parse } from '../protocol/parse.ts';
 import { readStatement } from '../protocol/statements.ts';
@@ -12,6 +12,7 @@ import { checkSheets, Sheet } from '../scoring/sheet.ts';
 import { pemOf, readCertificates } from '../signature/certificates.ts';
 import { bufferOf, isSame } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
+import { drawChecks } from './draws.ts';
 import { bytesAt, type Folder, jsonAt, textAt, within } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
 import { type Recorded, recordOf } from './recorded.ts';
@@ -105,19 +106,6 @@ async function certificateChecks(
   return [same, ...checks.map((check) => ({ ...check, place: `certificate.json ${check.place ?? ''}` }))];
 }
 
-async function drawChecks(folder: Folder): Promise<Check[]> {
-  const checks = folder.paths
-    .filter((path) => /^draws\/[^/]+\.json$/.test(path))
-    .map((path) =>
-      checked(
-        { zh: '抽取由各方随机数逐步复算一致', en: 'the draw follows from the nonces step by step' },
-        path,
-        () => replay(jsonAt(folder, path)).every((step) => step.holds),
-      ),
-    );
-  return Promise.all(checks);
-}
-
 /** What the files say is what the ledger has recorded. */
 async function recordChecks(folder: Folder, project: Project, record: Recorded): Promise<Check[]> {
   const recorded = (place: string, look: () => boolean) =>
@@ -151,16 +139,17 @@ function totalsCheck(folder: Folder, project: Project): Promise<Check> {
     { zh: '总分和排名由评分表逐项复算一致', en: 'totals and ranking follow from the sheets' },
     'result.json',
     () => {
-      const { bidders, struck } = jsonAt(folder, 'result.json') as {
+      const { bidders, struck, flags } = jsonAt(folder, 'result.json') as {
         bidders: { id: string }[];
         struck: string[];
+        flags: Parameters<typeof rulingsOf>[0];
       };
       const valid = bidders.map(({ id }) => id);
       const sheets = statementsIn(folder, 'sheets').map((path) => readStatement(Sheet, textAt(folder, path)));
       const marked = sheets.map(({ expert, ticket, marks }) => ({ expert, ticket, marks }));
       if (marked.length === 0) return bidders.length === 0;
       return (
-        canonicalText(score(project, checkSheets(project, marked, valid), valid)) ===
+        canonicalText(score(project, checkSheets(project, marked, valid), valid, rulingsOf(flags))) ===
         canonicalText({ bidders, struck })
       );
     },

@@ -4,10 +4,12 @@ import { Certificate, verifyCertificate } from '../ledger/certificate.ts';
 import type { WitnessTrust } from '../ledger/cosignature.ts';
 import { verifyTlogProof } from '../ledger/tlog-proof.ts';
 import { parse } from '../protocol/parse.ts';
+import { SignedReadiness } from '../protocol/readiness.ts';
 import type { Check } from './check.ts';
 import { verifyEvidence } from './evidence.ts';
 import { type Folder, textAt } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
+import { isReadiness, verifyReadiness } from './readiness.ts';
 
 export type Kind = 'evidence' | 'ledger' | 'certificate' | 'proof';
 
@@ -42,7 +44,9 @@ export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]
     return verifyTlogProof(textAt(folder, only(folder, '.tlog-proof') ?? ''), key);
   }
   const path = only(folder, '.json') ?? '';
-  const certificate = parse(Certificate, looseJson(folder, path));
+  const json = looseJson(folder, path);
+  if (isReadiness(json)) return verifyReadiness(parse(SignedReadiness, json), await trust.anchors());
+  const certificate = parse(Certificate, json);
   const key = await trust.key();
   const anchors = await trust.anchors();
   return verifyCertificate(certificate, { anchors, ...witnesses, ...(key === null ? {} : { key }) });

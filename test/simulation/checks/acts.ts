@@ -23,10 +23,15 @@ const entryOf: Readonly<Record<ActKind, readonly EventType[]>> = {
   unready: ['marks.unready'],
   sign: ['sheet.signed'],
   explain: ['flag.explained'],
+  'refuse-explanation': ['flag.refused'],
+  'flag-vote': ['flag.vote-given'],
   consent: ['consent.signed'],
   'refuse-consent': ['consent.refused'],
   leave: ['seat.left'],
+  pause: ['booth.paused'],
+  resume: ['booth.resumed'],
   trouble: ['booth.trouble'],
+  obeyed: ['booth.obeyed'],
 };
 const telling = new Set<EventType>(Object.values(entryOf).flat());
 
@@ -85,6 +90,7 @@ function checkTaken({ observer, findings }: Morning): void {
 const notActs: Readonly<Record<string, true>> = {
   badge: true,
   slip: true,
+  'scan-slip': true,
   'start-over': true,
   'amend-mark': true,
   'amend-cancel': true,
@@ -98,6 +104,8 @@ function checkStaff({ observer, truth, findings }: Morning): void {
     const drawId = decodeURIComponent(url.split('/')[3] ?? '');
     const own = body as Record<string, unknown>;
     const expected: readonly [RegExp, EventType, (payload: Entry['payload']) => boolean][] = [
+      [/\/site-keys$/, 'site-key.registered', (payload) => payload.key === own.key],
+      [/\/countersign$/, 'draw.countersigned', (payload) => payload.drawId === drawId],
       [/\/commit$/, 'draw.committed', (payload) => payload.drawId === drawId],
       [/\/reveal$/, 'draw.revealed', (payload) => payload.drawId === drawId],
       [/\/check-in$/, 'expert.checked-in', (payload) => payload.badge === own.badge],
@@ -116,6 +124,8 @@ function checkStaff({ observer, truth, findings }: Morning): void {
     }
   }
   const once = [
+    'site-key.registered',
+    'draw.countersigned',
     'draw.committed',
     'draw.revealed',
     'expert.checked-in',
@@ -125,8 +135,8 @@ function checkStaff({ observer, truth, findings }: Morning): void {
   for (const type of once) {
     const seen = new Set<string>();
     for (const { payload } of truth.entries.filter((entry) => entry.type === type)) {
-      const { drawId, party, badge, project } = payload;
-      const key = JSON.stringify([drawId, party, badge, project]);
+      const { drawId, party, site, key: signer, badge, project } = payload;
+      const key = JSON.stringify([drawId, party, site, signer, badge, project]);
       if (seen.has(key)) findings.add('acknowledged', `${type} stands twice in the ledger: ${key}`);
       seen.add(key);
     }

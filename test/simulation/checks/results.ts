@@ -5,7 +5,7 @@ import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
 import { verifySignature } from '#shared/signature/verify.ts';
 import type { Morning } from '../morning.ts';
 import type { Entry } from '../truth.ts';
-import { type Counted, count, type SignedMarks } from './scorer.ts';
+import { type Counted, count, type GivenWay, type SignedMarks } from './scorer.ts';
 
 /** The totals in the ledger, in the report and in the read tables are those of the signed sheets. */
 export function checkTotals({ truth, findings }: Morning): void {
@@ -22,7 +22,12 @@ export function checkTotals({ truth, findings }: Morning): void {
       continue;
     }
     const counted = sheetsInForce(truth.entries, project, null);
-    compare(findings, `the report of ${project}`, content.result, count(document, valid, counted));
+    compare(
+      findings,
+      `the report of ${project}`,
+      content.result,
+      count(document, valid, counted, givenWay(truth.entries, project)),
+    );
     const first = sheetsInForce(truth.entries, project, 'marks.revealed');
     compare(findings, `the reveal of ${project}`, story.result as Counted[], count(document, valid, first));
     const told = (content.sheets as { expert: string; marks: unknown }[]).map(({ expert, marks }) => [
@@ -38,6 +43,20 @@ export function checkTotals({ truth, findings }: Morning): void {
         );
     }
   }
+}
+
+/** The flagged marks that were called abnormal and not explained. */
+function givenWay(entries: readonly Entry[], project: string): GivenWay[] {
+  const own = entries.filter(({ payload }) => payload.project === project);
+  const ended = own
+    .filter(({ type, payload }) => type === 'flag.closed' && payload.how === 'others-mean')
+    .map(({ payload }) => payload.flag);
+  return own
+    .filter(({ type, payload }) => type === 'flag.raised' && ended.includes(payload.flag))
+    .map(({ payload: { expert, bidder, item } }) => ({
+      ...{ expert: String(expert), bidder: String(bidder) },
+      item: item === null ? null : String(item),
+    }));
 }
 
 /** The last sheet of each member, up to an event or to the end; a replaced panel begins anew. */

@@ -6,6 +6,7 @@ import type { Project } from '#shared/projects/project.ts';
 
 /** What this scorer needs of a signed sheet. */
 export interface SignedMarks {
+  readonly expert: string;
   readonly ticket: string;
   readonly marks: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
@@ -24,14 +25,42 @@ function rounded(top: bigint, bottom: bigint, decimals: number): number {
   return Number(((2n * top + bottom * unit) / (2n * bottom * unit)) * unit);
 }
 
-export function count(project: Project, valid: readonly string[], sheets: readonly SignedMarks[]): Counted[] {
+/** Marks for which the mean of the others stands, as the panel has voted: of one item, or of all that are judged. */
+export interface GivenWay {
+  readonly expert: string;
+  readonly bidder: string;
+  readonly item: string | null;
+}
+
+export function count(
+  project: Project,
+  valid: readonly string[],
+  sheets: readonly SignedMarks[],
+  givenWay: readonly GivenWay[] = [],
+): Counted[] {
   const kept = withoutWidest(project, valid, sheets);
   const trims = project.aggregation.kind !== 'mean' && kept.length >= 5;
   const itemScore = (bidder: string, item: string) => {
-    const given = kept.map(({ marks }) => marks[bidder]?.[item] ?? Number.NaN).sort((a, b) => a - b);
+    const judged = project.items.some(({ id, kind }) => id === item && kind === 'subjective');
+    const gives = ({ expert }: SignedMarks) =>
+      judged &&
+      givenWay.some(
+        (way) => way.expert === expert && way.bidder === bidder && (way.item === null || way.item === item),
+      );
+    const all = kept.map((sheet) => ({
+      mark: sheet.marks[bidder]?.[item] ?? Number.NaN,
+      away: gives(sheet),
+    }));
+    const stays = all.filter(({ away }) => !away).map(({ mark }) => mark);
+    // Every mark times the number of those that stay, so that their mean is a whole number too.
+    const times = stays.length || 1;
+    const mean = stays.reduce((a, b) => a + b, 0);
+    const given = all
+      .map(({ mark, away }) => (away && stays.length > 0 ? mean : mark * times))
+      .sort((a, b) => a - b);
     const used = trims ? given.slice(1, given.length - 1) : given;
     const sum = used.reduce((a, b) => a + b, 0);
-    return rounded(BigInt(sum), BigInt(used.length), project.aggregation.decimals);
+    return rounded(BigInt(sum), BigInt(used.length * times), project.aggregation.decimals);
   };
   const scored = valid.map((id) => {
     const items = Object.fromEntries(project.items.map((item) => [item.id, itemScore(id, item.id)]));

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KeyPort } from '#booth/devices/ports.ts';
 import { type RunningBooth, startBooth } from '#booth/shell/headless.ts';
 import type { BoothView } from '#shared/protocol/booth-frames.ts';
 import { SimulatedPage } from '../booth-page/page.ts';
@@ -13,18 +14,27 @@ export class Bench {
   readonly hub: HubLine;
   readonly devices: SimulatedDevices;
   readonly data: string;
+  /** The booth's clock, as it is when it is started. */
+  now: () => Date = () => new Date();
+  readonly #key: KeyPort;
   #running: { booth: RunningBooth; page: SimulatedPage } | null = null;
 
-  private constructor(hub: HubLine, devices: SimulatedDevices, data: string) {
+  private constructor(hub: HubLine, devices: SimulatedDevices, data: string, key: KeyPort) {
     this.hub = hub;
     this.devices = devices;
     this.data = data;
+    this.#key = key;
   }
 
-  /** A booth whose hub is there and has told it this view. */
-  static async open(view: BoothView, token: SimulatedToken | null = null): Promise<Bench> {
+  /** A booth whose hub is there and has told it this view; its key a simulated one, or whatever is given. */
+  static async open(
+    view: BoothView,
+    token: SimulatedToken | null = null,
+    key: KeyPort | null = null,
+  ): Promise<Bench> {
     const data = mkdtempSync(join(tmpdir(), 'kawei-booth-'));
-    const bench = new Bench(new HubLine(view), simulatedDevices('B-01', token), data);
+    const devices = simulatedDevices('B-01', token);
+    const bench = new Bench(new HubLine(view), devices, data, key ?? devices.key);
     await bench.hub.open();
     await bench.start();
     await bench.page.until(({ line, seat }) => line === 'online' && seat !== null);
@@ -50,7 +60,12 @@ export class Bench {
       data: this.data,
       port: 0,
     };
-    const booth = await startBooth({ settings, devices: this.devices, retry: [20, 60] });
+    const booth = await startBooth({
+      settings,
+      devices: { ...this.devices, key: this.#key },
+      now: this.now,
+      retry: [20, 60],
+    });
     this.#running = { booth, page: await SimulatedPage.open(booth.address) };
   }
 

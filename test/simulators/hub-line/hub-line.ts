@@ -16,6 +16,7 @@ import {
   type HubFrame,
 } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import { SlipDesk } from './slip-desk.ts';
 
 export interface StoredAct {
   readonly n: number;
@@ -42,7 +43,11 @@ export class HubLine {
   /** How often each answer is sent. */
   repeat = 1;
   challenge = '';
+  /** Whose slips its booths believe. */
+  desk = new SlipDesk();
   beatMilliseconds = 100;
+  /** The hub's clock, ahead of this machine's, in milliseconds. */
+  ahead = 0;
   readonly #answers = new Map<number, Refusal | null>();
   /** Frames of the present line that were not answered while the hub was mute; answers keep the order of acts. */
   #owed: ActsFrame[] = [];
@@ -111,7 +116,7 @@ export class HubLine {
   /** Sends a view; an older one where `version` says so. */
   show(view: BoothView, version = this.#version + 1): void {
     this.#version = Math.max(this.#version, version);
-    this.send({ type: 'view', version, at: now(), view });
+    this.send({ type: 'view', version, at: this.#now(), view });
   }
 
   /** Changes the view and sends it. */
@@ -124,7 +129,7 @@ export class HubLine {
   answer(first: number, count = 1): void {
     const numbers = Array.from({ length: count }, (_, place) => first + place);
     const refusals = numbers.map((n) => this.#answers.get(n)?.toMessage() ?? null);
-    this.send({ type: 'ack', first, at: now(), refusals });
+    this.send({ type: 'ack', first, at: this.#now(), refusals });
   }
 
   send(frame: HubFrame): void {
@@ -141,7 +146,7 @@ export class HubLine {
     socket.on('message', (data) => {
       const frame = parse(BoothFrameSchema, JSON.parse(data.toString()));
       if (frame.type === 'hello') this.#welcome(socket, frame);
-      if (frame.type === 'beat' && !this.silent) this.send({ type: 'beat', at: now() });
+      if (frame.type === 'beat' && !this.silent) this.send({ type: 'beat', at: this.#now() });
       if (frame.type === 'acts') this.#store(frame);
     });
   }
@@ -152,7 +157,8 @@ export class HubLine {
     this.#socket = socket;
     this.challenge = randomBytes(32).toString('hex');
     const { challenge, last, beatMilliseconds } = this;
-    this.send({ type: 'welcome', at: now(), challenge, last, beatMilliseconds });
+    const { slipKey } = this.desk;
+    this.send({ type: 'welcome', at: this.#now(), challenge, last, beatMilliseconds, slipKey });
     this.show(this.view);
   }
 
@@ -179,8 +185,8 @@ export class HubLine {
     this.#owed = [];
     this.show(this.view);
   }
-}
 
-function now(): string {
-  return new Date().toISOString();
+  #now(): string {
+    return new Date(Date.now() + this.ahead).toISOString();
+  }
 }

@@ -4,10 +4,17 @@ import type { BoothView } from '#shared/protocol/booth-frames.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
 import type { HubLine } from './hub-line.ts';
 
-const place = { booth: 'B-01', seat: 'H-0101', hall: '一号评标大厅', site: '主场' } as const;
+const place = {
+  booth: 'B-01',
+  seat: 'H-0101',
+  hall: '一号评标大厅',
+  site: '主场',
+  call: null,
+  orders: [],
+} satisfies Partial<BoothView>;
 
-export const closedView: BoothView = { ...place, phase: 'closed', session: null };
-export const openView: BoothView = { ...place, phase: 'open', session: null };
+export const closedView: BoothView = { ...place, phase: 'closed', session: null, slip: null };
+export const openView: BoothView = { ...place, phase: 'open', session: null, slip: null };
 
 /** An expert's view at a step; three bidders of which the third is not valid, two items. */
 export function expertAt(step: ExpertView['step'], changes: Partial<ExpertView> = {}): ExpertView {
@@ -45,6 +52,7 @@ export function expertAt(step: ExpertView['step'], changes: Partial<ExpertView> 
     differing: [],
     sheetVersion: 1,
     flags: [],
+    flagVotes: [],
     result: null,
     reportDigest: null,
     ...changes,
@@ -52,7 +60,7 @@ export function expertAt(step: ExpertView['step'], changes: Partial<ExpertView> 
 }
 
 export function sessionView(session: ExpertView): BoothView {
-  return { ...place, phase: 'session', session };
+  return { ...place, phase: 'session', session, slip: null };
 }
 
 /** Marks for every item of every valid bidder. */

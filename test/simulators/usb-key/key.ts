@@ -17,6 +17,11 @@ export class SimulatedToken {
     this.certificate = certificate;
   }
 
+  /** As KeyNow: null before the first wrong PIN. */
+  get triesLeft(): number | null {
+    return this.#triesLeft === PIN_TRIES ? null : this.#triesLeft;
+  }
+
   get locked(): boolean {
     return this.#triesLeft === 0;
   }
@@ -72,15 +77,16 @@ export class SimulatedKey implements KeyPort {
   async sign(bytes: Uint8Array, pin: string): Promise<KeyAnswer> {
     const token = this.#token;
     if (!token) return { kind: 'absent' };
+    const before = token.triesLeft;
     const answer = token.sign(bytes, pin);
-    if (answer.kind === 'locked') this.#tell();
+    if (token.triesLeft !== before) this.#tell();
     return answer;
   }
 
   #now(): KeyNow {
     if (!this.#token) return { state: 'absent' };
-    const { certificate, locked } = this.#token;
-    return { state: locked ? 'locked' : 'present', certificate };
+    const { certificate, locked, triesLeft } = this.#token;
+    return { state: locked ? 'locked' : 'present', certificate, triesLeft };
   }
 
   #tell(): void {

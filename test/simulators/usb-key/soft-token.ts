@@ -4,11 +4,11 @@ import forge from 'node-forge';
 /** What a simulated USB key holds: a PKCS#12 that its PIN opens. */
 export class SoftToken {
   readonly certificate: Uint8Array;
-  readonly #key: KeyObject;
+  readonly key: KeyObject;
 
   private constructor(certificate: Uint8Array, key: KeyObject) {
     this.certificate = certificate;
-    this.#key = key;
+    this.key = key;
   }
 
   /** Opens the container; null when the PIN is wrong. */
@@ -32,6 +32,6 @@ export class SoftToken {
 
   /** RSA PKCS#1 v1.5 with SHA-256. */
   sign(data: Uint8Array): Uint8Array {
-    return new Uint8Array(sign('sha256', data, this.#key));
+    return new Uint8Array(sign('sha256', data, this.key));
   }
 }

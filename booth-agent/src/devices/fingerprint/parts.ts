@@ -14,6 +14,12 @@ export interface MachineFacts {
   readonly systemUuid?: string | null;
   readonly diskSerials: readonly (string | null | undefined)[];
   readonly hostname?: string;
+  /** Of the operating system's installation. */
+  readonly machineId?: string | null;
+  readonly cpu?: string;
+  /** Name and release. */
+  readonly os?: string;
+  readonly screens?: readonly string[];
 }
 
 /** What makers leave in place of a serial number. */
@@ -37,6 +43,10 @@ export function partsOf(facts: MachineFacts): Fingerprint {
     ...part('system-uuid', serialOf(facts.systemUuid)),
     ...facts.diskSerials.flatMap((serial) => part('disk-serial', serialOf(serial))),
     ...part('hostname', facts.hostname?.trim().toLowerCase()),
+    ...part('machine-id', serialOf(facts.machineId)),
+    ...part('cpu', nameOf(facts.cpu)),
+    ...part('os', nameOf(facts.os)),
+    ...(facts.screens ?? []).flatMap((screen) => part('screen', nameOf(screen))),
   ];
   const keyed = new Map(parts.map((entry) => [`${entry.part}\n${entry.value}`, entry]));
   return [...keyed].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
@@ -58,6 +68,8 @@ function globalIp6(text: string | undefined): string | null {
   const address = (text ?? '').toLowerCase().replace(/%.*$/, '');
   return address === '' || address.startsWith('fe80:') || address === '::1' ? null : address;
 }
+
+const nameOf = (text: string | undefined) => text?.trim().replaceAll(/\s+/g, ' ');
 
 function serialOf(text: string | null | undefined): string | null {
   const serial = (text ?? '').trim().toUpperCase();

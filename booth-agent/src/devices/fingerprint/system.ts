@@ -6,11 +6,15 @@ import { partsOf } from './parts.ts';
 
 export const systemFingerprint: FingerprintPort = {
   async read() {
-    const [interfaces, board, system, disks] = await Promise.all([
+    const [interfaces, board, system, disks, ids, cpu, os, graphics] = await Promise.all([
       si.networkInterfaces(),
       si.baseboard(),
       si.system(),
       si.diskLayout(),
+      si.uuid(),
+      si.cpu(),
+      si.osInfo(),
+      si.graphics(),
     ]);
     return partsOf({
       interfaces: [interfaces].flat(),
@@ -19,6 +23,10 @@ export const systemFingerprint: FingerprintPort = {
       systemUuid: system.uuid,
       diskSerials: disks.map((disk) => disk.serialNum),
       hostname: hostname(),
+      machineId: ids.os,
+      cpu: `${cpu.manufacturer} ${cpu.brand} ${cpu.physicalCores}`,
+      os: `${os.distro} ${os.release}`,
+      screens: graphics.displays.map(({ vendor, model, serial }) => `${vendor} ${model} ${serial ?? ''}`),
     });
   },
 };

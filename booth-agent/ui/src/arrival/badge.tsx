@@ -1,7 +1,7 @@
 import { Input } from 'antd';
 import { useState } from 'react';
 import { useBooth, useDeed } from '../bridge/booth.tsx';
-import { isBadge } from '../frame/contract.ts';
+import { isBadge, isSlip, longestSlip } from '../frame/contract.ts';
 import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { useTexts } from '../texts/index.ts';
@@ -12,11 +12,12 @@ export function Badge() {
   const { seat } = useBooth().screen;
   const deed = useDeed('badge');
   const [badge, setBadge] = useState('');
-  const [wrong, setWrong] = useState(false);
+  const [wrong, setWrong] = useState<'badgeWrong' | 'badgeIsSlip' | null>(null);
   const submit = (): void => {
     const typed = badge.trim();
     if (deed.busy) return;
-    setWrong(!isBadge(typed));
+    setWrong(isBadge(typed) ? null : isSlip(typed) ? 'badgeIsSlip' : 'badgeWrong');
+    if (isSlip(typed)) setBadge('');
     if (isBadge(typed)) void deed.go({ kind: 'badge', badge: typed });
   };
   return (
@@ -25,7 +26,7 @@ export function Badge() {
       title={t('arrival.badgeTitle')}
       lead={t('arrival.badge')}
       failure={deed.failure}
-      ask={wrong && <AskFor>{t('arrival.badgeWrong')}</AskFor>}
+      ask={wrong && <AskFor>{t(`arrival.${wrong}`)}</AskFor>}
       actions={
         <Primary busy={deed.busy} onClick={submit}>
           {t('arrival.next')}
@@ -44,7 +45,7 @@ export function Badge() {
           id="badge"
           autoFocus
           autoComplete="off"
-          maxLength={32}
+          maxLength={longestSlip}
           value={badge}
           onChange={(event) => setBadge(event.target.value)}
           onPressEnter={submit}

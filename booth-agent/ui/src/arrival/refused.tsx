@@ -6,12 +6,12 @@ import { useTexts } from '../texts/index.ts';
 /** Not admitted: why, and what to do. */
 export function Refused() {
   const { t } = useTexts();
-  const { refusal } = useBooth().screen;
+  const { refusal, bySlip } = useBooth().screen;
   const deed = useDeed('start-over');
   return (
     <Page
       middle
-      title={t('arrival.refusedTitle')}
+      title={t(bySlip ? 'arrival.unconfirmedTitle' : 'arrival.refusedTitle')}
       failure={deed.failure}
       actions={
         <Primary busy={deed.busy} onClick={() => void deed.go({ kind: 'start-over' })}>
@@ -20,6 +20,7 @@ export function Refused() {
       }
     >
       {refusal && <FailureNotice failure={refusal} />}
+      {bySlip && <p>{t('arrival.unconfirmed')}</p>}
       <p>{t('arrival.refusedHelp')}</p>
     </Page>
   );

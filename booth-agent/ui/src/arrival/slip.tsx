@@ -1,6 +1,7 @@
 import { Input, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
-import { useDeed } from '../bridge/booth.tsx';
+import { useBooth, useDeed } from '../bridge/booth.tsx';
+import { isSlip, longestSlip } from '../frame/contract.ts';
 import { AskFor } from '../frame/failure.tsx';
 import { Keypad } from '../frame/keypad.tsx';
 import { Page, Primary, Secondary } from '../frame/page.tsx';
@@ -8,29 +9,35 @@ import { useTexts } from '../texts/index.ts';
 
 const DIGITS = 6;
 
-/** The six digits of the seat slip. */
+/** The seat slip: a scanner types its QR code and presses Enter by itself; or its six digits. */
 export function Slip() {
   const { t } = useTexts();
-  const deed = useDeed('slip', 'start-over');
+  const { line } = useBooth().screen;
+  const deed = useDeed('slip', 'scan-slip', 'start-over');
   const [code, setCode] = useState('');
-  const [short, setShort] = useState(false);
+  const [wrong, setWrong] = useState<'slipShort' | 'slipPartial' | null>(null);
   const input = useRef<InputRef>(null);
   const change = (next: string): void => {
-    setCode(next.replaceAll(/\D/g, '').slice(0, DIGITS));
-    setShort(false);
+    setCode(next.replaceAll(/\D/g, '').slice(0, longestSlip));
+    setWrong(null);
   };
   const submit = (): void => {
     if (deed.busy) return;
-    setShort(code.length < DIGITS);
     if (code.length === DIGITS) void deed.go({ kind: 'slip', code });
-    else input.current?.focus();
+    else if (code.length < DIGITS) setWrong('slipShort');
+    else {
+      setCode(''); // whatever becomes of it, the next scan begins anew
+      if (isSlip(code)) void deed.go({ kind: 'scan-slip', text: code });
+      else setWrong('slipPartial');
+    }
+    input.current?.focus();
   };
   return (
     <Page
       title={t('arrival.slipTitle')}
       lead={t('arrival.slip')}
       failure={deed.failure}
-      ask={short && <AskFor>{t('arrival.slipShort')}</AskFor>}
+      ask={wrong && <AskFor>{t(`arrival.${wrong}`)}</AskFor>}
       actions={
         <>
           <Secondary busy={deed.busy} onClick={() => void deed.go({ kind: 'start-over' })}>
@@ -44,6 +51,7 @@ export function Slip() {
     >
       <div className="pin">
         <div className="pin-words">
+          {line === 'offline' && <AskFor>{t('arrival.slipOffline')}</AskFor>}
           <label className="field" htmlFor="slip">
             <span>{t('arrival.slipLabel')}</span>
             <Input
@@ -52,7 +60,7 @@ export function Slip() {
               autoFocus
               autoComplete="off"
               inputMode="numeric"
-              className="slip-input"
+              className={code.length > DIGITS ? 'slip-scanned' : 'slip-input'}
               value={code}
               onChange={(event) => change(event.target.value)}
               onPressEnter={submit}

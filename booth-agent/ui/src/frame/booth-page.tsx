@@ -6,6 +6,8 @@ import { Badge } from '../arrival/badge.tsx';
 import { Key } from '../arrival/key.tsx';
 import { KeyRemoved } from '../arrival/key-removed.tsx';
 import { Left } from '../arrival/left.tsx';
+import { Locked } from '../arrival/locked.tsx';
+import { Paused } from '../arrival/paused.tsx';
 import { Refused } from '../arrival/refused.tsx';
 import { Slip } from '../arrival/slip.tsx';
 import { Unassigned } from '../arrival/unassigned.tsx';
@@ -16,6 +18,7 @@ import { Chair } from '../gathering/chair.tsx';
 import { Declare } from '../gathering/declare.tsx';
 import { Pledge } from '../gathering/pledge.tsx';
 import { Wait } from '../gathering/wait.tsx';
+import { FlagVote } from '../lookback/flag-vote.tsx';
 import { Flags } from '../lookback/flags.tsx';
 import { Marking } from '../marking/marking.tsx';
 import { Competition } from '../review/competition.tsx';
@@ -23,6 +26,7 @@ import { Review } from '../review/review.tsx';
 import { ReviewVote } from '../review/review-vote.tsx';
 import { Sign } from '../signing/sign.tsx';
 import { useTexts } from '../texts/index.ts';
+import { HallMessage } from './hall-message.tsx';
 import { StepsBar } from './steps-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -35,6 +39,8 @@ const pages: Record<Exclude<BoothScreen['screen'], 'session'>, () => React.React
   refused: Refused,
   'key-removed': KeyRemoved,
   left: Left,
+  locked: Locked,
+  paused: Paused,
 };
 
 const steps: Record<Step, () => React.ReactNode> = {
@@ -47,6 +53,7 @@ const steps: Record<Step, () => React.ReactNode> = {
   marking: Marking,
   sign: Sign,
   flags: Flags,
+  'flag-vote': FlagVote,
   consent: Consent,
   wait: Wait,
   done: Done,
@@ -60,8 +67,9 @@ export function BoothPage() {
   return (
     <div className="window">
       <TopBar />
-      {name !== 'unassigned' && name !== 'left' && <StepsBar />}
+      {name !== 'unassigned' && name !== 'left' && name !== 'locked' && name !== 'paused' && <StepsBar />}
       <LineTold />
+      <HallMessage />
       {Shown && <Shown key={name === 'session' ? session?.step : name} />}
     </div>
   );
@@ -73,7 +81,9 @@ function LineTold() {
   const { screen, linked } = useBooth();
   if (!linked) return <Alert banner type="error" title={t('frame.unlinkedTold')} />;
   if (screen.line === 'offline' && screen.session) {
-    return <Alert banner type="warning" title={t('frame.offlineTold')} />;
+    return (
+      <Alert banner type="warning" title={t(screen.bySlip ? 'frame.bySlipTold' : 'frame.offlineTold')} />
+    );
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { useBooth } from '../bridge/booth.tsx';
 import { Recusal } from '../gathering/recusal.tsx';
 import { useTexts } from '../texts/index.ts';
 import { AskFor, FailureNotice } from './failure.tsx';
+import { Notes } from './notes.tsx';
 import { SaveState } from './save-state.tsx';
 
 interface PageProps {
@@ -45,13 +46,15 @@ export function Page({
   }, [told]);
   return (
     <main className={middle ? 'page page-middle' : 'page'}>
-      <div className="page-body">
+      {/* Reached by the keyboard, so that arrows can scroll a text that has no field in it. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
+      <section className="page-body" tabIndex={0} aria-labelledby="page-title">
         <div className="page-head">
-          <h1>{title}</h1>
+          <h1 id="page-title">{title}</h1>
           {lead && <p className="lead">{lead}</p>}
         </div>
         {children}
-      </div>
+      </section>
       {(shown || ask || keptHere) && (
         <div className="page-dock" aria-live="assertive">
           {shown && (
@@ -67,7 +70,8 @@ export function Page({
         <footer className="page-foot">
           <div className="foot-left">
             <SaveState />
-            {screen.session && screen.screen === 'session' && <Recusal session={screen.session} />}
+            {session && screen.screen === 'session' && <Recusal session={session} />}
+            {session && screen.screen === 'session' && session.bidders.length > 0 && <Notes />}
           </div>
           <div className="page-actions">{actions}</div>
         </footer>

@@ -1,8 +1,10 @@
+import { KeyOutlined } from '@ant-design/icons';
 import { Alert, Input, type InputRef } from 'antd';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Intent } from '#shared/protocol/bridge.ts';
 import { useBooth, useDeed } from '../bridge/booth.tsx';
 import { useTexts } from '../texts/index.ts';
+import { AskFor } from './failure.tsx';
 import { Keypad } from './keypad.tsx';
 import { Page, Primary, Secondary } from './page.tsx';
 
@@ -31,6 +33,7 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
   const { key } = useBooth().screen;
   const deed = useDeed(kind);
   const [pin, setPin] = useState('');
+  const [tooLong, setTooLong] = useState(false);
   const input = useRef<InputRef>(null);
   const ready = key.state === 'present';
   useEffect(() => {
@@ -39,13 +42,18 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
   const submit = (): void => {
     if (!ready || deed.busy || pin === '') return;
     setPin('');
+    // A slip or badge that was scanned into this field would cost one of the key's few tries.
+    setTooLong(pin.length > LONGEST_PIN);
+    if (pin.length > LONGEST_PIN) return;
     void deed.go(intent(pin));
   };
+  if (key.touch) return <TouchAsked />;
   return (
     <Page
       title={title}
       lead={lead}
       failure={deed.failure}
+      ask={tooLong && <AskFor>{t('pin.tooLong')}</AskFor>}
       actions={
         <>
           {back && (
@@ -71,7 +79,7 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
               type="password"
               autoComplete="off"
               className="pin-input"
-              maxLength={LONGEST_PIN}
+              maxLength={LONGEST_PIN + 1}
               disabled={!ready || deed.busy}
               value={pin}
               onChange={(event) => setPin(event.target.value)}
@@ -86,11 +94,36 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
   );
 }
 
+/** All there is to do while the key waits. */
+function TouchAsked() {
+  const { t } = useTexts();
+  return (
+    <Page middle title={t('pin.touchTitle')}>
+      <KeyOutlined className="waiting-icon" />
+      <p>{t('pin.touch')}</p>
+    </Page>
+  );
+}
+
 /** Whose key is in the machine, or what to do when none can be used. */
 function KeyTold() {
   const { t } = useTexts();
-  const { state, holder } = useBooth().screen.key;
+  const { state, holder, triesLeft } = useBooth().screen.key;
+  if (state === 'several')
+    return <Alert className="notice" type="warning" showIcon title={t('pin.several')} />;
   if (state === 'absent') return <Alert className="notice" type="warning" showIcon title={t('pin.absent')} />;
   if (state === 'locked') return <Alert className="notice" type="error" showIcon title={t('pin.locked')} />;
-  return holder ? <p>{t('pin.holder', { holder })}</p> : null;
+  return (
+    <>
+      {holder && <p>{t('pin.holder', { holder })}</p>}
+      {triesLeft !== null && (
+        <Alert
+          className="notice"
+          type="warning"
+          showIcon
+          title={triesLeft === 1 ? t('pin.lastTry') : t('pin.triesLeft', { left: triesLeft })}
+        />
+      )}
+    </>
+  );
 }

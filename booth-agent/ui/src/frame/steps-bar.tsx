@@ -40,6 +40,8 @@ function partOf(session: ExpertView | null): Part {
     case 'review-vote':
     case 'competition':
       return 'review';
+    case 'flag-vote':
+      return 'flags';
     default:
       return step;
   }

@@ -3,6 +3,7 @@ import {
   CloseCircleFilled,
   CustomerServiceFilled,
   LockFilled,
+  PauseOutlined,
   WarningFilled,
 } from '@ant-design/icons';
 import { Button } from 'antd';
@@ -36,6 +37,7 @@ export function TopBar() {
       <Button className="top-language" onClick={() => void switchLanguage()}>
         {t('frame.otherLanguage')}
       </Button>
+      <PauseButton />
       <HelpButton />
     </header>
   );
@@ -106,6 +108,13 @@ function KeyState({ screen: { key, screen } }: { screen: BoothScreen }) {
       </State>
     );
   }
+  if (state === 'several') {
+    return (
+      <State tone="bad" icon={<WarningFilled />}>
+        {t('frame.keysSeveral')}
+      </State>
+    );
+  }
   return state === 'locked' ? (
     <State tone="bad" icon={<LockFilled />}>
       {t('frame.keyLocked')}
@@ -117,25 +126,58 @@ function KeyState({ screen: { key, screen } }: { screen: BoothScreen }) {
   );
 }
 
-const CALLED_SHOWN_MILLISECONDS = 8000;
+/** How long a call is shown as on its way though the hub has not said so, in milliseconds. */
+const CALLED_SHOWN = 8000;
+/** How long an answer of the staff is shown, in milliseconds. */
+const ANSWER_SHOWN = 120_000;
 
-/** Always there. After a call it says so for a while, and can be pressed again. */
+/** Always there: before the call, on its way, answered by the staff; it can be pressed again. */
 function HelpButton() {
   const { t } = useTexts();
+  const { screen } = useBooth();
   const help = useDeed('help');
-  const [called, setCalled] = useState(false);
+  const [kept, setKept] = useState(false);
+  /** The call before the one that was made last, as long as the hub has not told of this. */
+  const [pressed, setPressed] = useState<{ readonly before: string | null } | null>(null);
   useEffect(() => {
-    if (!called) return;
-    const over = setTimeout(() => setCalled(false), CALLED_SHOWN_MILLISECONDS);
+    if (!pressed) return;
+    const over = setTimeout(() => setPressed(null), CALLED_SHOWN);
     return () => clearTimeout(over);
-  }, [called]);
+  }, [pressed]);
+  const { call, line, now, hubAhead } = screen;
+  useEffect(() => {
+    if (line === 'online') setKept(false);
+  }, [line]);
+  const hubNow = Date.parse(now) + (hubAhead ?? 0);
+  const answered = call?.answeredAt && hubNow - Date.parse(call.answeredAt) < ANSWER_SHOWN;
+  const untold = pressed !== null && (call?.at ?? null) === pressed.before;
+  const waits = untold || (call !== null && call.answeredAt === null);
+  const told = waits ? 'frame.helpCalled' : answered ? 'frame.helpAnswered' : 'frame.help';
+  const press = async () => {
+    if (!(await help.go({ kind: 'help' }))) return;
+    setKept(line === 'offline');
+    setPressed({ before: call?.at ?? null });
+  };
+  return (
+    <Button className="top-help" icon={<CustomerServiceFilled />} onClick={() => void press()}>
+      {t(help.failure ? 'frame.helpFailed' : kept ? 'frame.helpKept' : told)}
+    </Button>
+  );
+}
+
+/** Covers the screen at once; beside the help, on every screen of a session. */
+function PauseButton() {
+  const { t } = useTexts();
+  const { screen } = useBooth();
+  const pause = useDeed('pause');
+  if (screen.screen !== 'session' || screen.session?.step === 'done') return null;
   return (
     <Button
-      className="top-help"
-      icon={<CustomerServiceFilled />}
-      onClick={() => void help.go({ kind: 'help' }).then(setCalled)}
+      className="top-language"
+      icon={<PauseOutlined />}
+      onClick={() => void pause.go({ kind: 'pause' })}
     >
-      {t(help.failure ? 'frame.helpFailed' : called ? 'frame.helpCalled' : 'frame.help')}
+      {t('frame.pause')}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { pledgeText } from '#shared/protocol/statements.ts';
-import { useSession } from '../bridge/booth.tsx';
+import { useDeed, useSession } from '../bridge/booth.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { PinPage } from '../frame/pin-page.tsx';
 import { useTexts } from '../texts/index.ts';
@@ -9,6 +9,7 @@ import { useTexts } from '../texts/index.ts';
 export function Pledge() {
   const { t, language } = useTexts();
   const { project } = useSession();
+  const { busy } = useDeed('pledge');
   const [signing, setSigning] = useState(false);
   if (signing) {
     return (
@@ -26,7 +27,11 @@ export function Pledge() {
     <Page
       title={t('pledge.title')}
       lead={t('pledge.read')}
-      actions={<Primary onClick={() => setSigning(true)}>{t('pledge.toSign')}</Primary>}
+      actions={
+        <Primary busy={busy} onClick={() => setSigning(true)}>
+          {t('pledge.toSign')}
+        </Primary>
+      }
     >
       <section className="paper">
         <h2>{project.title}</h2>

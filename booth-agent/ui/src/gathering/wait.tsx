@@ -40,6 +40,7 @@ export function Wait() {
             <>
               <p>{t('wait.progress', progress)}</p>
               <Progress
+                aria-label={t('wait.progress', progress)}
                 percent={Math.round((100 * progress.done) / Math.max(1, progress.of))}
                 showInfo={false}
                 size={{ height: 20 }}

@@ -34,9 +34,14 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
     const { mark, fault } = readMark(text, { bidder, item });
     return mark === null || fault !== null;
   });
+  // A mark just typed counts, though the agent has not told of it yet.
+  const onItsWay = project.items.some((item) => {
+    const text = typed[cellKey(bidder.id, item.id)];
+    return text !== undefined && readMark(text, { bidder, item }).mark !== signed[item.id];
+  });
   const sign = (): void => {
     if (faulty) setAsked('amendFaulty');
-    else if (changes.length === 0) setAsked('amendUnchanged');
+    else if (changes.length === 0 && !onItsWay) setAsked('amendUnchanged');
     else {
       setAsked(null);
       setSigning(true);

@@ -20,6 +20,11 @@ export function markedBidders(bidders: readonly BidderView[]): BidderView[] {
   return bidders.filter((bidder) => bidder.valid === true);
 }
 
+/** Every cell, one bidder after the other. */
+export function cellsOf(bidders: readonly BidderView[], items: readonly ItemView[]): Cell[] {
+  return bidders.flatMap((bidder) => items.map((item) => ({ bidder, item })));
+}
+
 /** What a typed text means: a mark, nothing yet, or a fault. */
 export interface Reading {
   readonly mark: number | null;

@@ -21,6 +21,8 @@ interface MarkFieldProps {
   /** Gives the mark to the core; null takes it back. */
   send(mark: number | null): Promise<Failure | null>;
   move?(from: Cell, to: Move): void;
+  /** The expert has come to this cell. */
+  entered?(): void;
   differs?: boolean;
   disabled?: boolean;
 }
@@ -36,6 +38,7 @@ export function MarkField({
   setTyped,
   send,
   move,
+  entered,
   differs = false,
   disabled = false,
 }: MarkFieldProps) {
@@ -104,6 +107,7 @@ export function MarkField({
         value={typed ?? markText(mark)}
         onFocus={(event) => {
           setFocused(true);
+          entered?.();
           event.target.select();
         }}
         onBlur={() => {

@@ -1,16 +1,24 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
-import { Page, Primary } from '../frame/page.tsx';
+import { useDraft } from '../bridge/drafts.tsx';
+import { Page, Primary, Secondary } from '../frame/page.tsx';
 import { Places } from '../frame/places.tsx';
 import { Clarifications } from '../review/clarifications.tsx';
 import { useTexts } from '../texts/index.ts';
 import { BidderPager, useBidderPages } from './bidder-pages.tsx';
-import { type Cell, cellKey, markedBidders } from './cells.ts';
+import { type Cell, cellKey, cellsOf, markedBidders } from './cells.ts';
 import { placedFaults } from './faults.ts';
 import { MarkField, type Move } from './mark-field.tsx';
-import { cellAfter } from './moves.ts';
+import { cellAfter, emptyCellAfter } from './moves.ts';
+import { useOwnSlips } from './own-slips.ts';
 import { SheetTable } from './sheet-table.tsx';
 import { useTyped } from './typed.ts';
+
+/** Where the expert is on the sheet. */
+interface Place {
+  readonly bidder: string;
+  readonly item: string;
+}
 
 /** The score sheet: each mark is saved as it is given; faults are told where they are. */
 export function Marking() {
@@ -25,6 +33,7 @@ export function Marking() {
   const [typed, setTyped] = useTyped('marks');
   const [tried, setTried] = useState(false);
   const [target, setTarget] = useState<{ key: string } | null>(null);
+  const [place, setPlace] = useDraft<Place | null>('marks/place', null);
 
   const shownBidders = pages.shown.map(({ id }) => id).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turned page has to be drawn before its cell is there
@@ -44,15 +53,26 @@ export function Marking() {
     if (next) goTo(next);
   };
 
+  const here =
+    cellsOf(bidders, items).find(
+      ({ bidder, item }) => bidder.id === place?.bidder && item.id === place.item,
+    ) ?? null;
+  const isMissing = ({ bidder, item }: Cell) => marks[bidder.id]?.[item.id] === undefined;
+  const nextMissing = emptyCellAfter(here, isMissing, bidders, items);
+  // After a lock one is where one was; after a restart at the first cell that is still empty.
+  const resume = useRef(() => {
+    const cell = here ?? emptyCellAfter(null, isMissing, bidders, items);
+    if (cell) goTo(cell);
+  });
+  useEffect(() => resume.current(), []);
+
   const faults = placedFaults({ bidders, items, marks, typed, faults: screen.sheetFaults });
   // Cells not reached yet are no news while one is still at work: they are counted, and listed when one says "complete".
   const listed = tried ? faults : faults.filter(({ cell, key }) => !cell || !isEmpty(cell, key));
   function isEmpty({ bidder, item }: Cell, key: string): boolean {
     return marks[bidder.id]?.[item.id] === undefined && !typed[key];
   }
-  const given = bidders.flatMap(({ id }) =>
-    items.filter((item) => marks[id]?.[item.id] !== undefined),
-  ).length;
+  const given = cellsOf(bidders, items).filter((cell) => !isMissing(cell)).length;
   const places = listed.map(({ key, cell, text }) => ({
     key,
     text: read(text),
@@ -68,10 +88,11 @@ export function Marking() {
   const differs = ({ bidder, item }: Cell) =>
     differing.some((one) => one.bidder.id === bidder.id && one.item.id === item.id);
 
+  const slips = useOwnSlips(bidders, items, marks);
   const complete = (): void => {
     const first = faults.find(({ cell }) => cell)?.cell;
-    if (faults.length === 0) void deed.go({ kind: 'ready' });
-    else setTried(true);
+    if (faults.length > 0) setTried(true);
+    else if (!slips.ask()) void deed.go({ kind: 'ready' });
     if (first) goTo(first);
   };
   return (
@@ -80,13 +101,26 @@ export function Marking() {
       lead={t('marking.rule')}
       failure={deed.failure}
       ask={
-        places.length > 0 && <Places title={t('marking.faults', { count: places.length })} places={places} />
+        places.length > 0 ? (
+          <Places title={t('marking.faults', { count: places.length })} places={places} />
+        ) : (
+          slips.asked.length > 0 && (
+            <Places
+              tone="warning"
+              title={t('marking.slips')}
+              places={slips.asked.map(({ key, text, cell }) => ({ key, text, go: () => goTo(cell) }))}
+            />
+          )
+        )
       }
       actions={
         <>
           <span className="given">
             {t('marking.given', { done: given, of: bidders.length * items.length })}
           </span>
+          {nextMissing && given > 0 && (
+            <Secondary onClick={() => goTo(nextMissing)}>{t('marking.nextMissing')}</Secondary>
+          )}
           <Clarifications />
           <Primary busy={deed.busy} onClick={complete}>
             {t('marking.complete')}
@@ -108,6 +142,7 @@ export function Marking() {
       <BidderPager pages={pages} />
       <SheetTable
         guides
+        missing
         pages={pages}
         items={items}
         marks={marks}
@@ -121,6 +156,7 @@ export function Marking() {
               setTyped={(text) => setTyped(key, text)}
               send={(mark) => act({ kind: 'mark', bidder: cell.bidder.id, item: cell.item.id, mark })}
               move={move}
+              entered={() => setPlace({ bidder: cell.bidder.id, item: cell.item.id })}
               differs={differs(cell)}
               disabled={screen.busy.includes('marking')}
             />

@@ -1,5 +1,5 @@
 import type { BidderView, ItemView } from '#shared/protocol/evaluation.ts';
-import type { Cell } from './cells.ts';
+import { type Cell, cellsOf } from './cells.ts';
 import type { Move } from './mark-field.tsx';
 
 /**
@@ -32,4 +32,19 @@ export function cellAfter(
     case 'right':
       return at(column + 1, row);
   }
+}
+
+/**
+ * The first cell that is empty after one, in the order of Enter, and from the beginning again after the last; null where
+ * none is. From no cell: the first of all.
+ */
+export function emptyCellAfter(
+  from: Cell | null,
+  isEmpty: (cell: Cell) => boolean,
+  bidders: readonly BidderView[],
+  items: readonly ItemView[],
+): Cell | null {
+  const all = cellsOf(bidders, items);
+  const at = all.findIndex(({ bidder, item }) => bidder.id === from?.bidder.id && item.id === from.item.id);
+  return [...all.slice(at + 1), ...all.slice(0, at + 1)].find(isEmpty) ?? null;
 }

@@ -12,10 +12,12 @@ interface SheetTableProps {
   /** What stands in a cell. */
   cell(cell: Cell): ReactNode;
   guides?: boolean;
+  /** How many marks a bidder still lacks is told below the sum. */
+  missing?: boolean;
 }
 
 /** Items down, bidders across, and each bidder's sum; the heads stay in sight. */
-export function SheetTable({ pages, items, marks, cell, guides = false }: SheetTableProps) {
+export function SheetTable({ pages, items, marks, cell, guides = false, missing = false }: SheetTableProps) {
   const { t } = useTexts();
   const { shown: bidders, columnWidth } = pages;
   return (
@@ -27,7 +29,7 @@ export function SheetTable({ pages, items, marks, cell, guides = false }: SheetT
           </th>
           {bidders.map((bidder) => (
             <th key={bidder.id} scope="col" style={{ width: columnWidth }}>
-              {bidder.name}
+              <span className="bidder-name">{bidder.name}</span>
             </th>
           ))}
         </tr>
@@ -60,8 +62,11 @@ export function SheetTable({ pages, items, marks, cell, guides = false }: SheetT
             <span className="limits">{t('marking.sumOf', { max: pointsText(mostOf(items)) })}</span>
           </th>
           {bidders.map((bidder) => (
-            <td key={bidder.id} data-sum={bidder.id}>
-              {pointsText(sumOf(marks, bidder.id, items))}
+            <td key={bidder.id}>
+              <span data-sum={bidder.id}>{pointsText(sumOf(marks, bidder.id, items))}</span>
+              {missing && (
+                <Missing count={items.filter(({ id }) => marks[bidder.id]?.[id] === undefined).length} />
+              )}
             </td>
           ))}
         </tr>
@@ -82,4 +87,9 @@ function ItemHead({ item, guides }: { item: ItemView; guides: boolean }) {
       {guides && item.guide && <span className="guide">{item.guide}</span>}
     </>
   );
+}
+
+function Missing({ count }: { count: number }) {
+  const { t } = useTexts();
+  return count > 0 ? <span className="missing">{t('marking.missing', { count })}</span> : null;
 }

@@ -1,3 +1,4 @@
+import { ownTime } from './own-time.ts';
 import type { zh } from './zh.ts';
 
 /** Every sentence of the expert's pages in English: the keys of the Chinese ones, no more and no fewer. */
@@ -15,12 +16,18 @@ export const en: typeof zh = {
     offline: 'Offline',
     offlineTold:
       'The line to the centre is down. You can go on marking: all is kept here and sent by itself later. Please stay.',
+    bySlipTold:
+      'The line is down. You were let in by your slip; all is kept here and goes to the centre by itself later. Please stay.',
     unlinkedTold: 'This machine’s program is reconnecting. Please wait; nothing you entered is lost.',
     keyAbsent: 'No key',
     keyPresent: 'Key inserted',
     keyLocked: 'Key locked',
+    keysSeveral: 'More than one key',
     help: 'Call the staff',
     helpFailed: 'Call failed: wave a hand',
+    helpKept: 'The line is down: wave to the staff',
+    helpAnswered: 'The staff have answered',
+    pause: 'Pause',
     helpCalled: 'Called, please wait',
     otherLanguage: '中文',
     steps: 'Steps of the evaluation',
@@ -31,6 +38,7 @@ export const en: typeof zh = {
     failed: 'Not done',
     back: 'Back',
     close: 'Close',
+    hallMessage: 'From the hall: {{text}}',
     understood: 'I see',
     keptHere: 'What you handed in is kept here and goes to the centre when the line is back. Please stay.',
     working: 'Working…',
@@ -58,7 +66,14 @@ export const en: typeof zh = {
     erase: 'Erase',
     absent: 'No key is found. Insert your own key.',
     locked: 'The key is locked and takes no more PINs. Call the staff.',
+    touchTitle: 'Touch your key',
+    touch: 'The key blinks: put a finger on it, and it signs. Without the touch nothing is signed.',
+    several: 'There is more than one key in the machine. Leave your own and pull out the others.',
+    triesLeft: 'The key takes {{left}} more wrong PINs, then it locks. Check the PIN before you enter it.',
+    lastTry:
+      'One try is left: the key locks with the next wrong PIN. Unless you are sure, call the staff first.',
     holder: 'Holder of the key: {{holder}}',
+    tooLong: 'What was read is too long for a PIN and was not given to the key. Enter the PIN of your key.',
     keypad: 'Digits',
   },
   arrival: {
@@ -71,11 +86,15 @@ export const en: typeof zh = {
     badgeLabel: 'Badge number',
     badgeWrong:
       'A badge number has letters, digits and hyphens only, at least 3. Check it and type it again.',
+    badgeIsSlip: 'This is the code on your seat slip. Present your badge first; the slip comes next.',
     next: 'Next',
-    slipTitle: 'Enter the six digits of your seat slip',
-    slip: 'The desk gave the slip to you alone. Show it to nobody.',
+    slipTitle: 'Scan the QR code on your seat slip',
+    slip: 'You can also type its six digits. The slip is for you alone: show it to nobody.',
+    slipOffline:
+      'The line is down: only the QR code works now. The six digits can be checked when the line is back.',
     slipLabel: 'Number of the slip',
-    slipShort: 'The number has six digits. Check the slip and complete it.',
+    slipShort: 'The number has six digits. Complete it, or scan the QR code.',
+    slipPartial: 'It was not read in full. Scan the QR code again, or type the six digits.',
     startOver: 'Start over',
     keyTitle: 'Insert your key and enter its PIN',
     key: 'Your key proves who you are. Then you are admitted.',
@@ -85,9 +104,19 @@ export const en: typeof zh = {
       'The centre is checking your badge, slip and key. This takes a few seconds. Please leave the key in.',
     admittingOffline:
       'The line is down. The check goes on by itself when it is back. Please stay, with the key in.',
+    bySlipTitle: 'Your slip is right: please sit down',
+    bySlip:
+      'This is your seat. The line is down and your project has not reached this machine yet; it goes on by itself when the line is back. Please stay, with the key in.',
     refusedTitle: 'You cannot be admitted here',
+    unconfirmedTitle: 'The centre has not confirmed your seat',
+    unconfirmed:
+      'You were let in by your slip while the line was down. The centre has checked it since and not confirmed it; what you signed here has no effect. The staff have been told: please wait.',
     refusedHelp: 'With questions, press “Call the staff” at the top right.',
+    lockedTitle: 'This booth is locked',
+    lockedSince: 'Code {{code}} · locked at {{time}}',
     removedTitle: 'Key removed, booth locked',
+    severalTitle: 'More than one key, booth locked',
+    otherTitle: 'Not the key you were admitted with, booth locked',
     removed: 'Insert your own key again. The work then goes on by itself.',
     removedKept: 'Everything you entered is kept.',
     leftTitle: 'You have left. Thank you for your work',
@@ -100,6 +129,7 @@ export const en: typeof zh = {
     signTitle: 'Sign the pledge',
     sign: 'Sign the pledge',
   },
+  ...ownTime.en,
   declare: {
     title: 'Have you an interest in any bidder?',
     rule: 'Withdraw if within three years you held a post with a bidder, or if kinship, money or anything else could sway you.',
@@ -189,6 +219,8 @@ export const en: typeof zh = {
     sum: 'Sum',
     sumOf: 'of {{max}}',
     given: '{{done}} / {{of}} marked',
+    missing: '{{count}} to do',
+    nextMissing: 'Next empty',
     cell: '{{bidder}}, {{item}}, at most {{max}} points',
     shortRange: '0 to {{max}}',
     shortStep: 'Steps of {{step}}',
@@ -200,6 +232,9 @@ export const en: typeof zh = {
     differingTitle: 'Objective marks differ between experts',
     differing:
       'These objective marks should agree. Check the bid again. You may keep yours. Press one to go there:',
+    slips:
+      'These marks look mistyped. Look once more; press one to go there. If they are right, press the button again:',
+    slip: '{{bidder}}, {{item}}: you gave {{mark}}, and the other bidders {{lowest}} to {{highest}}. Was it to be {{meant}}?',
     notStored: 'Not saved',
   },
   sign: {
@@ -214,6 +249,26 @@ export const en: typeof zh = {
     title: 'Look-back: marks to look at again',
     one: '{{n}} of {{of}}',
     rule: 'A hint; you decide: keep and explain, or amend. Only you see it.',
+    ruleVoted: 'The panel has voted on this mark. Choose what to do.',
+    votedTold:
+      'The vote: {{yes}} call it abnormal, {{no}} do not; that is more than half. Give your reasons in writing, or amend the mark.',
+    refuse: 'Give no reason',
+    refuseMean:
+      "Without a reason the tender's rule puts the other experts' mean in place of this mark in the total. The mark you signed stays on record.",
+    refuseNoted: 'Without a reason the report says so. Your mark stays.',
+    refuseDo: 'I give no reason',
+    due: 'Please answer before {{at}}.',
+    sentBackBefore: 'What you wrote before: {{text}}',
+    voteTitle: 'Vote on an unusual mark',
+    voteRule: 'Is this mark abnormal? Nobody sees how you vote; only the count is told.',
+    votesLeft: '{{count}} to vote on',
+    voteMissing: 'Choose “abnormal” or “not abnormal” first.',
+    voteAbnormal: 'Abnormal',
+    voteNormal: 'Not abnormal',
+    vote: 'Hand in my vote',
+    theirMark: 'Mark of {{alias}}',
+    theirWords: '{{alias}} explains:',
+    sentBackWords: 'Why a supervisor asks the panel:',
     high: 'High',
     low: 'Low',
     wholeSheet: 'Sum of subjective items',
@@ -271,6 +326,8 @@ export const en: typeof zh = {
     marks: 'The others are finishing their marks.',
     signatures: 'The others are signing. The marks are shown when all have.',
     explanations: 'The others are answering their flags.',
+    'flag-votes': 'The panel is voting on unusual marks.',
+    'flag-review': 'You have explained. A supervisor is looking at it.',
     consents: 'The others are signing the report.',
     seal: 'The report is being made and sealed.',
     nothing: 'The centre is preparing the next step.',

@@ -2,7 +2,8 @@ import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { PanelInput } from '#shared/draw/input.ts';
 import { type PanelMember, type PanelResult, replacementFor } from '#shared/draw/panel.ts';
-import { type DrawState, drawIdsAbout, findDraw } from '../../draws/reads.ts';
+import type { Transcript } from '#shared/draw/transcript.ts';
+import { drawIdsAbout, transcriptOf } from '../../draws/reads.ts';
 import type { Command, NewEvent } from '../../ledger/command.ts';
 import { suspendedOn } from '../../pool/reads.ts';
 import { requireOwn } from '../../projects/decide.ts';
@@ -70,7 +71,7 @@ const SUSPENDED = { because: 'suspended', reason: '抽取期间被暂停参加�
 interface ReplaceGround {
   readonly entered: EnteredProject | null;
   readonly members: readonly Member[];
-  readonly draw: DrawState | null;
+  readonly transcript: Transcript | null;
   readonly identities: readonly Identity[];
   /** On another panel of that day. */
   readonly engaged: ReadonlySet<string>;
@@ -98,24 +99,24 @@ export const replaceMember: Command<Leaving, ReplaceGround, { replaced: boolean 
     return {
       entered: await findProject(db, project),
       members: await membersOf(db, project),
-      draw: drawId ? await findDraw(db, drawId) : null,
+      transcript: drawId ? await transcriptOf(db, drawId) : null,
       identities: drawId ? ((await identitiesOf(db, drawId))?.identities ?? []) : [],
       ...(await barredFor(db, project)),
     };
   },
   decide(ground, { project, because, reason, who }, { actor }) {
-    const { entered, members, draw, identities, engaged, suspended } = ground;
+    const { entered, members, transcript, identities, engaged, suspended } = ground;
     if (actor.kind === 'user') requireOwn(entered, project, actor);
     const current = members.filter((entry) => entry.state === 'current');
     const leaving = current.find((entry) =>
       'expert' in who ? entry.expert === who.expert : entry.ticket === who.ticket,
     );
-    if (!leaving || !draw?.transcript) throw new Refusal('MEMBER_UNKNOWN');
+    if (!leaving || !transcript) throw new Refusal('MEMBER_UNKNOWN');
     const panel = current.map(({ expert, category, ticket }) => ({ id: expert, category, ticket }));
     const barred = new Set([...engaged, ...suspended]);
     const succession = new Succession(
-      draw.input as PanelInput,
-      draw.transcript.seed,
+      transcript.input as PanelInput,
+      transcript.seed,
       panel,
       identities,
       barred,

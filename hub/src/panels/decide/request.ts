@@ -1,8 +1,11 @@
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { NamedBeacon } from '#shared/draw/beacon.ts';
+import type { CeremonyTimes } from '#shared/protocol/draws.ts';
 import { dayInChina, isDay } from '#shared/time/day.ts';
 import { runningDayOf, runningDays } from '../../batches/reads.ts';
-import { openedDraw } from '../../draws/decide.ts';
+import { requireStillAhead } from '../../draws/decide/beacon.ts';
+import { openedDraw } from '../../draws/decide/ceremony.ts';
 import { type DrawState, drawIdsAbout, findDraw } from '../../draws/reads.ts';
 import type { Command, Facts, NewEvent } from '../../ledger/command.ts';
 import { withPrepared } from '../../ledger/prepared.ts';
@@ -13,6 +16,7 @@ import type { Db } from '../../store/database.ts';
 import { type Engaged, engagedOn } from '../exclusions.ts';
 import type { FrozenPanel } from '../freezing.ts';
 import { currentMembers } from '../reads.ts';
+import { type DrawnSites, siteDrawsOf } from '../sites/reads.ts';
 
 /** What a request rests on. */
 export interface RequestGround {
@@ -25,6 +29,8 @@ export interface RequestGround {
   readonly waitsFor: string | null;
   /** Days whose batch is being drawn. */
   readonly batchDays: readonly string[];
+  /** The draws by which its sites were put to chance, the latest first. */
+  readonly siteDraws: readonly DrawState[];
 }
 
 export async function loadRequestGround(db: Db, project: string): Promise<RequestGround> {
@@ -36,6 +42,7 @@ export async function loadRequestGround(db: Db, project: string): Promise<Reques
     pool: await poolVersion(db),
     waitsFor: await runningDayOf(db, project),
     batchDays: await runningDays(db),
+    siteDraws: await siteDrawsOf(db, project),
   };
 }
 
@@ -53,13 +60,30 @@ export function requireAskable(
   return { project: own.project, drawId: `${project}#${attempts.length + 1}` };
 }
 
+/**
+ * Where a project's sites were put to the draw, its panel comes from those that were drawn, and from no others. Refuses
+ * SITES_DRAWN, SITES_NOT_DRAWN.
+ */
+export function requireSites(
+  { siteDraws: [latest] }: Pick<RequestGround, 'siteDraws'>,
+  project: string,
+  from: Pick<DrawnSites, 'drawId'> | null,
+): void {
+  if (latest && !from) throw new Refusal('SITES_DRAWN', { project });
+  if (latest?.drawId !== from?.drawId) throw new Refusal('SITES_NOT_DRAWN', { project });
+}
+
 /** A panel that was frozen beside the loop, and what it was frozen from. */
 interface Requested {
   readonly project: string;
   readonly day: string;
   readonly time?: string | undefined;
   readonly possible: 'exclude' | 'keep';
-  readonly seconds: number;
+  readonly times: CeremonyTimes;
+  /** As its frozen input names it. */
+  readonly beacon: NamedBeacon | null;
+  /** Null where its sites are the project's own. */
+  readonly sites: Pick<DrawnSites, 'drawId'> | null;
   readonly frozen: FrozenPanel;
   /** The pool, and who was on a panel that day, when it was frozen. */
   readonly pool: number;
@@ -74,16 +98,19 @@ export const requestPanel: Command<Requested, RequestGround, { drawId: string; e
   name: 'request-panel',
   load: (db, { project }) => loadRequestGround(db, project),
   decide(ground, request, facts) {
-    const { day, frozen, seconds } = request;
+    const { day, frozen, times } = request;
     const { project, drawId } = requireAskable(ground, request.project, facts);
+    requireSites(ground, request.project, request.sites);
     requireDay(day, facts.at);
     // What a batch has planned for would be taken away under its draws.
     if (ground.batchDays.includes(day)) throw new Refusal('BATCH_RUNNING', { day });
     const engaged = engagedOn(ground.members, day);
     if (ground.pool !== request.pool || !sameEngaged(engaged, request.engaged))
       return { events: [], answer: null };
+    if (request.beacon) requireStillAhead(request.beacon, times, facts.at);
     const opening = {
-      ...{ drawId, about: project.id, seconds },
+      ...{ drawId, about: project.id, times },
+      beacon: request.beacon,
       input: { kind: 'panel', digest: frozen.inputDigest, text: frozen.input } as const,
       parties: project.panel.sites.map((site) => site.id),
     };

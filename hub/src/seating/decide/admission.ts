@@ -1,20 +1,29 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
-import type { AdmissionStatement } from '#shared/protocol/statements.ts';
+import type { Trouble } from '#shared/protocol/booth-frames.ts';
+import type { AdmissionBySlip, AdmissionStatement } from '#shared/protocol/statements.ts';
 import type { Command, Decision, NewEvent } from '../../ledger/command.ts';
 import { expertByBadge, type Member, membershipsOf, type PooledExpert } from '../../panels/reads.ts';
 import { type BoothIdentity, findBooth } from '../../venues/reads.ts';
-import { type Attendance, attendanceBySlip, attendancesOfPerson, holderOfSeat } from '../reads.ts';
+import {
+  type Attendance,
+  attendanceBySlip,
+  attendancesOfPerson,
+  holderOfSeat,
+  pausedBooths,
+} from '../reads.ts';
 
 /** What the booth has sent, as far as its signature could be verified before the transaction. */
 export interface AskedAdmission {
   readonly booth: string;
   readonly challenge: string;
-  readonly statement: AdmissionStatement;
+  readonly statement: AdmissionStatement | AdmissionBySlip;
   /** Fingerprint of the certificate that signed; a refusal when the signature does not hold. */
   readonly signer:
     | { readonly fingerprint: string }
     | { readonly refusal: RefusalCode; readonly detail: string };
+  /** Digest of the slip that holds for this seat, for a holder with this key. */
+  readonly slipDigestOf: (held: Attendance, keyFingerprint: string) => string;
 }
 
 interface Door {
@@ -47,6 +56,7 @@ export const admit: Command<AskedAdmission, Door, null> = {
     const refused = reasonToRefuse(door, asked);
     if (refused) return refuse(booth, asked.statement.badge, refused);
     const { slip } = door;
+    const { statement } = asked;
     if (!slip) throw new Error('admission without a slip');
     const payload = {
       project: slip.project,
@@ -54,6 +64,7 @@ export const admit: Command<AskedAdmission, Door, null> = {
       booth: booth.id,
       seat: booth.seat,
       boothDigest: booth.fingerprintDigest ?? '',
+      ...('slipDigest' in statement ? { bySlipAt: statement.signedAt } : {}),
     };
     return { events: [{ type: 'admission.granted', subject: `hall/${booth.hall}`, payload }], answer: null };
   },
@@ -64,7 +75,8 @@ function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
   const { booth, expert, memberships, attendances, slip, holder } = door;
   const { statement, signer } = asked;
   if (statement.booth !== asked.booth) return new Refusal('ADMISSION_BOOTH');
-  if (statement.challenge !== asked.challenge) return new Refusal('ADMISSION_CHALLENGE');
+  const bySlip = 'slipDigest' in statement;
+  if (!bySlip && statement.challenge !== asked.challenge) return new Refusal('ADMISSION_CHALLENGE');
   if (!expert) return new Refusal('ADMISSION_BADGE_UNKNOWN');
   const last = attendances[0];
   if (memberships.length === 0) {
@@ -76,8 +88,11 @@ function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
   );
   if (!mine) return new Refusal(last?.state === 'left' ? 'ADMISSION_LEFT' : 'ADMISSION_NOT_CHECKED_IN');
   if (mine.state === 'checked-in') return new Refusal('ADMISSION_NO_SEAT');
-  if (!slip) return new Refusal('ADMISSION_SLIP_UNKNOWN');
+  if (!slip) return new Refusal(bySlip ? 'SLIP_SUPERSEDED' : 'ADMISSION_SLIP_UNKNOWN');
   if (slip.realId !== expert.id) return new Refusal('ADMISSION_SLIP_OF_ANOTHER');
+  // A slip that the pool's changes have made another's, or one with the same digits from another draw.
+  if (bySlip && statement.slipDigest !== asked.slipDigestOf(slip, expert.keyFingerprint))
+    return new Refusal('SLIP_SUPERSEDED');
   if (slip.seat !== booth?.seat) return new Refusal('ADMISSION_WRONG_SEAT');
   if (holder?.state === 'admitted') return new Refusal('ADMISSION_SEAT_TAKEN');
   if ('refusal' in signer) return keyRefusal(signer.refusal, signer.detail);
@@ -117,12 +132,29 @@ export const leave: Command<
   },
 };
 
-/** The expert calls for help, or their key was pulled out or put back. */
-export const reportTrouble: Command<
-  { booth: string; what: 'key-removed' | 'key-returned' | 'help' },
-  BoothIdentity | null,
+/** The expert has covered their screen, or goes on; said twice it is no news. */
+export const changePause: Command<
+  { booth: string; paused: boolean },
+  { booth: BoothIdentity | null; holder: Attendance | null; isPaused: boolean },
   null
 > = {
+  name: 'change-pause',
+  load: async (db, { booth: id }) => {
+    const booth = await findBooth(db, id);
+    const holder = booth ? await holderOfSeat(db, booth.seat) : null;
+    return { booth, holder, isPaused: (await pausedBooths(db)).has(id) };
+  },
+  decide({ booth, holder, isPaused }, { paused }) {
+    if (!booth || holder?.state !== 'admitted') throw new Refusal('SESSION_REQUIRED');
+    if (isPaused === paused) return { events: [], answer: null };
+    const payload = { booth: booth.id, seat: booth.seat, site: booth.site };
+    const type = paused ? 'booth.paused' : 'booth.resumed';
+    return { events: [{ type, subject: `booth/${booth.id}`, payload }], answer: null };
+  },
+};
+
+/** The expert calls for help, or their key was pulled out or put back. */
+export const reportTrouble: Command<{ booth: string; what: Trouble }, BoothIdentity | null, null> = {
   name: 'report-trouble',
   load: (db, { booth }) => findBooth(db, booth),
   decide(booth, { what }) {

@@ -3,8 +3,9 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { requireRoom } from '#shared/draw/seats/room.ts';
 import { type HallNow, waveInput } from '#shared/draw/seats/waves.ts';
 import { byCodeUnit } from '#shared/draw/seed.ts';
+import type { CeremonyTimes } from '#shared/protocol/draws.ts';
 import { hallOfSeat } from '#shared/venues/plan.ts';
-import { openedDraw } from '../../draws/decide.ts';
+import { openedDraw } from '../../draws/decide/ceremony.ts';
 import type { Command, Decision, Facts, NewEvent } from '../../ledger/command.ts';
 import { findProject } from '../../projects/reads.ts';
 import type { HallPlan } from '../../venues/reads.ts';
@@ -15,7 +16,7 @@ type Opened = Decision<{ drawId: string }>;
 
 /** Opens the draw of seats in these halls for everybody who has checked in at this site and has none. */
 export const startSeatDraw: Command<
-  { halls: readonly string[]; site: string; seconds: number },
+  { halls: readonly string[]; site: string; times: CeremonyTimes },
   SiteNow & { readonly sitesOf: ReadonlyMap<string, readonly string[]> },
   { drawId: string }
 > = {
@@ -28,7 +29,7 @@ export const startSeatDraw: Command<
       sitesOf.set(id, (await findProject(db, id))?.project.panel.sites.map((one) => one.id) ?? []);
     return { ...now, sitesOf };
   },
-  decide(now, { halls, site, seconds }, facts) {
+  decide(now, { halls, site, times }, facts) {
     const chosen = halls.map((id) => hallOf(now, id));
     requireNoDraw(now);
     const { missing, allIn } = attendance(now, facts.at);
@@ -40,7 +41,7 @@ export const startSeatDraw: Command<
     const parties = [...new Set(waiting.flatMap((entry) => now.sitesOf.get(entry.project) ?? [site]))].sort(
       byCodeUnit,
     );
-    return openSeatDraw(now, { site, halls: chosen, waiting, parties, seconds }, facts);
+    return openSeatDraw(now, { site, halls: chosen, waiting, parties, times }, facts);
   },
 };
 
@@ -50,13 +51,13 @@ export const startSeatDraw: Command<
  * so that nobody waits for another city.
  */
 export const moveExpert: Command<
-  { seat: string; reason: string; site: string; seconds: number },
+  { seat: string; reason: string; site: string; times: CeremonyTimes },
   SiteNow,
   { drawId: string }
 > = {
   name: 'move-expert',
   load: (db, { site }) => loadSite(db, site),
-  decide(now, { seat, reason, site, seconds }, facts) {
+  decide(now, { seat, reason, site, times }, facts) {
     const hall = hallOf(now, hallOfSeat(seat));
     const holder = sitting(now).find((entry) => entry.seat === seat);
     if (!holder) throw new Refusal('SEAT_EMPTY', { seat });
@@ -72,7 +73,7 @@ export const moveExpert: Command<
       usable: new Set([...now.usable].filter((place) => place !== seat)),
       present: now.present.filter((entry) => entry !== holder),
     };
-    const move = { site, waiting: [holder], parties: [site], seconds };
+    const move = { site, waiting: [holder], parties: [site], times };
     const drawAmong = (halls: readonly HallPlan[]) => openSeatDraw(without, { ...move, halls }, facts);
     const drawn = unlessRefused(() => drawAmong([hall])) ?? drawAmong(now.halls);
     return { ...drawn, events: [vacated, ...drawn.events] };
@@ -112,15 +113,11 @@ interface Wanted {
   readonly halls: readonly HallPlan[];
   readonly waiting: readonly Attendance[];
   readonly parties: readonly string[];
-  readonly seconds: number;
+  readonly times: CeremonyTimes;
 }
 
 /** Freezes the input: the seats that are free, those who wait for one, and who sits already, who stays. */
-function openSeatDraw(
-  now: SiteNow,
-  { site, halls, waiting, parties, seconds }: Wanted,
-  facts: Facts,
-): Opened {
+function openSeatDraw(now: SiteNow, { site, halls, waiting, parties, times }: Wanted, facts: Facts): Opened {
   const { at, random } = facts;
   const label = halls.map(({ id }) => id).join('+');
   const place = halls.length === 1 ? label : `${site}_halls`;
@@ -140,7 +137,7 @@ function openSeatDraw(
     payload: { drawId, hall: label, occupants },
   };
   return {
-    events: [requested, openedDraw({ drawId, about: label, input, parties, seconds }, at)],
+    events: [requested, openedDraw({ drawId, about: label, input, parties, times }, at)],
     answer: { drawId },
   };
 }

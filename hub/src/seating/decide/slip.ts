@@ -11,24 +11,30 @@ interface SlipGround {
 }
 
 /** Hands out the seat slip (座位单) of one who has checked in; each reading is on record. */
-export const readSlip: Command<{ badge: string; site: string }, SlipGround, SlipView> = {
+export const readSlip: Command<
+  { badge: string; site: string; qrOf: (held: Attendance, keyFingerprint: string) => string },
+  SlipGround,
+  SlipView
+> = {
   name: 'read-slip',
-  async load(db, { badge, site }) {
+  async load(db, { badge, site, qrOf }) {
     const found = (await attendancesAtSite(db, site)).findLast((entry) => entry.badge === badge);
     if (!found?.hall || !found.seat || !found.slip) return { found, slip: null };
     const hall = await findHall(db, found.hall);
+    const expert = await expertByBadge(db, badge);
     const seat = hall?.seats.find((entry) => entry.id === found.seat);
     return {
       found,
       slip: {
         badge,
-        name: (await expertByBadge(db, badge))?.name ?? '',
+        name: expert?.name ?? '',
         site: (await findSite(db, site))?.name ?? site,
         hall: hall?.name ?? found.hall,
         seat: found.seat,
         row: seat?.row ?? 0,
         column: seat?.column ?? 0,
         code: found.slip,
+        qr: qrOf(found, expert?.keyFingerprint ?? ''),
         issuedAt: found.slipIssuedAt ?? '',
       },
     };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Seat } from '#shared/venues/plan.ts';
 import { refresh } from '../shell/api.ts';
+import { EnrolDialog } from './enrol-dialog.tsx';
 import { Field } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { TokenDialog } from './token-dialog.tsx';
@@ -16,13 +17,17 @@ interface NewBoothDialogProps {
   readonly hall: string;
   /** Seats that have no booth. */
   readonly seats: readonly Seat[];
+  /** Port at which booths enrol; null where they come by token. */
+  readonly port: number | null;
   onClose(): void;
 }
 
-/** Registers the terminal of a seat, then shows its token, this once. */
-export function NewBoothDialog({ hall, seats, onClose }: NewBoothDialogProps) {
+/** Registers the terminal of a seat, then goes on to its enrolment, or shows its token, this once. */
+export function NewBoothDialog({ hall, seats, port, onClose }: NewBoothDialogProps) {
   const { t } = useTranslation('admin');
   const [registered, setRegistered] = useState<{ booth: string; token: string } | null>(null);
+  if (registered && port !== null)
+    return <EnrolDialog booth={registered.booth} port={port} onClose={onClose} />;
   if (registered) return <TokenDialog {...registered} onClose={onClose} />;
   const [first] = seats;
   return (

@@ -7,6 +7,7 @@ import {
 } from '@ant-design/icons';
 import { BatchesPage } from '../batches/batches-page.tsx';
 import type { PageEntry } from '../shell/pages.tsx';
+import { siteKeysPage } from '../site-keys/pages.tsx';
 import { ExpertsPage } from './experts/experts-page.tsx';
 import { RecordPage } from './record-page.tsx';
 import { UsersPage } from './users-page.tsx';
@@ -50,4 +51,5 @@ export const administrationPages: PageEntry[] = [
     element: <UsersPage />,
     icon: <TeamOutlined />,
   },
+  siteKeysPage,
 ];

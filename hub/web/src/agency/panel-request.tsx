@@ -5,17 +5,26 @@ import { useTranslation } from 'react-i18next';
 import type { Project } from '#shared/projects/project.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
+import { type CeremonyFields, CeremonyFieldset, ceremonyOf } from './ceremony-fields.tsx';
 import { Exclusions } from './exclusions.tsx';
+import { type SitesFields, SitesFieldset, sitesOf } from './sites-fields.tsx';
 
-interface Request {
+interface Request extends CeremonyFields, SitesFields {
   day?: string;
   time?: string;
   possible?: 'exclude' | 'keep';
   excluded?: { expert: string; reason: string }[];
 }
 
+interface PanelRequestProps {
+  readonly project: Project;
+  readonly label: string;
+  /** Its sites were put to a draw before, which failed. */
+  readonly sitesBegun: boolean;
+}
+
 /** Asks for the panel: shows who will be drawn and by which sites, and takes experts to bar with their reasons. */
-export function PanelRequest({ project, label }: { project: Project; label: string }) {
+export function PanelRequest({ project, label, sitesBegun }: PanelRequestProps) {
   const { t } = useTranslation(['agency', 'shell', 'batches']);
   const { message } = App.useApp();
   const { busy, refused, clear, submit } = useSend();
@@ -33,14 +42,18 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
   });
   const path = `/api/projects/${encodeURIComponent(project.id)}`;
   const request = async (given: Request) => {
-    if (!(await submit('POST', `${path}/panel`, bodyOf(given)))) return;
+    const drawn = sitesOf(given);
+    const { time, ...rest } = bodyOf(given);
+    const body = { ...rest, ...ceremonyOf(given), ...(drawn ?? (time ? { time } : {})) };
+    if (!(await submit('POST', `${path}/${drawn ? 'sites' : 'panel'}`, body))) return;
     close();
-    message.success(t('panel.done'));
+    message.success(t(drawn ? 'sites.done' : 'panel.done'));
     refresh(['projects', 'draws']);
   };
   const join = async () => {
     const given = await form.validateFields().catch(() => null);
     if (!given) return;
+    if (sitesOf(given)) return form.setFields([{ name: 'sites', errors: [t('sites.no-batch')] }]);
     if (!given.day) return form.setFields([{ name: 'day', errors: [t('batches:join.day')] }]);
     if (!(await submit('POST', `${path}/batch`, bodyOf(given)))) return;
     close();
@@ -101,6 +114,8 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
             )}
           </Form.Item>
           <Excluded />
+          <SitesFieldset begun={sitesBegun} size={sizeOf(project)} />
+          <CeremonyFieldset />
         </Form>
         <RefusalNotice refused={refused} />
       </Modal>
@@ -108,9 +123,12 @@ export function PanelRequest({ project, label }: { project: Project; label: stri
   );
 }
 
+const sizeOf = ({ panel }: Pick<Project, 'panel'>) =>
+  panel.categories.reduce((sum, { count }) => sum + count, 0);
+
 function Seats({ project: { panel } }: { project: Project }) {
   const { t } = useTranslation(['agency', 'projects']);
-  const size = panel.categories.reduce((sum, { count }) => sum + count, 0);
+  const size = sizeOf({ panel });
   return (
     <Descriptions
       size="small"

@@ -17,7 +17,10 @@ import { ReplaceMember } from './replace-member.tsx';
 /** A frozen project on its way: what the agency may see of it, and the few things it may do. */
 export function Progress({ view }: { view: ProjectView }) {
   const { t } = useTranslation('agency');
-  const { stage, draws } = view;
+  const { stage } = view;
+  const draws = [...view.draws, ...view.siteDraws];
+  const failed = draws.some(({ phase }) => phase === 'failed');
+  const drawn = view.siteDraws[0]?.phase === 'completed';
   const first =
     stage === 'frozen'
       ? 'document'
@@ -32,8 +35,8 @@ export function Progress({ view }: { view: ProjectView }) {
       {stage === 'frozen' && (
         <Alert
           showIcon
-          type={draws.length > 0 ? 'warning' : 'info'}
-          title={t(draws.length > 0 ? 'frozen.failed' : 'frozen.title')}
+          type={failed && !drawn ? 'warning' : 'info'}
+          title={t(drawn ? 'sites.drawn' : failed ? 'frozen.failed' : 'frozen.title')}
           style={{ marginBottom: 12 }}
         />
       )}
@@ -120,12 +123,21 @@ function Clarifications({ view }: { view: ProjectView }) {
   );
 }
 
-function Draws({ view }: { view: ProjectView }) {
-  const { t } = useTranslation('projects');
-  if (view.draws.length === 0) return <span className="quiet">{t('draw.none')}</span>;
+function Draws({ view: { draws, siteDraws, drawnSites } }: { view: ProjectView }) {
+  const { t } = useTranslation(['projects', 'agency']);
+  const all = [...draws, ...siteDraws];
+  if (all.length === 0) return <span className="quiet">{t('draw.none')}</span>;
+  const [main, ...sides] = (drawnSites ?? []).map(({ id }) => id);
   return (
     <div className="stack">
-      {view.draws.map((draw) => (
+      {main !== undefined && (
+        <Alert
+          type="info"
+          showIcon
+          title={t('agency:sites.named', { main, sides: sides.join('、') || '—' })}
+        />
+      )}
+      {all.map((draw) => (
         <DrawCard key={draw.drawId} draw={draw} />
       ))}
     </div>

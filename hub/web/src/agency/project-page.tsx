@@ -8,6 +8,7 @@ import { ViewFrame } from '../shell/view-frame.tsx';
 import { Editor } from './document/editor.tsx';
 import { useForgetDraftsOnSignOut } from './document/kept-document.ts';
 import { FreezeButton } from './freeze-button.tsx';
+import { PanelFromSites } from './panel-from-sites.tsx';
 import { PanelRequest } from './panel-request.tsx';
 import { Progress } from './progress.tsx';
 
@@ -35,15 +36,23 @@ function Project({ view }: { view: ProjectView }) {
       </>
     );
   }
-  const again = view.draws.some((draw) => draw.phase === 'failed');
+  const [sites] = view.siteDraws;
+  const again = [...view.draws, ...view.siteDraws].some((draw) => draw.phase === 'failed');
   return (
     <>
       <ProjectHead
         view={view}
         actions={
-          stage === 'frozen' && (
-            <PanelRequest project={project} label={t(again ? 'panel.again' : 'panel.button')} />
-          )
+          stage === 'frozen' &&
+          (sites?.phase === 'completed' ? (
+            <PanelFromSites project={project.id} />
+          ) : (
+            <PanelRequest
+              project={project}
+              label={t(again ? 'panel.again' : 'panel.button')}
+              sitesBegun={sites !== undefined}
+            />
+          ))
         }
       />
       <ProjectBatch project={project.id} />

@@ -2,6 +2,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button, Table, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { isUnderWay } from '#shared/draw/phase.ts';
 import type { DrawView, ProjectRow } from '#shared/protocol/views.ts';
 import { useProjectColumns } from '../projects/project-columns.tsx';
 import { useView } from '../shell/api.ts';
@@ -62,7 +63,7 @@ function Projects({ rows }: { rows: readonly ProjectRow[] }) {
 /** When the running draw of a project closes; null where none is under way. */
 function useDeadlines(): (project: string) => string | null {
   const { data } = useView<DrawView[]>('/api/draws', ['draws']);
-  const running = (data ?? []).filter(({ phase }) => phase === 'committing' || phase === 'revealing');
+  const running = (data ?? []).filter(({ phase }) => isUnderWay(phase));
   const aboutOf = ({ drawId }: DrawView) => drawId.slice(0, drawId.lastIndexOf('#'));
   const deadlines = new Map(running.map((draw) => [aboutOf(draw), draw.deadline]));
   return (project) => deadlines.get(project) ?? null;

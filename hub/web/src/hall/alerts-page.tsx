@@ -3,6 +3,7 @@ import { App, Button, Form, Input, Modal, Radio, Segmented, Table, Tag } from 'a
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlertView } from '#shared/protocol/views.ts';
+import { AlertWords } from '../shell/alert-words.tsx';
 import { refresh, useSend } from '../shell/api.ts';
 import { useSentence } from '../shell/i18n.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
@@ -19,7 +20,6 @@ const colours = { info: 'processing', warning: 'warning', severe: 'error' };
 
 function Alerts({ alerts }: { alerts: readonly AlertView[] }) {
   const { t } = useTranslation('hall');
-  const sentence = useSentence();
   const [state, setState] = useState<AlertView['state']>('open');
   const [deciding, setDeciding] = useState<AlertView | null>(null);
   const count = (wanted: AlertView['state']) => alerts.filter((alert) => alert.state === wanted).length;
@@ -50,11 +50,11 @@ function Alerts({ alerts }: { alerts: readonly AlertView[] }) {
           },
           { width: 190, dataIndex: 'at', render: (at) => <When at={at} /> },
           {
-            render: (_, { text, booth, decision }) => (
+            render: (_, alert) => (
               <>
-                <div>{sentence(text)}</div>
-                {booth && <small>{t('alert.booth', { booth })}</small>}
-                {decision && <Decision decision={decision} />}
+                <AlertWords alert={alert} />
+                {alert.booth && <div>{t('alert.booth', { booth: alert.booth })}</div>}
+                {alert.decision && <Decision decision={alert.decision} />}
               </>
             ),
           },

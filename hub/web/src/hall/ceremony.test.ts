@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { refusalText } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
+import { isCountersignature } from '#shared/draw/countersignature.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
+import { SiteSigner } from '#test/demo/countersigning.ts';
 import { RefusedError, type send } from '../shell/api.ts';
+import type { SigningKey } from '../site-keys/signing-key.ts';
 import { nextStep, type OwnPart, takePart, type Vault } from './ceremony.ts';
 
 const site = 'HF';
@@ -14,6 +17,7 @@ const inputDigest = '5f'.repeat(32);
 class FakeHub {
   commitment: string | null = null;
   reveals: { nonce: string; salt: string }[] = [];
+  countersignatures: { key: string; signature: string }[] = [];
   asked: string[] = [];
   /** Takes the next request and loses its answer. */
   losesAnswer = false;
@@ -23,10 +27,11 @@ class FakeHub {
     return {
       ...{ drawId, inputDigest, kind: 'panel', title: '', commitmentRoot: null, deadline: '', beacon: null },
       ...{ seed: null, openedAt: '', completedAt: null },
+      ...{ named: null, readings: [], readingsVoidedAt: null },
       phase: committed ? 'revealing' : 'committing',
       parties: [
-        { party: site, committed, revealed: this.reveals.length > 0, withheld: null },
-        { party: 'WH', committed: true, revealed: false, withheld: null },
+        { party: site, countersigned: true, committed, revealed: this.reveals.length > 0, withheld: null },
+        { party: 'WH', countersigned: true, committed: true, revealed: false, withheld: null },
       ],
       ...given,
     };
@@ -34,7 +39,10 @@ class FakeHub {
 
   readonly send = (async (_method: string, path: string, body: unknown) => {
     this.asked.push(path);
-    if (path.endsWith('/commit')) {
+    if (path.endsWith('/countersign')) {
+      if (this.countersignatures.length > 0) throw refused('DRAW_COUNTERSIGNED');
+      this.countersignatures.push(body as { key: string; signature: string });
+    } else if (path.endsWith('/commit')) {
       if (this.commitment !== null) throw refused('DRAW_COMMITTED');
       this.commitment = (body as { commitment: string }).commitment;
     } else {
@@ -68,9 +76,34 @@ beforeEach(() => {
   vault = new FakeVault();
 });
 
-const take = (view: DrawView, into: Vault = vault) => takePart(view, site, into, hub.send);
+const take = (view: DrawView, into: Vault = vault, signer: SigningKey | null = null) =>
+  takePart(view, { site, vault: into, tell: hub.send, signer });
+const held = (hasKey = false) => ({ part: vault.load(drawId), hasKey });
 
 describe('the part of a site in a draw', () => {
+  it('countersigns the frozen input before anything else, with the key of the workstation', async () => {
+    const signer = new SiteSigner(site);
+    const own: SigningKey = {
+      site,
+      key: signer.key,
+      sealed: true,
+      sign: async (message) => signer.sign(message),
+    };
+    const parties = hub.view().parties.map((party) => ({ ...party, countersigned: false, committed: false }));
+    const view = hub.view({ phase: 'countersigning', parties });
+    expect(nextStep(view, site, held())).toBe('keyless');
+    expect(nextStep(view, site, held(true))).toBe('countersign');
+    await take(view, vault, own);
+    await take(view, vault, own);
+    const [given] = hub.countersignatures;
+    expect(hub.countersignatures).toHaveLength(1);
+    expect(isCountersignature(drawId, inputDigest, { site, key: '', signature: '', ...given })).toBe(true);
+    const [first, ...others] = parties;
+    const after = [{ ...(first as (typeof parties)[number]), countersigned: true }, ...others];
+    expect(nextStep({ ...view, parties: after }, site, held(true))).toBe('wait');
+    expect(vault.parts.size).toBe(0);
+  });
+
   it('is committed, then revealed, then forgotten', async () => {
     await take(hub.view());
     await take(hub.view());
@@ -117,7 +150,7 @@ describe('the part of a site in a draw', () => {
     const view = hub.view();
     await take(view, other);
     await take(view);
-    expect(nextStep(view, site, vault.load(drawId))).toBe('elsewhere');
+    expect(nextStep(view, site, held())).toBe('elsewhere');
     await take(hub.view());
     expect(hub.reveals).toHaveLength(0);
     await take(hub.view(), other);
@@ -128,16 +161,18 @@ describe('the part of a site in a draw', () => {
     await take(hub.view());
     vault.save({ ...(vault.load(drawId) as OwnPart), nonce: '00'.repeat(32) });
     await expect(take(hub.view())).rejects.toThrow(RefusedError);
-    expect(nextStep(hub.view(), site, vault.load(drawId))).toBe('wait');
+    expect(nextStep(hub.view(), site, held())).toBe('wait');
   });
 
   it('never uses a part for another input', async () => {
     await take(hub.view());
     const stale = vault.load(drawId) as OwnPart;
-    expect(nextStep(hub.view({ inputDigest: '00'.repeat(32) }), site, stale)).toBe('elsewhere');
+    expect(nextStep(hub.view({ inputDigest: '00'.repeat(32) }), site, { part: stale, hasKey: true })).toBe(
+      'elsewhere',
+    );
   });
 
   it('has nothing to do in a draw of others', () => {
-    expect(nextStep(hub.view({ parties: [] }), site, null)).toBe('over');
+    expect(nextStep(hub.view({ parties: [] }), site, held())).toBe('over');
   });
 });

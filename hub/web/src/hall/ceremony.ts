@@ -1,11 +1,13 @@
 /**
- * The desk's part in a draw: its own nonce and salt, committed before anyone reveals and revealed when all have
+ * The desk's part in a draw: the frozen input countersigned with this workstation's key; then its own nonce and salt, committed before anyone reveals and revealed when all have
  * committed (docs/draw.md, part 1). They are made in this browser, kept in it, and shown to nobody before the reveal.
  */
 import { hexOf } from '#shared/canonical/index.ts';
+import { isUnderWay } from '#shared/draw/phase.ts';
 import { commitmentOf, type Reveal } from '#shared/draw/seed.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { RefusedError, type send } from '../shell/api.ts';
+import { countersignatureOf, type SigningKey } from '../site-keys/signing-key.ts';
 
 /** What the desk holds for one draw. `sent`: the hub's answer to the commitment never came. */
 export interface OwnPart extends Reveal {
@@ -22,8 +24,19 @@ export interface Vault {
   forget(drawId: string): void;
 }
 
-/** What the desk does next in a draw. `elsewhere`: the part of this site was given at another workstation. */
-export type CeremonyStep = 'commit' | 'reveal' | 'wait' | 'elsewhere' | 'withheld' | 'over';
+/**
+ * What the desk does next in a draw. `keyless`: this workstation has no key to countersign with; `elsewhere`: the part
+ * of this site was given at another workstation.
+ */
+export type CeremonyStep =
+  | 'countersign'
+  | 'keyless'
+  | 'commit'
+  | 'reveal'
+  | 'wait'
+  | 'elsewhere'
+  | 'withheld'
+  | 'over';
 
 const PREFIX = 'kawei.draw.';
 
@@ -38,11 +51,21 @@ export function vaultIn(storage: Storage): Vault {
   };
 }
 
+/** What this browser holds for a draw: its part, and whether it has a key that the hub knows. */
+export interface Held {
+  readonly part: OwnPart | null;
+  readonly hasKey: boolean;
+}
+
 /** What is to be done now, from what the hub shows and what this browser holds. */
-export function nextStep(draw: DrawView, site: string, part: OwnPart | null): CeremonyStep {
+export function nextStep(draw: DrawView, site: string, { part, hasKey }: Held): CeremonyStep {
   const own = draw.parties.find((entry) => entry.party === site);
-  if (!own || draw.phase === 'completed' || draw.phase === 'failed') return 'over';
+  if (!own || !isUnderWay(draw.phase)) return 'over';
   if (own.withheld !== null) return 'withheld';
+  if (draw.phase === 'countersigning') {
+    if (own.countersigned) return 'wait';
+    return hasKey ? 'countersign' : 'keyless';
+  }
   if (!own.committed) {
     // Another workstation was faster, and this view is older than the hub's word on it.
     if (isOf(part, draw) && part.state === 'elsewhere') return 'elsewhere';
@@ -54,23 +77,41 @@ export function nextStep(draw: DrawView, site: string, part: OwnPart | null): Ce
   return draw.phase === 'revealing' && part.state !== 'refused' ? 'reveal' : 'wait';
 }
 
+/** A site's desk in this browser: what it keeps, how it asks the hub, and the key it countersigns with, if any. */
+export interface DeskHere {
+  readonly site: string;
+  readonly vault: Vault;
+  readonly tell: typeof send;
+  readonly signer: SigningKey | null;
+}
+
 /**
  * Does the next step of a draw, one page of this browser at a time. Throws RefusedError when the hub refuses or
  * cannot be reached; the part is safe by then, and the step may be tried again.
  */
-export async function takePart(draw: DrawView, site: string, vault: Vault, tell: typeof send): Promise<void> {
-  const act = () => doStep(draw, site, vault, tell);
+export async function takePart(draw: DrawView, desk: DeskHere): Promise<void> {
+  const act = () => doStep(draw, desk);
   // Locks are missing on a plain-http address other than loopback; the parts then guard themselves (see commit).
   if (navigator.locks) await navigator.locks.request(PREFIX + draw.drawId, act);
   else await act();
 }
 
-async function doStep(draw: DrawView, site: string, vault: Vault, tell: typeof send): Promise<void> {
+async function doStep(draw: DrawView, { site, vault, tell, signer }: DeskHere): Promise<void> {
   const part = vault.load(draw.drawId);
-  const step = nextStep(draw, site, part);
-  if (step === 'commit') await commit(draw, partFor(draw, site, part), vault, tell);
+  const step = nextStep(draw, site, { part, hasKey: signer !== null });
+  if (step === 'countersign' && signer) await countersign(draw, signer, tell);
+  else if (step === 'commit') await commit(draw, partFor(draw, site, part), vault, tell);
   else if (step === 'reveal' && part) await reveal(draw, part, vault, tell);
   else if (step === 'over' && part) vault.forget(draw.drawId);
+}
+
+async function countersign(draw: DrawView, signer: SigningKey, tell: typeof send): Promise<void> {
+  try {
+    await tell('POST', addressOf(draw, 'countersign'), await countersignatureOf(signer, draw));
+  } catch (error) {
+    // Another workstation of this site was faster, or the answer to the first try was lost.
+    if (!(error instanceof RefusedError) || error.code !== 'DRAW_COUNTERSIGNED') throw error;
+  }
 }
 
 async function commit(draw: DrawView, part: OwnPart, vault: Vault, tell: typeof send): Promise<void> {
@@ -124,6 +165,6 @@ function random32(): string {
   return hexOf(crypto.getRandomValues(new Uint8Array(32)));
 }
 
-function addressOf({ drawId }: DrawView, act: 'commit' | 'reveal'): string {
+function addressOf({ drawId }: DrawView, act: 'countersign' | 'commit' | 'reveal'): string {
   return `/api/draws/${encodeURIComponent(drawId)}/${act}`;
 }

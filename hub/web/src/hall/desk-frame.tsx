@@ -1,4 +1,4 @@
-import { ClockCircleFilled, SyncOutlined, WarningOutlined } from '@ant-design/icons';
+import { ClockCircleFilled, KeyOutlined, SyncOutlined, WarningOutlined } from '@ant-design/icons';
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { Link, useLocation } from 'react-router';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
+import { useSigningKey } from '../site-keys/use-signing-key.ts';
 import { useScans, useSendingScans } from './check-in/use-scan-line.ts';
 import { type Ceremony, useCeremonies } from './use-ceremonies.ts';
 import './hall.css';
@@ -36,7 +37,9 @@ export function DeskFrame({ children }: DeskFrameProps) {
 
 /** Draws under way and open alerts, in one line each, on the pages that do not show them. */
 function Waiting({ desk, ceremonies }: { desk: HallDeskView; ceremonies: readonly Ceremony[] }) {
-  const { t } = useTranslation('hall');
+  const { t } = useTranslation(['hall', 'keys']);
+  const { standing } = useSigningKey();
+  const keyless = standing !== 'ready' && standing !== 'unknown';
   const { pathname } = useLocation();
   const running = ceremonies.filter(({ step }) => step !== 'over').length;
   const { waiting, refused, unreached } = useScans(desk.site.id).state;
@@ -52,6 +55,16 @@ function Waiting({ desk, ceremonies }: { desk: HallDeskView; ceremonies: readonl
           icon={<ClockCircleFilled />}
           title={t('scans.line', { waiting: unreached ? waiting.length : 0, refused: refused.length })}
           action={<Link to="/desk">{t('draw.look')}</Link>}
+        />
+      )}
+      {keyless && pathname !== '/site-keys' && (
+        <Alert
+          banner
+          className="desk-line"
+          type="warning"
+          icon={<KeyOutlined />}
+          title={t('draw.keyless')}
+          action={<Link to="/site-keys">{t('keys:register')}</Link>}
         />
       )}
       {running > 0 && pathname !== '/draws' && (

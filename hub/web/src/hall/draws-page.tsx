@@ -1,6 +1,8 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled } from '@ant-design/icons';
 import { Alert, Card, Descriptions, Empty, Table, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { isUnderWay, waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { When } from '../shell/when.tsx';
@@ -26,6 +28,9 @@ export function DrawsPage() {
 }
 
 const colours = {
+  countersigning: 'processing',
+  'awaiting-beacon': 'processing',
+  drawing: 'processing',
   committing: 'processing',
   revealing: 'processing',
   completed: 'success',
@@ -35,8 +40,9 @@ const colours = {
 function DrawCard({ ceremony }: { ceremony: Ceremony }) {
   const { t } = useTranslation('hall');
   const { draw, problem } = ceremony;
-  const title = draw.kind === 'panel' ? t('draw.kind.panel') : t('draw.kind.seats', { hall: draw.title });
-  const open = draw.phase === 'committing' || draw.phase === 'revealing';
+  const title =
+    draw.kind === 'seats' ? t('draw.kind.seats', { hall: draw.title }) : t(`draw.kind.${draw.kind}`);
+  const open = isUnderWay(draw.phase);
   return (
     <Card
       size="small"
@@ -59,21 +65,30 @@ function DrawCard({ ceremony }: { ceremony: Ceremony }) {
       )}
       <div className="draw-body">
         <Parties ceremony={ceremony} />
-        <DrawFacts draw={draw} open={open} />
+        <DrawFacts draw={draw} />
       </div>
     </Card>
   );
 }
 
 function Happening({ ceremony: { draw, step, problem } }: { ceremony: Ceremony }) {
-  const { t } = useTranslation('hall');
+  const { t } = useTranslation(['hall', 'keys']);
   if (step === 'over')
     return t(draw.phase === 'completed' ? 'draw.do.over.completed' : 'draw.do.over.failed');
   if (problem?.code === 'DRAW_REVEAL_WRONG') return t('draw.do.refused');
-  if (step === 'wait') {
-    return t(draw.phase === 'revealing' ? 'draw.do.wait.revealing' : 'draw.do.wait.committing');
-  }
+  if (step === 'keyless')
+    return (
+      <>
+        {t('draw.do.keyless')} <Link to="/site-keys">{t('keys:register')}</Link>
+      </>
+    );
+  if (step === 'wait') return t(`draw.do.wait.${waitingIn(draw)}`);
   return t(`draw.do.${step}`);
+}
+
+/** A phase in which this site has done its part. */
+function waitingIn({ phase }: DrawView) {
+  return phase === 'completed' || phase === 'failed' ? 'committing' : phase;
 }
 
 function Parties({ ceremony: { draw, site } }: { ceremony: Ceremony }) {
@@ -89,6 +104,10 @@ function Parties({ ceremony: { draw, site } }: { ceremony: Ceremony }) {
           title: t('draw.party'),
           dataIndex: 'party',
           render: (party: string) => (party === site ? <b>{`${party}（${t('draw.own')}）`}</b> : party),
+        },
+        {
+          title: t('draw.countersigned'),
+          render: (_, { countersigned }) => (countersigned === null ? '—' : <Done done={countersigned} />),
         },
         { title: t('draw.committed'), render: (_, { committed }) => <Done done={committed} /> },
         {
@@ -120,7 +139,7 @@ function Done({ done }: { done: boolean }) {
   );
 }
 
-function DrawFacts({ draw, open }: { draw: DrawView; open: boolean }) {
+function DrawFacts({ draw }: { draw: DrawView }) {
   const { t } = useTranslation('hall');
   const digest = (text: string) => (
     <Typography.Text code copyable={{ text }} title={text}>
@@ -129,7 +148,9 @@ function DrawFacts({ draw, open }: { draw: DrawView; open: boolean }) {
   );
   const items = [
     { key: 'opened', label: t('draw.opened'), children: <When at={draw.openedAt} /> },
-    ...(open ? [{ key: 'deadline', label: t('draw.deadline'), children: <When at={draw.deadline} /> }] : []),
+    ...(waitsForParties(draw.phase)
+      ? [{ key: 'deadline', label: t('draw.deadline'), children: <When at={draw.deadline} /> }]
+      : []),
     ...(draw.completedAt
       ? [{ key: 'completed', label: t('draw.completedAt'), children: <When at={draw.completedAt} /> }]
       : []),

@@ -6,6 +6,7 @@ import type { HallDeskView } from '#shared/protocol/views.ts';
 import { refresh } from '../shell/api.ts';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { When } from '../shell/when.tsx';
+import { useScans } from './check-in/use-scan-line.ts';
 import { placeOf } from './places.ts';
 
 type Person = HallDeskView['people'][number];
@@ -31,6 +32,7 @@ interface PeopleCardProps {
 export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) {
   const { t } = useTranslation('hall');
   const { message } = App.useApp();
+  const { line } = useScans(desk.site.id);
   const [wanted, setWanted] = useState('');
   const [undoing, setUndoing] = useState<Person | null>(null);
   const waiting = desk.people.filter((person) => person.slipReady && !printed(person));
@@ -113,6 +115,7 @@ export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) 
             body: { badge: undoing.badge, reason },
           })}
           onDone={() => {
+            line.undone(undoing.badge);
             message.success(t('undo.done', { name: undoing.name }));
             refresh(['hall']);
             closeUndo();

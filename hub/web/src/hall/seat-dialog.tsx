@@ -1,11 +1,13 @@
-import { ToolOutlined } from '@ant-design/icons';
+import { LockOutlined, MessageOutlined, ToolOutlined, UnlockOutlined } from '@ant-design/icons';
 import { App, Button, Descriptions, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HallDeskView, SeatView } from '#shared/protocol/views.ts';
 import { refresh } from '../shell/api.ts';
+import { useSentence } from '../shell/i18n.ts';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { When } from '../shell/when.tsx';
+import { OrderDialog, type OrderKind } from './order-dialog.tsx';
 import { presenceIcons, stateIcons, troubleIcons } from './seat-marks.tsx';
 
 interface SeatDialogProps {
@@ -14,11 +16,18 @@ interface SeatDialogProps {
   onClose(): void;
 }
 
+const orderIcons = {
+  lock: <LockOutlined />,
+  unlock: <UnlockOutlined />,
+  message: <MessageOutlined />,
+} as const;
+
 /** One seat in full, and the way out when its terminal has failed. */
 export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
   const { t } = useTranslation('hall');
   const { message } = App.useApp();
   const [moving, setMoving] = useState(false);
+  const [ordering, setOrdering] = useState<OrderKind | null>(null);
   const inUse = seat.state === 'taken' || seat.state === 'admitted';
   if (moving) {
     return (
@@ -39,6 +48,10 @@ export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
       />
     );
   }
+  const { booth } = seat;
+  if (ordering && booth)
+    return <OrderDialog kind={ordering} seat={seat.id} booth={booth} onClose={onClose} />;
+  const orders: readonly OrderKind[] = ['message', seat.lock ? 'unlock' : 'lock'];
   const move = inUse && (
     <Button danger icon={<ToolOutlined />} onClick={() => setMoving(true)}>
       {t('move.do')}
@@ -49,7 +62,18 @@ export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
       open
       title={t('seat.place', { row: seat.row, column: seat.column })}
       onCancel={onClose}
-      footer={move || null}
+      footer={
+        booth && (
+          <>
+            {move}
+            {orders.map((kind) => (
+              <Button key={kind} icon={orderIcons[kind]} onClick={() => setOrdering(kind)}>
+                {t(`order.${kind}.do`)}
+              </Button>
+            ))}
+          </>
+        )
+      }
     >
       <SeatFacts seat={seat} desk={desk} />
     </Modal>
@@ -58,7 +82,8 @@ export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
 
 function SeatFacts({ seat, desk }: { seat: SeatView; desk: HallDeskView }) {
   const { t } = useTranslation('hall');
-  const { state, presence, trouble, pending, lastHeardAt, booth } = seat;
+  const sentence = useSentence();
+  const { state, presence, trouble, pending, lastHeardAt, booth, lock } = seat;
   const holder = desk.people.find((person) => person.seat === seat.id);
   const facts = [
     { label: t('seat.id'), children: seat.id },
@@ -94,6 +119,23 @@ function SeatFacts({ seat, desk }: { seat: SeatView; desk: HallDeskView }) {
           },
         ]
       : []),
+    ...(lock
+      ? [
+          {
+            label: t('seat.lock'),
+            children: (
+              <span>
+                <b>{sentence(lock.cause)}</b>
+                <br />
+                {lock.code} · <When at={lock.at} />
+                <br />
+                {lock.arrived ? sentence(lock.clears) : t('seat.lock.ordered')}
+              </span>
+            ),
+          },
+        ]
+      : []),
+    ...(seat.pausedAt ? [{ label: t('seat.paused'), children: <When at={seat.pausedAt} /> }] : []),
     ...(pending > 0
       ? [
           {

@@ -2,6 +2,7 @@ import { App, Button, Card, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { isUnderWay } from '#shared/draw/phase.ts';
 import type { HallDeskView } from '#shared/protocol/views.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
@@ -24,9 +25,7 @@ export function SeatDrawCard({ halls, allIn }: SeatDrawCardProps) {
   const { busy, refused, clear, submit } = useSend();
   const [left, setLeft] = useState<readonly string[]>([]);
   const used = halls.filter(({ id }) => !left.includes(id));
-  const running = halls.some(
-    ({ seatDraw }) => seatDraw?.phase === 'committing' || seatDraw?.phase === 'revealing',
-  );
+  const running = halls.some(({ seatDraw }) => seatDraw !== null && isUnderWay(seatDraw.phase));
   const waiting = halls[0]?.toSeat ?? 0;
   const start = async () => {
     if (!(await submit('POST', '/api/hall/seat-draw', { halls: used.map(({ id }) => id) }))) return;

@@ -1,5 +1,8 @@
+import { LockFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { HallDeskView, SeatState, SeatView } from '#shared/protocol/views.ts';
+import { placeKey } from '#shared/venues/plan.ts';
+import { wallsOf } from '../shell/hall-walls.ts';
 import { needsAttention, presenceIcons, stateIcons, troubleIcons } from './seat-marks.tsx';
 
 type Hall = HallDeskView['halls'][number];
@@ -13,6 +16,8 @@ interface SeatMapProps {
 export function SeatMap({ hall, onOpen }: SeatMapProps) {
   const { t } = useTranslation('hall');
   const seats = new Map(hall.seats.map((seat) => [`${seat.row}/${seat.column}`, seat]));
+  const aisles = new Set(hall.aisles.map(placeKey));
+  const walls = wallsOf(hall);
   const columns = range(hall.columns);
   return (
     <div className="seat-scroll">
@@ -36,11 +41,9 @@ export function SeatMap({ hall, onOpen }: SeatMapProps) {
           </span>,
           ...columns.map((column) => {
             const seat = seats.get(`${row}/${column}`);
-            return seat ? (
-              <Seat key={seat.id} seat={seat} onOpen={onOpen} />
-            ) : (
-              <span key={`${row}/${column}`} className="seat-void" />
-            );
+            if (seat) return <Seat key={seat.id} seat={seat} walls={walls([row, column])} onOpen={onOpen} />;
+            const kind = aisles.has(`${row}/${column}`) ? 'seat-aisle' : 'seat-void';
+            return <span key={`${row}/${column}`} className={kind + walls([row, column])} />;
           }),
         ])}
       </div>
@@ -48,10 +51,16 @@ export function SeatMap({ hall, onOpen }: SeatMapProps) {
   );
 }
 
-function Seat({ seat, onOpen }: { seat: SeatView; onOpen: (seat: string) => void }) {
+interface SeatProps {
+  readonly seat: SeatView;
+  readonly walls: string;
+  onOpen(seat: string): void;
+}
+
+function Seat({ seat, walls, onOpen }: SeatProps) {
   const { t } = useTranslation('hall');
   const { id, row, column, state, presence, pending, trouble } = seat;
-  const classes = ['seat', `seat-${state}`, needsAttention(seat) ? 'seat-attention' : ''].join(' ');
+  const classes = ['seat', `seat-${state}`, needsAttention(seat) ? 'seat-attention' : ''].join(' ') + walls;
   return (
     <button
       type="button"
@@ -75,6 +84,11 @@ function Seat({ seat, onOpen }: { seat: SeatView; onOpen: (seat: string) => void
         {stateIcons[state]} {t(`seat.state.${state}`)}
       </span>
       <span className="seat-marks">
+        {seat.lock && (
+          <em>
+            <LockFilled /> {t('seat.locked')}
+          </em>
+        )}
         {trouble && (
           <em>
             {troubleIcons[trouble]} {t(`seat.trouble.${trouble}`)}
@@ -83,6 +97,7 @@ function Seat({ seat, onOpen }: { seat: SeatView; onOpen: (seat: string) => void
         {!trouble && seat.booth && presence !== 'present' && (
           <span className={`presence-${presence}`}>{t(`seat.presence.${presence}`)}</span>
         )}
+        {seat.pausedAt && <span>{t('seat.paused')}</span>}
         {pending > 0 && <span>{t('seat.pending', { count: pending })}</span>}
       </span>
     </button>

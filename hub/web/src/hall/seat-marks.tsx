@@ -1,9 +1,11 @@
 import {
   CheckCircleFilled,
   CloseCircleFilled,
+  DesktopOutlined,
   DisconnectOutlined,
   ExclamationCircleFilled,
   HourglassOutlined,
+  IdcardOutlined,
   KeyOutlined,
   LogoutOutlined,
   MinusCircleOutlined,
@@ -37,10 +39,12 @@ export const presenceIcons: Readonly<Record<Presence, ReactNode>> = {
 export const troubleIcons: Readonly<Record<NonNullable<SeatView['trouble']>, ReactNode>> = {
   'key-removed': <KeyOutlined />,
   help: <PhoneFilled />,
+  'slip-refused': <IdcardOutlined />,
+  'second-screen': <DesktopOutlined />,
 };
 
 /** Whether somebody has to go and look: trouble at the seat, or a terminal in use that is not heard. */
-export function needsAttention({ state, presence, trouble }: SeatView): boolean {
+export function needsAttention({ state, presence, trouble, lock }: SeatView): boolean {
   const inUse = state === 'taken' || state === 'admitted';
-  return trouble !== null || (inUse && presence !== 'present');
+  return trouble !== null || lock !== null || (inUse && presence !== 'present');
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SlipView } from '#shared/protocol/views.ts';
 import { When } from '../shell/when.tsx';
+import { QrCode } from './qr-code.tsx';
 
 /** The seat slip (座位单): read at arm's length, by people of any age. */
 export function Slip({ slip }: { slip: SlipView }) {
@@ -15,9 +16,15 @@ export function Slip({ slip }: { slip: SlipView }) {
         <span>{slip.hall}</span>
         <b>{t('slip.place', { row: slip.row, column: slip.column })}</b>
       </div>
-      <div className="slip-code">
-        <span>{t('slip.code')}</span>
-        <b data-testid="slip-code">{slip.code}</b>
+      <div className="slip-ways">
+        <div className="slip-code">
+          <span>{t('slip.code')}</span>
+          <b data-testid="slip-code">{slip.code}</b>
+        </div>
+        <figure className="slip-qr">
+          <QrCode digits={slip.qr} label={t('slip.qr')} />
+          <figcaption>{t('slip.qr')}</figcaption>
+        </figure>
       </div>
       <dl>
         <dt>{t('slip.name')}</dt>

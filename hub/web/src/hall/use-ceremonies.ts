@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { RefusedError, refresh, send, useView } from '../shell/api.ts';
 import { useSession } from '../shell/session.ts';
+import type { SigningKey } from '../site-keys/signing-key.ts';
+import { useSigningKey } from '../site-keys/use-signing-key.ts';
 import { type CeremonyStep, nextStep, takePart, vaultIn } from './ceremony.ts';
 
 /** How long after a failed step it is tried again, in milliseconds. */
@@ -23,6 +25,8 @@ const underWay = new Set<string>();
 export function useCeremonies(): Ceremony[] {
   const site = useSession().session?.site ?? '';
   const { data } = useView<DrawView[]>('/api/draws', ['draws']);
+  const { own, standing } = useSigningKey();
+  const signer = standing === 'ready' ? own : null;
   const [problems, setProblems] = useState<ReadonlyMap<string, RefusedError>>(new Map());
   const [turn, setTurn] = useState(0);
 
@@ -33,13 +37,14 @@ export function useCeremonies(): Ceremony[] {
     const note = (drawId: string, problem: RefusedError | null) =>
       setProblems((known) => withEntry(known, drawId, problem));
     for (const draw of data ?? []) {
-      const before = nextStep(draw, site, vault.load(draw.drawId));
-      if (underWay.has(draw.drawId) || before === 'wait') continue;
+      const before = nextStep(draw, site, held(draw, signer));
+      if (underWay.has(draw.drawId) || before === 'wait' || before === 'keyless') continue;
       underWay.add(draw.drawId);
-      takePart(draw, site, vault, send)
+      takePart(draw, { site, vault, tell: send, signer })
         .then(() => {
           note(draw.drawId, null);
-          if (before === 'commit' || before === 'reveal') refresh(['draws', 'hall']);
+          if (before === 'countersign' || before === 'commit' || before === 'reveal')
+            refresh(['draws', 'hall']);
         })
         .catch((error: unknown) => {
           if (!(error instanceof RefusedError)) throw error;
@@ -50,14 +55,18 @@ export function useCeremonies(): Ceremony[] {
         .finally(() => underWay.delete(draw.drawId));
     }
     return () => clearTimeout(timer);
-  }, [data, site, turn]);
+  }, [data, site, turn, signer]);
 
   return (data ?? []).map((draw) => ({
     draw,
     site,
-    step: nextStep(draw, site, vault.load(draw.drawId)),
+    step: nextStep(draw, site, held(draw, signer)),
     problem: problems.get(draw.drawId) ?? null,
   }));
+}
+
+function held({ drawId }: DrawView, signer: SigningKey | null) {
+  return { part: vault.load(drawId), hasKey: signer !== null };
 }
 
 function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V | null): ReadonlyMap<string, V> {

@@ -7,11 +7,21 @@ import {
 import { Alert, Button, Card, Descriptions, Table, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { When } from '../shell/when.tsx';
 import './projects.css';
 
-const colours = { committing: 'blue', revealing: 'blue', completed: 'green', failed: 'red' } as const;
+const colours = {
+  ...{
+    countersigning: 'blue',
+    committing: 'blue',
+    revealing: 'blue',
+    drawing: 'blue',
+    'awaiting-beacon': 'blue',
+  },
+  ...{ completed: 'green', failed: 'red' },
+} as const;
 
 interface DrawCardProps {
   readonly draw: DrawView;
@@ -49,9 +59,7 @@ export function DrawCard({ draw, siteName = (site) => site, transcript = false }
           <Typography.Text code copyable={{ text: `npx kawei draw replay ${file}` }}>
             npx kawei draw replay {file}
           </Typography.Text>
-          {transcript && (
-            <Link to={`/replay?draw=${encodeURIComponent(draw.drawId)}`}>{t('draw.in-browser')}</Link>
-          )}
+          {transcript && <Link to={`/draws/${encodeURIComponent(draw.drawId)}`}>{t('draw.in-browser')}</Link>}
           {transcript && (
             <Button
               size="small"
@@ -93,6 +101,12 @@ function Parties({ draw, siteName }: { draw: DrawView; siteName: (site: string) 
           ),
         },
         {
+          title: t('draw.countersigned'),
+          dataIndex: 'countersigned',
+          render: (is: boolean | null, { withheld }) =>
+            is === null ? '—' : <Step done={is} over={withheld !== null} />,
+        },
+        {
           title: t('draw.committed'),
           dataIndex: 'committed',
           render: (is: boolean, { withheld }) => <Step done={is} over={withheld !== null} />,
@@ -126,8 +140,8 @@ function Step({ done, over }: { done: boolean; over: boolean }) {
 
 function Digests({ draw }: { draw: DrawView }) {
   const { t } = useTranslation('projects');
-  const { beacon } = draw;
-  const waiting = draw.phase === 'committing' || draw.phase === 'revealing';
+  const named = draw.named ?? draw.beacon;
+  const waiting = waitsForParties(draw.phase);
   return (
     <Descriptions
       size="small"
@@ -143,15 +157,15 @@ function Digests({ draw }: { draw: DrawView }) {
             },
         { key: 'input', label: t('draw.input'), children: <Digest value={draw.inputDigest} /> },
         { key: 'root', label: t('draw.root'), children: <Digest value={draw.commitmentRoot} /> },
-        ...(beacon
-          ? [
-              {
-                key: 'beacon',
-                label: t('draw.beacon'),
-                children: `${beacon.source} · ${beacon.round}`,
-              },
-            ]
-          : []),
+        {
+          key: 'beacon',
+          label: t('draw.beacon'),
+          children: named ? (
+            `${named.source} · ${named.round}`
+          ) : (
+            <span className="quiet">{t('draw.beacon.none')}</span>
+          ),
+        },
         {
           key: 'seed',
           label: t('draw.seed'),

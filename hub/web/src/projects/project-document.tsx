@@ -110,6 +110,17 @@ function Rules({ project }: { project: Project }) {
             t('document.lookback'),
             t('document.lookback-rule', { basis: t(`basis.${lookback.basis}`), percent: lookback.percent }),
           ),
+          of(
+            'consequence',
+            t('document.consequence'),
+            [
+              t(`consequence.${lookback.consequence ?? 'explain'}`),
+              lookback.minutes === undefined ? '' : t('document.minutes', { minutes: lookback.minutes }),
+              lookback.review === 'supervisor' ? t('flag-review.supervisor') : '',
+            ]
+              .filter((part) => part !== '')
+              .join('；'),
+          ),
         ]}
       />
     </Card>

@@ -1,15 +1,31 @@
-import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
+import { CaretRightOutlined, CheckCircleFilled, MinusCircleOutlined, PauseOutlined } from '@ant-design/icons';
 import { Button, Table } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WalkedCandidate } from '#shared/draw/walk.ts';
 import { useSentence } from '../shell/i18n.ts';
 
-/** Candidates one after the other as they were looked at; the reader says when the next comes. */
-export function PanelWalk({ walk }: { walk: readonly WalkedCandidate[] }) {
+/** Time for one candidate while they come by themselves, in milliseconds. */
+const PACE_MILLISECONDS = 1_500;
+
+interface PanelWalkProps {
+  readonly walk: readonly WalkedCandidate[];
+  /** They come by themselves from the start. */
+  readonly playing?: boolean;
+}
+
+/** Candidates one after the other as they were looked at; the reader says when the next comes, or lets them come. */
+export function PanelWalk({ walk, playing: atFirst = false }: PanelWalkProps) {
   const { t } = useTranslation('replay');
   const [shown, setShown] = useState(1);
+  const [playing, setPlaying] = useState(atFirst);
   const left = walk.length - shown;
+  const going = playing && left > 0;
+  useEffect(() => {
+    if (!going) return;
+    const timer = setInterval(() => setShown((count) => count + 1), PACE_MILLISECONDS);
+    return () => clearInterval(timer);
+  }, [going]);
   return (
     <>
       <p>{t('panel.about')}</p>
@@ -37,6 +53,13 @@ export function PanelWalk({ walk }: { walk: readonly WalkedCandidate[] }) {
           <>
             <Button type="primary" onClick={() => setShown(shown + 1)} data-testid="next">
               {t('next')}
+            </Button>
+            <Button
+              icon={going ? <PauseOutlined /> : <CaretRightOutlined />}
+              onClick={() => setPlaying(!going)}
+              data-testid="play"
+            >
+              {t(going ? 'pause' : 'play')}
             </Button>
             <Button onClick={() => setShown(walk.length)} data-testid="all">
               {t('all')}

@@ -3,17 +3,17 @@ import { Alert, Button, Spin, Upload } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
-import { RefusedError, send } from '../shell/api.ts';
 import { useSentence } from '../shell/i18n.ts';
 import { PublicPage, Refused } from '../shell/public-page.tsx';
 import './replay.css';
+import { Published } from './published.tsx';
 import type { Replayed } from './replayed.ts';
 import { Steps } from './steps.tsx';
-import { type Replay, useReplay } from './use-replay.ts';
+import { openNamed, type Replay, useReplay } from './use-replay.ts';
 
 /**
- * Where anybody makes a draw again, step by step, from a file that is sent nowhere; `?draw=ID` fetches one that the
- * reader may have.
+ * Where anybody makes a draw again, step by step, from a file that is sent nowhere, or one of those that the hub has
+ * published; `?draw=ID` opens one of these.
  */
 export function ReplayPage() {
   const { t } = useTranslation('replay');
@@ -32,25 +32,19 @@ export function ReplayPage() {
       <p className="public-about">{t('about')}</p>
       <Alert type="info" showIcon icon={<SafetyCertificateOutlined />} title={t('private')} />
       <Chooser small={replay.replayed !== null} onChosen={replay.open} />
+      {replay.replayed === null && !replay.busy && <Published />}
       <Outcome replay={replay} />
     </PublicPage>
   );
 }
 
 /** Opens the draw that the address names. */
-function useNamed({ open, refuse }: Replay): void {
+function useNamed(replay: Replay): void {
   const [search] = useSearchParams();
   const draw = search.get('draw');
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each draw
   useEffect(() => {
-    if (!draw) return;
-    send<unknown>('GET', `/api/draws/${encodeURIComponent(draw)}/transcript`).then(
-      (transcript) => open({ name: draw, text: JSON.stringify(transcript) }),
-      (error: unknown) => {
-        if (!(error instanceof RefusedError)) throw error;
-        refuse(error.sentence);
-      },
-    );
+    if (draw) void openNamed(replay, draw, `/api/public/draws/${encodeURIComponent(draw)}`);
   }, [draw]);
 }
 

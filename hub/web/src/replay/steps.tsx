@@ -3,13 +3,15 @@ import { Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { beaconWords } from '#shared/draw/explain.ts';
-import type { PanelInput, SeatsInput } from '#shared/draw/input.ts';
+import type { DrawInput, PanelInput } from '#shared/draw/input.ts';
 import type { SeatsResult } from '#shared/draw/seats/draw-seats.ts';
+import type { SitesResult } from '#shared/draw/sites.ts';
 import type { ReplayCheck, Transcript } from '#shared/draw/transcript.ts';
 import { useSentence } from '../shell/i18n.ts';
 import { PanelWalk } from './panel-walk.tsx';
 import type { Replayed } from './replayed.ts';
 import { SeatsWalk } from './seats-walk.tsx';
+import { SitesWalk } from './sites-walk.tsx';
 
 interface StepOf {
   readonly title: string;
@@ -41,16 +43,20 @@ export function Steps({ replayed }: { replayed: Replayed }) {
 
 function useSteps({ transcript, checks, walk }: Replayed): StepOf[] {
   const { t } = useTranslation('replay');
-  const { input, result } = transcript;
+  const { input } = transcript;
   const of = (...names: ReplayCheck['name'][]) => checks.filter(({ name }) => names.includes(name));
   return [
     {
       title: t('step.freeze'),
-      checks: of('digest', 'input'),
+      checks: of('digest', 'input', 'countersignatures'),
       content: (
         <>
-          <p>{input.kind === 'panel' ? <PanelFrozen input={input} /> : <SeatsFrozen input={input} />}</p>
+          <Frozen input={input} />
           <Digest name={t('freeze.digest')} value={transcript.inputDigest} />
+          {transcript.countersignatures && <p>{t('freeze.countersigned')}</p>}
+          {transcript.countersignatures?.map(({ site, key }) => (
+            <Digest key={site} name={t('freeze.key', { site })} value={key} />
+          ))}
         </>
       ),
     },
@@ -60,7 +66,11 @@ function useSteps({ transcript, checks, walk }: Replayed): StepOf[] {
       checks: of('commitments', 'parties'),
       content: <Revealed transcript={transcript} />,
     },
-    { title: t('step.beacon'), checks: of('beacon'), content: <Beacon transcript={transcript} /> },
+    {
+      title: t('step.beacon'),
+      checks: of('beacon-named', 'beacon'),
+      content: <Beacon transcript={transcript} />,
+    },
     {
       title: t('step.seed'),
       checks: of('seed'),
@@ -72,14 +82,9 @@ function useSteps({ transcript, checks, walk }: Replayed): StepOf[] {
       ),
     },
     {
-      title: t(input.kind === 'panel' ? 'step.panel' : 'step.seats'),
-      checks: of('result'),
-      content:
-        input.kind === 'panel' ? (
-          walk.length > 0 && <PanelWalk walk={walk} />
-        ) : (
-          <SeatsWalk input={input} result={result as SeatsResult} />
-        ),
+      title: t(`step.${input.kind}`),
+      checks: of('result', 'second'),
+      content: <Drawn replayed={{ transcript, checks, walk }} />,
     },
   ];
 }
@@ -149,22 +154,35 @@ function Digest({ name, value }: { name: string; value: string }) {
   );
 }
 
+function Frozen({ input }: { input: DrawInput }) {
+  const { t } = useTranslation('replay');
+  if (input.kind === 'sites')
+    return <p>{t('freeze.sites', { sites: input.candidates.length, sides: input.sides })}</p>;
+  if (input.kind === 'panel') return <PanelFrozen input={input} />;
+  const { seats, occupants, taken = [] } = input;
+  return (
+    <p>{t('freeze.seats', { seats: seats.length, occupants: occupants.length, taken: taken.length })}</p>
+  );
+}
+
 function PanelFrozen({ input }: { input: PanelInput }) {
   const { t } = useTranslation('replay');
+  const members = input.categories.reduce((sum, { count }) => sum + count, 0);
+  const counts = { candidates: input.candidates.length, excluded: input.excluded.length, members };
   return (
     <>
-      {t('freeze.panel', {
-        candidates: input.candidates.length,
-        excluded: input.excluded.length,
-        members: input.categories.reduce((sum, { count }) => sum + count, 0),
-      })}
+      <p>{t('freeze.panel', counts)}</p>
+      {input.sitesFrom && <p>{t('freeze.sites-from', { draw: input.sitesFrom })}</p>}
     </>
   );
 }
 
-function SeatsFrozen({ input: { seats, occupants, taken = [] } }: { input: SeatsInput }) {
-  const { t } = useTranslation('replay');
-  return <>{t('freeze.seats', { seats: seats.length, occupants: occupants.length, taken: taken.length })}</>;
+/** The result as it came about; of one that does not hold, nothing of a panel and what is claimed of the others. */
+function Drawn({ replayed: { transcript, walk } }: { replayed: Replayed }) {
+  const { input, seed, result } = transcript;
+  if (input.kind === 'sites') return <SitesWalk {...{ input, seed }} result={result as SitesResult} />;
+  if (input.kind === 'seats') return <SeatsWalk input={input} result={result as SeatsResult} />;
+  return walk.length > 0 && <PanelWalk walk={walk} />;
 }
 
 function Beacon({ transcript: { beacon } }: { transcript: Transcript }) {

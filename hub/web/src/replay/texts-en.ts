@@ -22,10 +22,22 @@ export const en = {
   'step.seed': 'Seed: all numbers made into one',
   'step.panel': 'Draw: one candidate after the other, in the drawn order',
   'step.seats': 'Seats: random tries; the first that keeps the rule is the result',
+  'step.sites': 'Sites: in order of ticket, the first is the main site',
   'freeze.panel':
     '{{candidates}} candidates, {{excluded}} of them excluded; {{members}} are to be drawn. Pseudonyms stand for names. From here on, one letter changed gives another digest altogether.',
   'freeze.seats':
     '{{seats}} free seats, {{occupants}} people to be seated, {{taken}} seated before. Pseudonyms stand for people and projects. From here on, one letter changed gives another digest altogether.',
+  'freeze.sites':
+    '{{sites}} candidate sites; one main site and {{sides}} side sites are to be drawn. From here on, one letter changed gives another digest altogether.',
+  'freeze.sites-from': 'Sites and their bounds were not chosen: draw {{draw}} gave them; see its transcript.',
+  'sites.about':
+    'The seed gives every candidate site a ticket that nobody could foresee. The smallest is the main site, the next are side sites.',
+  'sites.main': 'Main site · {{min}}–{{max}} members',
+  'sites.side': 'Side site · {{min}}–{{max}} members',
+  'sites.not': 'Not drawn',
+  'freeze.countersigned':
+    'Before they committed, the sites countersigned this digest with their own keys; compare the public keys with those the hub publishes:',
+  'freeze.key': 'Public key of {{site}}',
   'freeze.digest': 'Digest of the input (SHA-256)',
   'commit.about':
     'Every party picks a random number and hands in only its fingerprint (the commitment). It cannot be exchanged afterwards, and nobody can guess the number.',
@@ -48,6 +60,12 @@ export const en = {
   outcome: 'Outcome',
   taken: 'Taken · {{category}}',
   passed: 'Passed over',
+  published: 'Published draws (their evaluations are over)',
+  'published.panel': 'Panel',
+  'published.seats': 'Seats',
+  'published.sites': 'Main and side sites',
+  play: 'Play',
+  pause: 'Pause',
   next: 'Next',
   all: 'Show all',
   again: 'From the beginning',

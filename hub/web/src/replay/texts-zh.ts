@@ -20,10 +20,21 @@ export const zh = {
   'step.seed': '种子：把所有的数合成一个',
   'step.panel': '逐人抽取：按序号从小到大逐个考察',
   'step.seats': '席位：随机试排，第一个合规的就是结果',
+  'step.sites': '场所：按序号从小到大，第一个为主场',
   'freeze.panel':
     '共 {{candidates}} 名候选人，其中 {{excluded}} 人回避；要选出 {{members}} 人。姓名以代号代替。从此刻起，名单改动一个字，下面的摘要就会完全不同。',
   'freeze.seats':
     '共 {{seats}} 个空席位，{{occupants}} 人待入座，已有 {{taken}} 人在座。人员和项目以代号代替。从此刻起，改动一个字，下面的摘要就会完全不同。',
+  'freeze.sites':
+    '共 {{sites}} 个备选场所，要抽定 1 个主场和 {{sides}} 个副场。从此刻起，改动一个字，下面的摘要就会完全不同。',
+  'freeze.sites-from': '场所和名额不是事先选定的，由抽取 {{draw}} 抽定，见其抽取记录。',
+  'sites.about': '种子给每个备选场所算出一个序号，谁都不能预料。序号最小的为主场，其后的依次为副场。',
+  'sites.main': '主场 · {{min}}–{{max}} 人',
+  'sites.side': '副场 · {{min}}–{{max}} 人',
+  'sites.not': '未抽中',
+  'freeze.countersigned':
+    '各场所在承诺之前用自己的签名密钥会签了这个摘要，公钥如下，可与中心公布的签名密钥核对：',
+  'freeze.key': '{{site}} 的公钥',
   'freeze.digest': '输入摘要（SHA-256）',
   'commit.about':
     '每一方各自想好一个随机数，只交出它的“指纹”（承诺值）。交出以后不能再换，别人也猜不出它是多少。',
@@ -46,6 +57,12 @@ export const zh = {
   outcome: '结果',
   taken: '入选 · {{category}}',
   passed: '跳过',
+  published: '已公开的抽取（评标已结束）',
+  'published.panel': '专家抽取',
+  'published.seats': '座位抽取',
+  'published.sites': '主副场抽取',
+  play: '自动播放',
+  pause: '暂停',
   next: '下一位',
   all: '全部显示',
   again: '从头再看',

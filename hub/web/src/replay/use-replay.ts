@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Text } from '#shared/catalogue/text.ts';
+import { RefusedError, send } from '../shell/api.ts';
 import type { Replayed } from './replayed.ts';
 import type { Answer, Order } from './worker.ts';
 
@@ -10,6 +11,16 @@ export interface Replay {
   open(order: Order): void;
   /** Shows what could not even be fetched. */
   refuse(why: Text): void;
+}
+
+/** Fetches a transcript from the hub and replays it. */
+export async function openNamed({ open, refuse }: Replay, drawId: string, path: string): Promise<void> {
+  try {
+    open({ name: drawId, text: JSON.stringify(await send<unknown>('GET', path)) });
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    refuse(error.sentence);
+  }
 }
 
 const BROKEN: Text = {

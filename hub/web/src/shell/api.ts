@@ -48,6 +48,12 @@ function isUnreachable(error: unknown): boolean {
 /** Where the hub says whether it is behind: asked again at once when it refuses for that reason. */
 export const BEHIND_PATH = '/api/behind';
 
+/** Called when a request has found no way to the hub; set once by the live line. */
+let onUnreached: () => void = () => {};
+export function whenUnreached(listener: () => void): void {
+  onUnreached = listener;
+}
+
 /** Called when the hub says that the session has ended; set once by the session. */
 let onSessionEnded: () => void = () => {};
 export function whenSessionEnds(listener: () => void): void {
@@ -87,7 +93,10 @@ async function answered(method: Method, path: string, body?: unknown, patience?:
     ...bodyOf(body),
     ...(patience === undefined ? {} : { signal: AbortSignal.timeout(patience) }),
   }).catch(() => null);
-  if (!response) throw new RefusedError(unreachable);
+  if (!response) {
+    onUnreached();
+    throw new RefusedError(unreachable);
+  }
   if (response.ok) return response;
   const answer: unknown = await response.json().catch(() => null);
   const refused = new RefusedError(isRefusal(answer) ? answer : unreachable);

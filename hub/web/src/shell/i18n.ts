@@ -6,9 +6,12 @@ import type { Language, Text } from '#shared/catalogue/text.ts';
 import { adminTexts } from '../administration/texts.ts';
 import { agencyTexts } from '../agency/texts.ts';
 import { batchTexts } from '../batches/texts.ts';
+import { drawTexts } from '../draws/texts.ts';
 import { hallTexts } from '../hall/texts.ts';
+import { lookBackTexts } from '../look-back/texts.ts';
 import { projectTexts } from '../projects/texts.ts';
 import { replayTexts } from '../replay/texts.ts';
+import { siteKeyTexts } from '../site-keys/texts.ts';
 import { supervisorTexts } from '../supervisor/texts.ts';
 import { verifyTexts } from '../verify/texts.ts';
 import { en } from './texts/en.ts';
@@ -18,12 +21,15 @@ const rooms = {
   shell: { zh, en },
   hall: hallTexts,
   batches: batchTexts,
+  draws: drawTexts,
   admin: adminTexts,
   agency: agencyTexts,
   projects: projectTexts,
   supervisor: supervisorTexts,
+  lookback: lookBackTexts,
   verify: verifyTexts,
   replay: replayTexts,
+  keys: siteKeyTexts,
 };
 
 type Rooms = typeof rooms;

@@ -15,7 +15,7 @@ export const theme: ThemeConfig = {
     colorBgLayout: '#f3f5f8',
     colorTextSecondary: '#51606f',
     colorTextDescription: '#51606f',
-    colorTextPlaceholder: '#6f7b88',
+    colorTextPlaceholder: '#647080',
     colorTextDisabled: '#76828f',
     // Signal colours dark enough to be read as text on white.
     colorSuccess: '#2b8a30',

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { AlertView } from '#shared/protocol/views.ts';
-import { useSentence } from '../shell/i18n.ts';
+import { AlertWords } from '../shell/alert-words.tsx';
 import { When } from '../shell/when.tsx';
 import { Severity } from './alert-severity.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
@@ -19,7 +19,6 @@ interface AlertsTableProps {
 /** Alerts newest first; the open ones wait for a decision. */
 export function AlertsTable({ alerts, projectTitle, empty }: AlertsTableProps) {
   const { t } = useTranslation('supervisor');
-  const sentence = useSentence();
   const [deciding, setDeciding] = useState<AlertView | null>(null);
   return (
     <>
@@ -42,9 +41,9 @@ export function AlertsTable({ alerts, projectTitle, empty }: AlertsTableProps) {
           },
           {
             title: t('alerts.text'),
-            dataIndex: 'text',
+            key: 'text',
             className: 'alert-text',
-            render: (text: AlertView['text']) => sentence(text),
+            render: (_, alert) => <AlertWords alert={alert} />,
           },
           {
             title: t('alerts.scope'),

@@ -1,6 +1,8 @@
 import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { BoothRow, Presence, VenueView } from '#shared/protocol/views.ts';
+import { placeKey } from '#shared/venues/plan.ts';
+import { wallsOf } from '../shell/hall-walls.ts';
 import { useLanguage } from '../shell/i18n.ts';
 import { formatWhen } from '../shell/when.tsx';
 
@@ -19,7 +21,9 @@ const shapes: Readonly<Record<Presence, string>> = {
 export function HallMap({ hall }: { hall: Hall }) {
   const { t } = useTranslation(['supervisor', 'projects']);
   const boothAt = new Map(hall.booths.map((booth) => [placeOf(booth.seat), booth]));
-  const closed = new Set(hall.closed.map(([row, column]) => `${row}/${column}`));
+  const closed = new Set(hall.closed.map(placeKey));
+  const aisles = new Set(hall.aisles.map(placeKey));
+  const walls = wallsOf(hall);
   const places = Array.from({ length: hall.rows * hall.columns }, (_, at) => ({
     row: Math.floor(at / hall.columns) + 1,
     column: (at % hall.columns) + 1,
@@ -32,7 +36,14 @@ export function HallMap({ hall }: { hall: Hall }) {
           <Place
             key={`${row}/${column}`}
             label={t('venues.seat', { row, column })}
-            open={!closed.has(`${row}/${column}`)}
+            kind={
+              aisles.has(placeKey([row, column]))
+                ? 'aisle'
+                : closed.has(placeKey([row, column]))
+                  ? 'closed'
+                  : 'seat'
+            }
+            walls={walls([row, column])}
             booth={boothAt.get(`${row}/${column}`)}
           />
         ))}
@@ -80,16 +91,27 @@ function placeOf(seat: string): string {
   return `${Number(row)}/${Number(column)}`;
 }
 
-function Place({ label, open, booth }: { label: string; open: boolean; booth: BoothRow | undefined }) {
+interface PlaceProps {
+  readonly label: string;
+  readonly kind: 'seat' | 'closed' | 'aisle';
+  readonly walls: string;
+  readonly booth: BoothRow | undefined;
+}
+
+function Place({ label, kind, walls, booth }: PlaceProps) {
   const { t } = useTranslation('supervisor');
   const wordsOf = useBoothWords();
-  if (!open) return <span className="hall-place none" title={`${label} · ${t('venues.closed')}`} />;
-  if (!booth) return <span className="hall-place empty" title={`${label} · ${t('venues.empty')}`} />;
+  if (kind !== 'seat')
+    return (
+      <span className={`hall-place ${kind}-place${walls}`} title={`${label} · ${t(`venues.${kind}`)}`} />
+    );
+  if (!booth)
+    return <span className={`hall-place empty${walls}`} title={`${label} · ${t('venues.empty')}`} />;
   const words = wordsOf(booth);
   return (
     <Tooltip title={words}>
       <span
-        className={`hall-place ${booth.presence}`}
+        className={`hall-place ${booth.presence}${walls}`}
         role="img"
         aria-label={words}
         data-presence={booth.presence}

@@ -6,6 +6,7 @@ import { RankingTable } from '../projects/ranking-table.tsx';
 import { ReportCard } from '../projects/report-card.tsx';
 import { FlagsTable } from './flags-table.tsx';
 import { MarksCard } from './marks-card.tsx';
+import { UncountedTable } from './uncounted-table.tsx';
 
 /** Ranking, look-back, marks and report. Before the reveal there is nothing to show, and nothing is asked for. */
 export function Outcome({ view }: { view: ProjectView }) {
@@ -31,6 +32,7 @@ export function Outcome({ view }: { view: ProjectView }) {
         <RankingTable project={project} result={result} />
       </Card>
       <FlagsTable view={view} flags={flags} />
+      <UncountedTable view={view} />
       <MarksCard view={view} result={result} flags={flags} />
       <ReportCard view={view} evidence />
     </div>

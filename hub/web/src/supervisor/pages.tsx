@@ -4,10 +4,15 @@ import {
   BarChartOutlined,
   FileSearchOutlined,
   OrderedListOutlined,
+  PartitionOutlined,
 } from '@ant-design/icons';
 import { BatchesPage } from '../batches/batches-page.tsx';
 import { FairnessPage } from '../batches/fairness-page.tsx';
+import { DrawsPage } from '../draws/draws-page.tsx';
+import { WatchPage } from '../draws/watch-page.tsx';
+import { lookBackPages } from '../look-back/pages.tsx';
 import type { PageEntry } from '../shell/pages.tsx';
+import { siteKeysPage } from '../site-keys/pages.tsx';
 import { AlertsPage } from './alerts-page.tsx';
 import { ProjectPage } from './project-page.tsx';
 import { ProjectsPage } from './projects-page.tsx';
@@ -31,6 +36,9 @@ export const supervisorPages: PageEntry[] = [
     element: <AlertsPage />,
     icon: <AlertOutlined />,
   },
+  ...lookBackPages,
+  { path: '/draws', roles, title: 'draws:title.draws', element: <DrawsPage />, icon: <PartitionOutlined /> },
+  { path: '/draws/:id', roles, title: 'draws:title.watch', element: <WatchPage />, hidden: true },
   {
     path: '/venues',
     roles,
@@ -52,5 +60,6 @@ export const supervisorPages: PageEntry[] = [
     element: <FairnessPage />,
     icon: <BarChartOutlined />,
   },
+  siteKeysPage,
   { path: '/projects/:id', roles, title: 'supervisor:title.project', element: <ProjectPage />, hidden: true },
 ];

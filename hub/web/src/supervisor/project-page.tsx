@@ -55,7 +55,11 @@ function Sections({ view }: { view: ProjectView }) {
           ),
           children: <AlertsTable alerts={own} />,
         },
-        { key: 'draws', label: `${t('tab.draws')} ${view.draws.length}`, children: <Draws view={view} /> },
+        {
+          key: 'draws',
+          label: `${t('tab.draws')} ${view.draws.length + view.siteDraws.length}`,
+          children: <Draws view={view} />,
+        },
         {
           key: 'review',
           label: t('tab.review'),
@@ -91,12 +95,13 @@ function Panel({ view }: { view: ProjectView }) {
 function Draws({ view }: { view: ProjectView }) {
   const { t } = useTranslation('projects');
   const siteName = useSiteNames();
-  if (view.draws.length === 0) {
+  const draws = [...view.draws, ...view.siteDraws];
+  if (draws.length === 0) {
     return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('draw.none')} />;
   }
   return (
     <div className="stack">
-      {view.draws.map((draw) => (
+      {draws.map((draw) => (
         <DrawCard key={draw.drawId} draw={draw} siteName={siteName} transcript />
       ))}
     </div>

@@ -12,6 +12,11 @@ export const alerts = defineAlerts({
     zh: '{party} 未按规则参加抽取 {drawId}：{reason}',
     en: '{party} withheld its part of draw {drawId}: {reason}',
   },
+  DRAW_FAILED: {
+    severity: 'severe',
+    zh: '抽取 {drawId} 未能完成：{reason}。事由已记录，可重新申请，编号加一',
+    en: 'Draw {drawId} could not be made: {reason}. This is on record; it may be asked for again, under the next number',
+  },
   RECUSAL_DECLARED: {
     severity: 'warning',
     zh: '{alias} 申请回避，正在按抽取顺序递补',
@@ -27,12 +32,37 @@ export const alerts = defineAlerts({
     zh: '揭示后发现畸高畸低评分 {count} 处，已分别请专家说明或修正',
     en: '{count} abnormal mark(s) after the reveal; each expert is asked to explain or amend',
   },
+  LEANING_FOUND: {
+    severity: 'info',
+    zh: '多个项目的评分累计出现一项需要核查的关系（编号 {leaning}）。这只是线索，请到“回头看”的“关系”中查看',
+    en: 'Marks of several projects add up to something to be looked into ({leaning}). It is a lead, not a finding: see Relations at the look-back desk',
+  },
+  FLAG_OVERDUE: {
+    severity: 'warning',
+    zh: '{alias} 的异常提示 {flag} 到期：{zh}',
+    en: 'Flag {flag} of {alias} is overdue: {en}',
+  },
+  FLAG_REFERRED: {
+    severity: 'severe',
+    zh: '监督人员已将 {alias} 的异常评分（提示 {flag}）移送处理，理由见回头看记录',
+    en: 'A supervisor has referred the mark of {alias} (flag {flag}); the reason stands in the look-back',
+  },
   BOOTH_KEY_REMOVED: {
     severity: 'warning',
     zh: '席位 {seat} 的签名 Key 被拔出',
     en: 'The key at seat {seat} was pulled out',
   },
   BOOTH_HELP: { severity: 'warning', zh: '席位 {seat} 呼叫工作人员', en: 'Seat {seat} calls for the staff' },
+  BOOTH_SLIP_REFUSED: {
+    severity: 'severe',
+    zh: '席位 {seat} 的终端没有接受一张座位单（不是本中心签发、被改动、已作废，或者持单人、Key 与座位单不符），请到席位核对',
+    en: 'The terminal at seat {seat} refused a seat slip: not issued here, changed, void, or with another badge or key. Please look',
+  },
+  BOOTH_SECOND_SCREEN: {
+    severity: 'severe',
+    zh: '席位 {seat} 的终端接入了第二块显示器，已自动锁定；请到席位查看，拔下后在席位图上解除',
+    en: 'A second screen was put into the terminal at seat {seat}, which has locked itself. Look, take it out, and unlock it on the seat map',
+  },
   BOOTH_MISSING: {
     severity: 'warning',
     zh: '卡位终端 {booth} 失去联系，内容保存在终端内；请查看',
@@ -42,6 +72,16 @@ export const alerts = defineAlerts({
     severity: 'severe',
     zh: '卡位终端 {booth} 的硬件特征有变化：{changed}',
     en: 'The fingerprint of booth {booth} has changed: {changed}',
+  },
+  BOOTH_LINE_REFUSED: {
+    severity: 'severe',
+    zh: '有机器以卡位终端 {booth} 的身份连接，已拒绝：{zh}',
+    en: 'A machine came as booth {booth} and was refused: {en}',
+  },
+  ENROLMENT_REFUSED: {
+    severity: 'warning',
+    zh: '来自 {address} 的入网申请被拒绝：{zh}',
+    en: 'An enrolment from {address} was refused: {en}',
   },
   WITNESS_MISSING: {
     severity: 'warning',

@@ -13,6 +13,7 @@ import { reportsEvents } from './reports.ts';
 import { scoringEvents } from './scoring.ts';
 import { seatingEvents } from './seating.ts';
 import { stampEvents } from './stamps.ts';
+import { tendencyEvents } from './tendencies.ts';
 import { venuesEvents } from './venues.ts';
 import { witnessEvents } from './witnesses.ts';
 
@@ -32,6 +33,7 @@ export const events = {
   ...reportsEvents,
   ...scoringEvents,
   ...stampEvents,
+  ...tendencyEvents,
   ...venuesEvents,
   ...witnessEvents,
 };

@@ -70,6 +70,23 @@ export const panelEvents = defineEvents({
     zh: '申请抽取评标专家，抽取编号 {drawId}',
     en: 'A panel is asked for; draw {drawId}',
   },
+  'sites.requested': {
+    payload: Type.Object(
+      {
+        project: Id,
+        drawId: DrawId,
+        /** For what panel: it cannot be asked for otherwise once the sites are drawn. */
+        day: Day,
+        possible: Type.Union([Type.Literal('exclude'), Type.Literal('keep')]),
+        excluded: Type.Array(Type.Object({ expert: Id, reason: Prose }, closed)),
+      },
+      closed,
+    ),
+    topics: ['projects', 'draws'],
+    sealed: true,
+    zh: '申请抽取主场和副场，抽取编号 {drawId}',
+    en: 'Main and side sites are put to a draw; draw {drawId}',
+  },
   'panel.drawn': {
     payload: Type.Object({ project: Id, drawId: DrawId, members: Type.Array(Member) }, closed),
     topics: ['projects', 'hall'],

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Trouble } from '../../protocol/booth-frames.ts';
 import { closed, DrawId, Hex32, Id, Instant, Line, Prose } from '../../protocol/primitives.ts';
 import { defineEvents } from './entry.ts';
 
@@ -82,7 +83,14 @@ export const seatingEvents = defineEvents({
     en: 'A seat slip was printed at {site}',
   },
   'admission.granted': {
-    payload: Type.Object({ project: Id, expert: Line, booth: Id, seat: Id, boothDigest: Hex32 }, closed),
+    payload: Type.Object(
+      {
+        ...{ project: Id, expert: Line, booth: Id, seat: Id, boothDigest: Hex32 },
+        /** When the booth has let them in by their seat slip, by its own clock; the line was down. */
+        bySlipAt: Type.Optional(Instant),
+      },
+      closed,
+    ),
     topics,
     sealed: true,
     zh: '一名专家通过入座核验',
@@ -115,13 +123,27 @@ export const seatingEvents = defineEvents({
     zh: '席位 {seat} 的专家完成评标离席',
     en: 'The expert at {seat} has finished and left',
   },
+  'booth.paused': {
+    payload: Type.Object({ booth: Id, seat: Id, site: Id }, closed),
+    topics: ['hall'],
+    sealed: false,
+    zh: '席位 {seat} 的专家暂停，屏幕已遮住',
+    en: 'The expert at {seat} has paused; the screen is covered',
+  },
+  'booth.resumed': {
+    payload: Type.Object({ booth: Id, seat: Id, site: Id }, closed),
+    topics: ['hall'],
+    sealed: false,
+    zh: '席位 {seat} 的专家继续评标',
+    en: 'The expert at {seat} goes on',
+  },
   'booth.trouble': {
     payload: Type.Object(
       {
         booth: Id,
         seat: Id,
         site: Id,
-        what: Type.Union([Type.Literal('key-removed'), Type.Literal('key-returned'), Type.Literal('help')]),
+        what: Trouble,
       },
       closed,
     ),

@@ -18,6 +18,16 @@ export const drawRefusals = defineRefusals({
     zh: '场所“{site}”的最少人数大于最多人数。',
     en: 'Site {site}: the minimum is above the maximum.',
   },
+  DRAW_SITES_TOO_FEW: {
+    status: 422,
+    zh: '要抽定 {wanted} 个场所，备选场所只有 {sites} 个。请增加备选场所或减少副场。',
+    en: '{wanted} sites are to be drawn and there are only {sites} to draw from. List more, or ask for fewer side sites.',
+  },
+  DRAW_QUOTA_BOUNDS: {
+    status: 422,
+    zh: '名额的最少人数大于最多人数。',
+    en: 'The least number of members is above the most.',
+  },
   DRAW_POOL_TOO_SMALL: {
     status: 422,
     zh: '需要 {wanted} 人，可抽取的专家只有 {eligible} 人。请扩大专家范围或减少人数。',
@@ -63,6 +73,31 @@ export const drawRefusals = defineRefusals({
     status: 422,
     zh: '信标 {source} {round} 于 {published} 公布，不晚于揭示截止时间 {closed}。请改用之后的一期。',
     en: 'The beacon {source} {round} was published at {published}, not after the reveals closed at {closed}. Use a later one.',
+  },
+  DRAW_BEACON_MISSING: {
+    status: 422,
+    zh: '冻结的输入指定了公共信标 {wanted}，但没有给出它的值。请给出该期公布的值。',
+    en: 'The frozen input names the beacon {wanted}, and its value is missing. Give the value that was published.',
+  },
+  DRAW_BEACON_OTHER: {
+    status: 422,
+    zh: '冻结的输入指定的公共信标是 {wanted}，给出的却是 {found}。请改用指定的那一期。',
+    en: 'The frozen input names the beacon {wanted}; this is {found}. Use the one that was named.',
+  },
+  DRAW_BEACON_UNNAMED: {
+    status: 422,
+    zh: '冻结的输入写明不用公共信标，却给出了 {found}。请去掉信标。',
+    en: 'The frozen input says that there is no beacon, and {found} is given. Leave it out.',
+  },
+  DRAW_BEACON_NOT_AWAITED: {
+    status: 409,
+    zh: '抽取 {drawId} 现在不等待公共信标。',
+    en: 'Draw {drawId} does not wait for a beacon now.',
+  },
+  DRAW_BEACON_NOT_YET: {
+    status: 409,
+    zh: '公共信标 {source} {round} 要到 {published} 才公布，请届时再录入。',
+    en: 'The beacon {source} {round} is published at {published}. Enter it then.',
   },
   DRAW_BEACON_TWO: {
     status: 422,
@@ -134,6 +169,11 @@ export const drawRefusals = defineRefusals({
     zh: '抽取记录与规则不符：输入与其冻结摘要不一致。',
     en: 'The transcript does not hold: the input is not the one that was frozen.',
   },
+  DRAW_REPLAY_COUNTERSIGNATURES: {
+    status: 422,
+    zh: '抽取记录与规则不符：有场所的会签缺失或无效。',
+    en: 'The transcript does not hold: a countersignature of a site is missing or invalid.',
+  },
   DRAW_REPLAY_COMMITMENTS: {
     status: 422,
     zh: '抽取记录与规则不符：有揭示与其承诺不一致。',
@@ -148,6 +188,11 @@ export const drawRefusals = defineRefusals({
     status: 422,
     zh: '抽取记录与规则不符：并非每一方恰好出现一次。',
     en: 'The transcript does not hold: not every party is accounted for once.',
+  },
+  DRAW_REPLAY_BEACON_NAMED: {
+    status: 422,
+    zh: '抽取记录与规则不符：所用信标不是冻结的输入中事先指定的那一个。',
+    en: 'The transcript does not hold: the beacon is not the one that the frozen input had named.',
   },
   DRAW_REPLAY_BEACON: {
     status: 422,
@@ -164,11 +209,62 @@ export const drawRefusals = defineRefusals({
     zh: '抽取记录与规则不符：结果与种子和规则不一致。',
     en: 'The transcript does not hold: the result does not follow from the seed and the rule.',
   },
+  DRAW_REPLAY_SECOND: {
+    status: 422,
+    zh: '抽取程序得出了记录中的结果，而第二个独立程序没有。两个程序必有一个有误，请保留记录并报告监督部门。',
+    en: 'The program that draws comes to the result in the transcript, and the second, separate one does not. One of the two is wrong: keep the transcript and tell supervision.',
+  },
   DRAW_NOT_FOUND: { status: 404, zh: '没有找到抽取 {drawId}。', en: 'There is no draw {drawId} here.' },
+  DRAW_NOT_PUBLISHED: {
+    status: 404,
+    zh: '抽取 {drawId} 没有公开。评标报告封存以后，抽取记录才对公众开放。',
+    en: 'Draw {drawId} is not published. Transcripts are open to the public once the report of the evaluation is sealed.',
+  },
+  DRAW_NOT_COUNTERSIGNING: {
+    status: 409,
+    zh: '该抽取的会签已结束。',
+    en: 'The countersignatures of this draw are closed.',
+  },
+  DRAW_COUNTERSIGNED: { status: 409, zh: '本场所已会签。', en: 'This site has countersigned already.' },
+  DRAW_NOT_COUNTERSIGNED: {
+    status: 409,
+    zh: '本场所尚未会签该抽取冻结的输入，不能承诺。请先会签。',
+    en: 'This site has not countersigned the frozen input of this draw and cannot commit. Countersign it first.',
+  },
+  DRAW_COUNTERSIGNATURE_WRONG: {
+    status: 422,
+    zh: '会签的签名与该抽取的编号、输入摘要和本场所不符。请刷新页面后重新会签。',
+    en: 'The signature is not that of this draw, its input digest and this site. Reload the page and countersign again.',
+  },
+  DRAW_TOO_LATE: {
+    status: 409,
+    zh: '本阶段的时限（{deadline}）已过，本场所将按未参加记录。',
+    en: 'The time of this phase was over at {deadline}; this site will be recorded as withheld.',
+  },
   DRAW_NOT_COMMITTING: {
     status: 409,
-    zh: '该抽取的承诺阶段已结束。',
-    en: 'The commitments of this draw are closed.',
+    zh: '该抽取不在承诺阶段：各场所会签完成后开始，各方承诺后结束。',
+    en: 'This draw is not taking commitments: they begin when every site has countersigned, and end when all have committed.',
+  },
+  SITE_KEY_KNOWN: {
+    status: 409,
+    zh: '该签名密钥已登记过，不能再次登记。',
+    en: 'This signing key has been registered before and cannot be registered again.',
+  },
+  SITE_KEY_PROOF: {
+    status: 422,
+    zh: '登记的签名与公钥不符：登记者没有证明自己持有该密钥。请在持有密钥的工作站上重新登记。',
+    en: 'The signature does not match the public key, so it is not shown that the key is held. Register it again where it is held.',
+  },
+  SITE_KEY_UNKNOWN: {
+    status: 404,
+    zh: '本场所没有登记这把签名密钥。请在“签名密钥”页面登记本工作站。',
+    en: 'This site has no such signing key. Register this workstation on the page "Signing keys".',
+  },
+  SITE_KEY_REVOKED: {
+    status: 409,
+    zh: '这把签名密钥已停用。请登记新的密钥。',
+    en: 'This signing key is revoked. Register a new one.',
   },
   DRAW_COMMITTED: { status: 409, zh: '本场所已提交过承诺。', en: 'This site has committed already.' },
   DRAW_NOT_REVEALING: {

@@ -17,6 +17,11 @@ export const fileRefusals = defineRefusals({
     zh: '文件 {file} 不是有效的 JSON，或不是原样。',
     en: 'File {file} is not valid JSON, or not as it was written.',
   },
+  FILE_EXISTS: {
+    status: 409,
+    zh: '文件 {file} 已存在，请换一个文件名。',
+    en: 'The file {file} is there already. Choose another name.',
+  },
   FILE_UNWRITABLE: {
     status: 409,
     zh: '无法写入文件 {file}（{detail}），请核对路径、权限和磁盘空间。',

@@ -7,6 +7,11 @@ export const gatewayRefusals = defineRefusals({
     zh: '提交的内容有 {count} 处不符合要求，请按下列提示逐处修改后重新提交。',
     en: 'The input has {count} fault(s). Correct each place listed and send it again.',
   },
+  TEXT_BROKEN: {
+    status: 400,
+    zh: '“{place}”处的文字里有残缺的字符（半个代理对）。请删去该字符，重新输入。',
+    en: 'The text at {place} has half a character in it (an unpaired surrogate). Delete the character and type it again.',
+  },
   FIELD_MISSING: {
     status: 400,
     zh: '缺少“{field}”，请补上。',

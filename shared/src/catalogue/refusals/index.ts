@@ -2,6 +2,7 @@ import { alertRefusals } from './alerts.ts';
 import { batchRefusals } from './batches.ts';
 import { boothRefusals } from './booth.ts';
 import { drawRefusals } from './draw.ts';
+import { enrolmentRefusals } from './enrolment.ts';
 import { fileRefusals } from './files.ts';
 import { gatewayRefusals } from './gateway.ts';
 import { invitationRefusals } from './invitations.ts';
@@ -24,6 +25,7 @@ import { verificationRefusals } from './verification.ts';
 export const refusals = {
   ...boothRefusals,
   ...drawRefusals,
+  ...enrolmentRefusals,
   ...fileRefusals,
   ...gatewayRefusals,
   ...lookbackRefusals,

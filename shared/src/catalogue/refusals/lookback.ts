@@ -12,6 +12,41 @@ export const lookbackRefusals = defineRefusals({
     zh: '异常提示 {flag} 已处理。',
     en: 'Flag {flag} is answered already.',
   },
+  FLAG_VOTING: {
+    status: 409,
+    zh: '异常提示 {flag} 正在由评标委员会表决，请等表决结束。',
+    en: 'The panel is voting on flag {flag}. Wait until the vote is over.',
+  },
+  FLAG_NOT_VOTING: {
+    status: 409,
+    zh: '异常提示 {flag} 现在不在表决，不需要您投票。',
+    en: 'There is no vote on flag {flag} now; you need not vote.',
+  },
+  FLAG_OWN_VOTE: {
+    status: 409,
+    zh: '这是您自己的评分，由其他专家表决，请等待结果。',
+    en: 'This is your own mark: the others vote on it. Wait for the result.',
+  },
+  FLAG_VOTED: {
+    status: 409,
+    zh: '您已就异常提示 {flag} 表决，不能更改。',
+    en: 'You have voted on flag {flag} already; a vote cannot be changed.',
+  },
+  FLAG_REASON_OWED: {
+    status: 409,
+    zh: '请就异常提示 {flag} 书面说明理由，或修正评分；只有表决过半数认为异常后，才可以选择不说明。',
+    en: 'Explain flag {flag} in writing or amend the mark. Only after the panel has called it abnormal may you decline.',
+  },
+  FLAG_NOT_EXPLAINED: {
+    status: 409,
+    zh: '异常提示 {flag} 还在等专家说明或评标委员会表决，请在专家说明之后再处理。',
+    en: 'Flag {flag} still waits for its expert or the panel. Decide once it is explained.',
+  },
+  FLAG_SENT_BACK: {
+    status: 409,
+    zh: '异常提示 {flag} 已退回复核过一次，不能再次退回；请办结、记入报告或移送。',
+    en: 'Flag {flag} was sent back once already. Close it, note it in the report, or refer it.',
+  },
   LOOKBACK_NOT_NOW: {
     status: 409,
     zh: '现在不在回头看阶段。',
@@ -36,6 +71,11 @@ export const lookbackRefusals = defineRefusals({
     status: 422,
     zh: '修正后的评分表有 {count} 处需要补正。',
     en: 'The amended sheet has {count} fault(s). Correct each place listed.',
+  },
+  LOOKED_AT_UNKNOWN: {
+    status: 404,
+    zh: '没有这位专家的已揭示评分。',
+    en: 'There are no revealed marks of this expert.',
   },
   MARKS_NOT_CSV: {
     status: 400,
@@ -84,6 +124,47 @@ export const lookbackRefusals = defineRefusals({
     status: 422,
     zh: '同一专家对同一投标人同一评分项有两行，请删除一行。',
     en: 'This expert has marked this item of this bidder twice; remove one row.',
+  },
+  MARKS_REPEATED_AT: {
+    status: 422,
+    zh: '同一专家对同一投标人同一评分项已在第 {before} 行评分，请删除一行。',
+    en: 'This expert has marked this item of this bidder on line {before} already; remove one row.',
+  },
+  MARKS_ENCODING: {
+    status: 400,
+    zh: '评分文件既不是 UTF-8 也不是 GBK（第 {line} 行），请另存为“CSV UTF-8”。',
+    en: 'The marks are neither in UTF-8 nor in GBK (line {line}). Save the file as "CSV UTF-8".',
+  },
+  MARKS_TOO_MANY: {
+    status: 413,
+    zh: '评分文件超过 {most} 行，请按年度或项目分成几个文件。',
+    en: 'The marks file has more than {most} rows. Split it by years or projects.',
+  },
+  MARKS_MAX: {
+    status: 422,
+    zh: '满分应大于 0 且不超过一百万分。',
+    en: 'The maximum must be above 0 and at most a million points.',
+  },
+  MARKS_STEP_SIZE: { status: 422, zh: '步长应大于 0。', en: 'The step must be above 0.' },
+  MARKS_SPARSE: {
+    status: 422,
+    zh: '项目 {project} 的绝大多数评分缺失，请核对专家、投标人、评分项各列。',
+    en: 'Nearly all marks of project {project} are missing. Check the columns expert, bidder and item.',
+  },
+  MARKS_OWNER_DIFFERS: {
+    status: 422,
+    zh: '同一项目中，此行的 {column} 与前面的行不同。',
+    en: 'Within this project, {column} is another than on earlier lines.',
+  },
+  CALIBRATION_SMALL: {
+    status: 422,
+    zh: '历史评分太少（{projects} 个项目）：至少需要 8 个三位以上专家、两家以上投标人且有主观分的项目。不带 --calibration 即使用内置校准。',
+    en: 'The history is too small ({projects} project(s)): at least 8 with three experts, two bidders and subjective items are needed. Without --calibration the built-in one is used.',
+  },
+  FALSE_ALARM: {
+    status: 422,
+    zh: '误报率“{value}”应在 0.001 到 0.2 之间。',
+    en: 'The share of false alarms "{value}" must be from 0.001 to 0.2.',
   },
   MARKS_SEVERAL_PROJECTS: {
     status: 422,

@@ -42,6 +42,11 @@ export const projectRefusals = defineRefusals({
     zh: '各场所名额合计 {least}–{most} 人，与评标委员会 {size} 人不符。',
     en: 'The sites take {least} to {most} members together; the panel has {size}.',
   },
+  LOOKBACK_STRIKE: {
+    status: 422,
+    zh: '选择“剔除超限评分”时，比较基准应为“全体专家平均分”，汇总方式应为“平均分”，且不设监督复核；请修改其一。',
+    en: 'To strike marks the basis must be the mean of all, the aggregation the plain mean, and no review set. Change one of them.',
+  },
   PARTY_CODE: {
     status: 422,
     zh: '统一社会信用代码 {code} 的校验位不符（GB 32100），请核对；如确认无误可继续。',

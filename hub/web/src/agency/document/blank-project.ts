@@ -22,7 +22,10 @@ export function blankProject() {
       maxPerEmployer: 1,
       reserves: 3,
     },
-    lookback: { percent: 30, basis: 'others', falseAlarm: 0.01 },
+    lookback: {
+      ...{ percent: 30, basis: 'others', falseAlarm: 0.01 },
+      ...{ consequence: 'explain', minutes: 30, review: 'none' },
+    },
   };
 }
 

@@ -61,6 +61,9 @@ const places: Readonly<Record<string, FormPlace>> = {
   'panel.reserves': { labels: ['projects:document.reserves'], number: 'whole' },
   'lookback.basis': { labels: ['agency:form.basis'] },
   'lookback.percent': { labels: ['agency:form.percent'], number: 'whole' },
+  'lookback.consequence': { labels: ['agency:form.consequence'] },
+  'lookback.minutes': { labels: ['agency:form.minutes'], number: 'whole' },
+  'lookback.review': { labels: ['agency:form.review'] },
   'lookback.falseAlarm': { labels: ['agency:form.false-alarm'], number: 'share' },
 };
 

@@ -115,6 +115,14 @@ export function PanelRulesCard({ document }: SectionProps) {
     value,
     label: t(`projects:basis.${value}`),
   }));
+  const consequences = (['explain', 'note', 'vote', 'strike'] as const).map((value) => ({
+    value,
+    label: t(`projects:consequence.${value}`),
+  }));
+  const reviews = (['none', 'supervisor'] as const).map((value) => ({
+    value,
+    label: t(`projects:flag-review.${value}`),
+  }));
   return (
     <Card size="small" title={t('form.panel-rules')} id={elementId('panel')} tabIndex={-1}>
       <ListFault place="panel" />
@@ -133,6 +141,15 @@ export function PanelRulesCard({ document }: SectionProps) {
         <ChoiceField {...field('lookback.basis', t('form.basis'))} options={bases} />
         <NumberField {...field('lookback.percent', t('form.percent'))} codec={whole} unit="%" />
         <NumberField {...field('lookback.falseAlarm', t('form.false-alarm'))} codec={share} />
+        <div className="wide">
+          <ChoiceField {...field('lookback.consequence', t('form.consequence'))} options={consequences} />
+        </div>
+        <NumberField
+          {...field('lookback.minutes', t('form.minutes'))}
+          codec={whole}
+          unit={t('form.minute')}
+        />
+        <ChoiceField {...field('lookback.review', t('form.review'))} options={reviews} />
       </div>
     </Card>
   );

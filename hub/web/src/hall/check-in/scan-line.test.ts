@@ -165,6 +165,19 @@ describe('a desk’s scans', () => {
     expect(hub.heard).toEqual(['1', '3']);
   });
 
+  it('whose check-in was taken back a moment ago are new scans at once', async () => {
+    const hub = new Hub();
+    const desk = new Desk(hub);
+    await desk.scan('A', '1');
+    desk.line.undone('B');
+    expect(await desk.line.note({ scan: '2', badge: 'A' })).toBe('done-already');
+    desk.line.undone('A');
+    hub.checkedIn.delete('A');
+    expect(await desk.line.note({ scan: '3', badge: 'A' })).toBe('taken');
+    await settled();
+    expect(hub.heard).toEqual(['1', '3']);
+  });
+
   it('of another site stay for its own desks', async () => {
     const disk = new Disk();
     await disk.store.keep({ scan: '1', site: 'NJ', badge: 'A', readAt: '2026-11-23T00:40:00.000Z' });

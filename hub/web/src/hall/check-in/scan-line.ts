@@ -123,6 +123,11 @@ export class ScanLine {
     void this.#sendAll();
   }
 
+  /** The check-in of a badge was taken back: the next scan of it is a new one, however soon it comes. */
+  undone(badge: string): void {
+    if (this.#doneAt.badge === badge) this.#doneAt = { badge: '', at: 0 };
+  }
+
   /** Somebody has dealt with one that was refused. */
   async dealtWith(scan: string): Promise<void> {
     this.#set({ refused: this.#state.refused.filter((entry) => entry.scan !== scan) });

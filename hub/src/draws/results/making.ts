@@ -1,0 +1,63 @@
+/** Makes the results of draws whose reveals are closed: at once, and again after whatever stopped it. */
+import type { EventType } from '#shared/catalogue/events/index.ts';
+import type { Hub } from '../../gateway/hub.ts';
+import { hubActor, plan } from '../../ledger/command.ts';
+import type { Store } from '../../store/database.ts';
+import { recordResult } from '../decide/result.ts';
+import { commitmentsOf } from '../decide/steps.ts';
+import { drawsToMake, findDraw, inputText } from '../reads.ts';
+import type { ToMake } from './desk.ts';
+
+type Parts = Pick<Hub, 'spine' | 'store' | 'resultDesk' | 'behind' | 'timers'>;
+
+const news: readonly EventType[] = ['draw.reveals-closed', 'draw.beacon-known'];
+/** How long after a failure it is tried again, in milliseconds. */
+const AGAIN = 5000;
+
+/** One process does this for all that are on its database. */
+export function startResults(hub: Parts, report: (error: unknown) => void): { stop(): Promise<void> } {
+  let stopped = false;
+  let work: Promise<void> = Promise.resolve();
+  const look = () => {
+    work = work.then(() => (stopped || hub.behind.missing ? undefined : makeAll(hub))).catch(report);
+  };
+  const forget = hub.spine.onCommitted((events) => {
+    if (events.some(({ type }) => news.includes(type))) look();
+  });
+  const again = hub.timers.every(AGAIN, look);
+  look();
+  return {
+    stop: async () => {
+      stopped = true;
+      forget();
+      again();
+      await work;
+    },
+  };
+}
+
+async function makeAll({ spine, store, resultDesk }: Parts): Promise<void> {
+  for (const drawId of await drawsToMake(store)) {
+    const draw = await toMake(store, drawId);
+    if (draw) await spine.do(plan(recordResult, { drawId, made: await resultDesk.make(draw) }), hubActor);
+  }
+}
+
+/** What the ceremony has gathered; null where it is not there. */
+export async function toMake(store: Store, drawId: string): Promise<ToMake | null> {
+  const draw = await findDraw(store, drawId);
+  if (!draw) return null;
+  const { kind, parties, countersigned, beacon } = draw;
+  const countersignatures = parties.flatMap(({ countersignature }) => countersignature ?? []);
+  return {
+    ...{ drawId, kind, input: await inputText(store, drawId), beacon },
+    ...(countersigned ? { countersignatures } : {}),
+    commitments: commitmentsOf(draw),
+    reveals: parties.flatMap(({ party, nonce, salt }) =>
+      nonce === null || salt === null ? [] : [{ party, nonce, salt }],
+    ),
+    withheld: parties.flatMap(({ party, withheld }) =>
+      withheld === null ? [] : [{ party, reason: withheld }],
+    ),
+  };
+}

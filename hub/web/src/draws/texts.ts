@@ -1,0 +1,5 @@
+import { roomTexts } from '../shell/texts/room-texts.ts';
+import { en } from './texts-en.ts';
+import { zh } from './texts-zh.ts';
+
+export const drawTexts = roomTexts(zh, en);

@@ -1,0 +1,85 @@
+import { Input, Select, Switch } from 'antd';
+import { type ReactNode, useId } from 'react';
+import type { Sought } from './use-sought.ts';
+
+interface FilterProps<K extends string> {
+  readonly sought: Sought<K>;
+  readonly name: K;
+  readonly label: string;
+}
+
+/** A part of a name or a number; asked for with the enter key or the button. */
+export function SoughtText<K extends string>({ sought, name, label }: FilterProps<K>) {
+  const value = sought.values[name] ?? '';
+  return (
+    <Input.Search
+      // Another value from outside, as by going back, is shown.
+      key={value}
+      defaultValue={value}
+      onSearch={(text) => sought.change(name, text)}
+      placeholder={label}
+      aria-label={label}
+      maxLength={100}
+      allowClear
+      style={{ width: 190 }}
+      data-testid={`sought-${name}`}
+    />
+  );
+}
+
+/** One of several values, or any. */
+export function SoughtChoice<K extends string>({
+  sought,
+  name,
+  label,
+  options,
+}: FilterProps<K> & { readonly options: { value: string; label: ReactNode }[] }) {
+  return (
+    <Select
+      value={sought.values[name] ?? null}
+      onChange={(value: string | null) => sought.change(name, value ?? undefined)}
+      options={options}
+      placeholder={label}
+      aria-label={label}
+      allowClear
+      style={{ minWidth: 150 }}
+      data-testid={`sought-${name}`}
+    />
+  );
+}
+
+/** A day of China's calendar. */
+export function SoughtDay<K extends string>({ sought, name, label }: FilterProps<K>) {
+  const id = useId();
+  return (
+    <span className="sought-day">
+      <label htmlFor={id} className="quiet">
+        {label}
+      </label>
+      <Input
+        id={id}
+        type="date"
+        value={sought.values[name] ?? ''}
+        onChange={({ target }) => sought.change(name, target.value)}
+        style={{ width: 150 }}
+        data-testid={`sought-${name}`}
+      />
+    </span>
+  );
+}
+
+/** Whether only some are asked for: the value is `yes` or nothing. */
+export function SoughtOnly<K extends string>({ sought, name, label }: FilterProps<K>) {
+  const id = useId();
+  return (
+    <span className="sought-day">
+      <Switch
+        id={id}
+        checked={sought.values[name] === 'yes'}
+        onChange={(only) => sought.change(name, only ? 'yes' : undefined)}
+        data-testid={`sought-${name}`}
+      />
+      <label htmlFor={id}>{label}</label>
+    </span>
+  );
+}

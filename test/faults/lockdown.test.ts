@@ -1,0 +1,94 @@
+/** A lock-down killed at every call by which it changes the machine, and one whose disk fails at each. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Outcome } from '#booth/devices/lockdown/change.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
+import { SimulatedMachine } from '../simulators/lockdown/machine.ts';
+import { faulty, watchCalls } from './watched-calls.ts';
+
+const program = fileURLToPath(new URL('lockdown-child.ts', import.meta.url));
+/** How many processes at once. */
+const SIDE_BY_SIDE = 3;
+/** A process for each step, on a machine that may be busy. */
+const PATIENCE = 300_000;
+
+type What = 'engage' | 'release';
+
+const steps = { engage: 0, release: 0 };
+const machines: SimulatedMachine[] = [];
+
+function fresh(what: What): { machine: SimulatedMachine; before: string[] } {
+  const machine = SimulatedMachine.make();
+  machines.push(machine);
+  const before = machine.tree();
+  if (what === 'release') machine.lockdown().engage();
+  return { machine, before };
+}
+
+beforeAll(() => {
+  watchCalls();
+  const { machine } = fresh('engage');
+  steps.engage = faulty(null, () => machine.lockdown().engage());
+  steps.release = faulty(null, () => machine.lockdown().release());
+});
+afterEach(() => {
+  for (const machine of machines.splice(0)) machine.end();
+});
+
+const stepsOf = (what: What) => Array.from({ length: steps[what] }, (_, place) => place + 1);
+
+async function killedAt(root: string, what: What, step: number): Promise<unknown> {
+  const child = spawn(process.execPath, [program, root, what, `${step}`], { stdio: 'inherit' });
+  const [, signal] = await once(child, 'exit');
+  return signal;
+}
+
+test('the steps are those of a whole lock-down', () => {
+  expect(steps.engage).toBeGreaterThan(80);
+  expect(steps.release).toBeGreaterThan(30);
+});
+
+describe.each(['engage', 'release'] as const)('%s', (what) => {
+  test(
+    'killed at each step: what is started next leaves the machine as it was',
+    async () => {
+      const left = stepsOf(what);
+      const worker = async () => {
+        for (let step = left.shift(); step !== undefined; step = left.shift()) {
+          const { machine, before } = fresh(what);
+          expect(await killedAt(machine.root, what, step)).toBe('SIGKILL');
+          for (const { done, detail } of machine.lockdown().release()) expect(done, detail).toBe(true);
+          expect(machine.tree(), `step ${step}`).toEqual(before);
+        }
+      };
+      await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+    },
+    PATIENCE,
+  );
+
+  test.each(['ENOSPC', 'EIO'])('a disk that fails with %s at each step: told, never passed over', (how) => {
+    for (const step of stepsOf(what)) {
+      const { machine, before } = fresh(what);
+      const became: (readonly Outcome[] | string)[] = [];
+      faulty({ step, how }, () => became.push(outcomeOf(() => machine.lockdown()[what]())));
+      const [told] = became;
+      if (typeof told === 'string') expect(told, `step ${step}`).toBe('LOCKDOWN_JOURNAL_FAILED');
+      else expect(told?.filter(({ done }) => !done).length, `step ${step}`).toBe(1);
+      if (typeof told === 'string' && what === 'engage')
+        expect(machine.tree(), `step ${step}`).toEqual(before);
+      machine.lockdown().release();
+      expect(machine.tree(), `step ${step}`).toEqual(before);
+    }
+  });
+});
+
+function outcomeOf(work: () => Outcome[]): readonly Outcome[] | string {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
