@@ -15,7 +15,7 @@ import { SignedReadiness } from './readiness.ts';
  */
 
 /** The form of the frames below: a hub takes no other. */
-export const PROTOCOL = 5;
+export const PROTOCOL = 6;
 
 /** The most characters one frame may have; a longer one closes the connection. */
 export const FRAME_LIMIT = 262_144;
