@@ -36,6 +36,8 @@ export interface Remembered {
   /** Of the present expert alone. */
   readonly notes: readonly Note[];
   /** The hub was told that the key is out, and not yet that it is back. */
+  /** How many of the panel's statements were shown to the present expert. */
+  readonly talkRead: number;
   readonly keyMissed: boolean;
   readonly lastSavedAt: string | null;
   /** The longest ledger the hub has told of: one that was restored from an older back-up is told by it. */
@@ -65,6 +67,7 @@ const fresh: Remembered = {
   amendment: {},
   paused: null,
   notes: [],
+  talkRead: 0,
   keyMissed: false,
   lastSavedAt: null,
   head: null,

@@ -22,7 +22,9 @@ export function afterView(
   // Nobody is expected here any more: what was entered is not the next one's.
   const closed = view.phase === 'closed' && !asking ? entered : {};
   const changed =
-    shown === was ? {} : { amendment: {}, notes: [], paused: null, lastSavedAt: null, keyMissed: false };
+    shown === was
+      ? {}
+      : { amendment: {}, notes: [], paused: null, lastSavedAt: null, keyMissed: false, talkRead: 0 };
   // Nothing of what one wrote to oneself is needed any more.
   const over = view.session?.step === 'done' ? { notes: [] } : {};
   const left = view.phase === 'open' || (is !== null && is !== before.left) ? { left: null } : {};

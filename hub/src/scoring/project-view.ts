@@ -3,6 +3,7 @@ import { isUnderWay } from '#shared/draw/phase.ts';
 import { type Project, projectWarnings } from '#shared/projects/project.ts';
 import type { Stage } from '#shared/protocol/evaluation.ts';
 import type { Role } from '#shared/protocol/requests.ts';
+import type { PanelTalk } from '#shared/protocol/talk.ts';
 import type { MarksView, MemberProgress, ProjectRow, ProjectView } from '#shared/protocol/views.ts';
 import { openAlertsOf } from '../alerts/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
@@ -23,6 +24,8 @@ import {
 } from './reads.ts';
 import { loadEvaluation } from './scene.ts';
 import { type Evaluation, isRevealed, type MemberState, memberOf, validBidders } from './state.ts';
+import { statementsOf } from './statement-reads.ts';
+import { talkNow } from './talk.ts';
 import { timelineOf } from './timeline.ts';
 import { clarificationView } from './view.ts';
 
@@ -86,6 +89,7 @@ export async function projectView(
     flagSteps: revealed ? await flagStepsOf(db, id) : null,
     uncounted: revealed ? await currentUncounted(db, project, evaluation) : null,
     report: report && { digest: report.digest, sealedAt: report.sealedAt },
+    talk: evaluation && watches(reader.role) ? await panelTalk(db, evaluation) : null,
     timeline: await timelineOf(db, id),
   };
 }
@@ -139,7 +143,7 @@ async function memberRows(
   const counts = await markCounts(db, evaluation);
   const flags = isRevealed(evaluation) ? await flagsOf(db, project.id) : [];
   const consents = await consentsOf(db, project.id);
-  const sees = role === 'supervisor' || role === 'discipline';
+  const sees = watches(role);
   const called = await membersOf(db, project.id);
   const rows = called.map(async ({ expert, realId, ticket, category, site }): Promise<MemberProgress> => {
     const member = memberOf(evaluation, expert);
@@ -166,6 +170,14 @@ async function memberRows(
     };
   });
   return Promise.all(rows);
+}
+
+function watches(role: Role): boolean {
+  return role === 'supervisor' || role === 'discipline';
+}
+
+async function panelTalk(db: Db, evaluation: Evaluation): Promise<PanelTalk> {
+  return { state: talkNow(evaluation), ...(await statementsOf(db, evaluation.project)) };
 }
 
 function progressOf(member: MemberState | null) {

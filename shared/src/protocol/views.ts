@@ -8,6 +8,7 @@ import type { Trouble } from './booth-frames.ts';
 import type { BidderResult, ClarificationView, Stage, Verdict } from './evaluation.ts';
 import type { FlagStep, LookbackFlag } from './flags.ts';
 import type { Role } from './requests.ts';
+import type { PanelTalk } from './talk.ts';
 
 export type { FlagStep, LookbackFlag } from './flags.ts';
 
@@ -121,6 +122,8 @@ export interface ProjectView {
   uncounted: UncountedMark[] | null;
   report: { digest: string; sealedAt: string | null } | null;
   /** What has happened, newest first, in words; nothing sealed in it. */
+  /** What the panel says to each other, by alias; null for the agency. */
+  talk: PanelTalk | null;
   timeline: { seq: number; at: string; text: Text }[];
 }
 

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../bridge/booth.tsx';
 import { useBooth } from '../bridge/booth.tsx';
 import { Recusal } from '../gathering/recusal.tsx';
+import { Talk } from '../talk/talk.tsx';
 import { useTexts } from '../texts/index.ts';
 import { AskFor, FailureNotice } from './failure.tsx';
 import { Notes } from './notes.tsx';
@@ -72,6 +73,7 @@ export function Page({
             <SaveState />
             {session && screen.screen === 'session' && <Recusal session={session} />}
             {session && screen.screen === 'session' && session.bidders.length > 0 && <Notes />}
+            {session && screen.screen === 'session' && session.bidders.length > 0 && <Talk />}
           </div>
           <div className="page-actions">{actions}</div>
         </footer>
