@@ -1,5 +1,6 @@
 import { Input, Select, Switch } from 'antd';
 import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Sought } from './use-sought.ts';
 
 interface FilterProps<K extends string> {
@@ -48,8 +49,19 @@ export function SoughtChoice<K extends string>({
   );
 }
 
+/** From one day to another, both with them; either may be left open. */
+export function SoughtPeriod({ sought }: { readonly sought: Sought<'from' | 'until'> }) {
+  const { t } = useTranslation('lookback');
+  return (
+    <>
+      <SoughtDay sought={sought} name="from" label={t('sought.from')} />
+      <SoughtDay sought={sought} name="until" label={t('sought.until')} />
+    </>
+  );
+}
+
 /** A day of China's calendar. */
-export function SoughtDay<K extends string>({ sought, name, label }: FilterProps<K>) {
+function SoughtDay<K extends string>({ sought, name, label }: FilterProps<K>) {
   const id = useId();
   return (
     <span className="sought-day">

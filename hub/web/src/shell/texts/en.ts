@@ -12,6 +12,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'role.system-admin': 'System administrator',
   'role.security-admin': 'Security administrator',
   'role.audit-admin': 'Audit administrator',
+  'charge.all': 'all',
+  'charge.everything': 'all projects',
+  'charge.and': ', ',
+  'charge.several': '{{sites}} and more, {{count}} sites',
+  'charge.title': 'In your charge: {{sites}}',
   'live.open': 'Connected',
   'live.lost': 'Disconnected, trying again',
   'live.lost.detail':
