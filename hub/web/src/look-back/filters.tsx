@@ -22,7 +22,7 @@ export function SoughtText<K extends string>({ sought, name, label }: FilterProp
       aria-label={label}
       maxLength={100}
       allowClear
-      style={{ width: 190 }}
+      style={{ width: 204 }}
       data-testid={`sought-${name}`}
     />
   );
@@ -53,10 +53,10 @@ export function SoughtChoice<K extends string>({
 export function SoughtPeriod({ sought }: { readonly sought: Sought<'from' | 'until'> }) {
   const { t } = useTranslation('lookback');
   return (
-    <>
+    <span className="sought-period">
       <SoughtDay sought={sought} name="from" label={t('sought.from')} />
       <SoughtDay sought={sought} name="until" label={t('sought.until')} />
-    </>
+    </span>
   );
 }
 

@@ -1,24 +1,19 @@
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '#shared/protocol/views.ts';
 
-/** So many sites are named in the head; all of them where one points at it. */
-const NAMED = 2;
-
-/** What the supervisor or discipline officer has in their charge, beside their role. */
+/**
+ * What the supervisor or discipline officer has in their charge, below their role: one site by its id, of several the
+ * first and how many; all of them where one points at it.
+ */
 export function ChargeMark({ session: { role, charge } }: { session: SessionView }) {
   const { t } = useTranslation();
   if (role !== 'supervisor' && role !== 'discipline') return null;
-  const sites = charge?.join(t('charge.and')) ?? t('charge.everything');
-  const shown =
-    charge === null
-      ? t('charge.all')
-      : charge.length <= NAMED
-        ? sites
-        : t('charge.several', { sites: charge.slice(0, NAMED).join(t('charge.and')), count: charge.length });
+  const sites = charge?.join(t('charge.and')) ?? t('charge.all');
+  const [site = ''] = charge ?? [];
+  const several = charge !== null && charge.length > 1;
   return (
-    <span title={t('charge.title', { sites })} data-testid="charge">
-      {' · '}
-      {shown}
-    </span>
+    <div className="kawei-charge" title={t('charge.title', { sites })} data-testid="charge">
+      {several ? t('charge.several', { site, count: charge.length, more: charge.length - 1 }) : sites}
+    </div>
   );
 }
