@@ -1,7 +1,8 @@
 /** Live lines: each role hears that something of its own has changed, after the commit, and never what. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hubActor, type Planned } from '#hub/ledger/command.ts';
-import type { ProjectRow, Topic } from '#shared/protocol/views.ts';
+import { raiseAlert } from '#hub/alerts/decide.ts';
+import { hubActor, type Planned, plan } from '#hub/ledger/command.ts';
+import type { AlertView, ProjectRow, Topic } from '#shared/protocol/views.ts';
 import { Staff } from '#test/demo/staff.ts';
 import { PASSWORD } from '#test/demo/town.ts';
 import { codeOf, projectAt } from '#test/rehearsal/at-the-door.ts';
@@ -255,6 +256,18 @@ describe('a live line of a limited charge', () => {
       expect([id, [...line.heard]]).toEqual([id, topics]);
     }
     expect((await staff.get<ProjectRow[]>('/api/projects')).map(({ id }) => id)).not.toContain('ELSEWHERE');
+    const raised = { code: 'ABNORMAL_MARKS', values: { count: 1 } } as const;
+    for (const site of ['S2', 'S1'])
+      await centre.running.hub.spine.do(plan(raiseAlert, { ...raised, site }), hubActor);
+    await expect.poll(() => line.heard.has('alerts')).toBe(true);
+    const alerts = await staff.get<AlertView[]>('/api/alerts');
+    expect(alerts.map(({ site }) => site)).toEqual(['S1']);
+    line.forget();
+    const supervisor = await centre.as('supervisor');
+    const decide = (id = '') =>
+      supervisor.send('POST', `/api/alerts/${id}/decide`, { decision: 'noted', note: '已阅' });
+    await decide(alerts[0]?.id);
+    await expect.poll(() => line.heard.has('alerts')).toBe(true);
     await secadmin.send('POST', '/api/users/limited/charge', { charge: ['S2'] });
     await line.ended;
     const again = await new Listener(staff).open();

@@ -50,11 +50,13 @@ const reached: Readonly<Record<Named, (db: Db, charge: Charge, id: string) => Pr
   project: projectInCharge,
   draw: drawInCharge,
   booth: boothInCharge,
-  alert: async (db, charge, id) => {
-    const alert = await findAlert(db, id);
-    return alert !== null && alertInCharge(charge, alert, (project) => projectInCharge(db, charge, project));
-  },
+  alert: alertIdInCharge,
 };
+
+export async function alertIdInCharge(db: Db, charge: Charge, id: string): Promise<boolean> {
+  const alert = await findAlert(db, id);
+  return alert !== null && alertInCharge(charge, alert, (project) => projectInCharge(db, charge, project));
+}
 
 export async function boothInCharge(db: Db, charge: Charge, id: string): Promise<boolean> {
   const booth = await findBooth(db, id);

@@ -78,7 +78,7 @@ export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): voi
         const news = catalogue[event.type].topics.some(
           (topic) => known.includes(topic) && !pending.has(topic),
         );
-        if (news && (await concerns(store, session.charge, event)) && !raw.writableEnded) hear([event]);
+        if (news && (await concerns(store, session.charge, event)) && !raw.destroyed) hear([event]);
       }
     };
     const stop = spine.onCommitted((events) => {

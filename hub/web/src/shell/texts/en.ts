@@ -8,7 +8,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'role.hall': 'Hall staff',
   'role.agency': 'Agency',
   'role.supervisor': 'Supervisor',
-  'role.discipline': 'Discipline office',
+  'role.discipline': 'Discipline',
   'role.system-admin': 'System administrator',
   'role.security-admin': 'Security administrator',
   'role.audit-admin': 'Audit administrator',
