@@ -31,7 +31,15 @@ beforeAll(async () => {
   const store = await openStore(copy.place, migrations);
   latest = await contentOf(store);
   await store.destroy();
-  for (const table of ['ledger', 'users', 'attendances', 'booth_acts', 'sheets', 'seat_draws'])
+  for (const table of [
+    'ledger',
+    'project_sites',
+    'users',
+    'attendances',
+    'booth_acts',
+    'sheets',
+    'seat_draws',
+  ])
     expect([...latest.keys()]).toContain(table);
   expect(latest.get('ledger')?.length).toBeGreaterThan(200);
 });
@@ -94,6 +102,7 @@ test.each(versions.slice(0, -1))(
       for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     const tables = await databaseOf(version, file);
     if (tables.includes('sheets')) tables.push('sheets_in_force');
+    tables.push('project_sites'); // follows from the ledger, also where it was not kept yet
 
     const store = await openStore(file, migrations);
     expect(await executedMigrations(store)).toEqual(versions);

@@ -15,12 +15,14 @@ export const agencySession: SessionView = {
   name: '何静雯',
   role: 'agency',
   site: null,
+  charge: null,
 };
 export const supervisorSession: SessionView = {
   user: 'fgw-zhou',
   name: '周启明',
   role: 'supervisor',
   site: null,
+  charge: null,
 };
 
 export const project: Project = checkForEvaluation(mainProject);

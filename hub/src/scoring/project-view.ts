@@ -10,6 +10,7 @@ import type { Hub } from '../gateway/hub.ts';
 import { flagStepsOf, flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject, findExpert, membersOf, siteDrawViews } from '../panels/reads.ts';
 import { drawnSitesOf } from '../panels/sites/reads.ts';
+import { projectsInCharge } from '../projects/charge.ts';
 import { findProject, listProjects, mayRead, type Reader } from '../projects/reads.ts';
 import { type Consent, consentsOf, reportOf } from '../reports/reads.ts';
 import { seatOf } from '../seating/reads.ts';
@@ -31,7 +32,10 @@ import { clarificationView } from './view.ts';
 
 /** Every project this reader may know of, with where it stands. */
 export async function projectRows(db: Db, reader: Reader): Promise<ProjectRow[]> {
-  const known = (await listProjects(db)).filter((found) => mayRead(found, reader));
+  const shown = await projectsInCharge(db, reader.charge);
+  const known = (await listProjects(db)).filter(
+    (found) => mayRead(found, reader) && (shown === null || shown.has(found.project.id)),
+  );
   const rows = known.map(async (found): Promise<ProjectRow> => {
     const { project } = found;
     const { stage, at } = await standing(db, found);

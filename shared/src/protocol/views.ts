@@ -1,4 +1,5 @@
 import type { Text } from '../catalogue/text.ts';
+import type { Charge } from '../charge/charge.ts';
 import type { NamedBeacon } from '../draw/beacon.ts';
 import type { DrawPhase } from '../draw/phase.ts';
 import type { Project } from '../projects/project.ts';
@@ -20,6 +21,7 @@ export interface SessionView {
   name: string;
   role: Role;
   site: string | null;
+  charge: Charge;
 }
 
 /** GET /api/live: server-sent events, `event: changed`, data = this. Pages fetch again what they show. */
@@ -301,20 +303,20 @@ export interface BehindView {
 }
 
 /** GET /api/users → UserRow[] (security-admin, audit-admin) */
-export interface UserRow {
-  user: string;
-  name: string;
-  role: Role;
-  site: string | null;
+export interface UserRow extends SessionView {
   disabled: boolean;
   lastSignInAt: string | null;
 }
 
-/** GET /api/venues → VenueView[] (system-admin, audit-admin, supervisor) */
-export interface VenueView {
+/** GET /api/sites (security-admin) */
+export interface SiteRow {
   id: string;
   name: string;
   city: string;
+}
+
+/** GET /api/venues → VenueView[] (system-admin, audit-admin, supervisor) */
+export interface VenueView extends SiteRow {
   halls: (HallDrawing & { id: string; name: string; booths: BoothRow[] })[];
 }
 export interface BoothRow {
