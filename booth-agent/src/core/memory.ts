@@ -6,6 +6,7 @@ import type { Note } from '#shared/protocol/bridge.ts';
 import { ExpertView, type Marks } from '#shared/protocol/evaluation.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Disk } from './disk.ts';
+import type { KnownDocuments } from './documents.ts';
 import type { BoothLock } from './locks.ts';
 
 export interface Remembered {
@@ -35,6 +36,8 @@ export interface Remembered {
   readonly paused: string | null;
   /** Of the present expert alone. */
   readonly notes: readonly Note[];
+  /** Which documents of bids the present expert may read; the files lie beside this disk. */
+  readonly documents: KnownDocuments | null;
   /** The hub was told that the key is out, and not yet that it is back. */
   readonly keyMissed: boolean;
   readonly lastSavedAt: string | null;
@@ -65,6 +68,7 @@ const fresh: Remembered = {
   amendment: {},
   paused: null,
   notes: [],
+  documents: null,
   keyMissed: false,
   lastSavedAt: null,
   head: null,

@@ -22,9 +22,11 @@ export function afterView(
   // Nobody is expected here any more: what was entered is not the next one's.
   const closed = view.phase === 'closed' && !asking ? entered : {};
   const changed =
-    shown === was ? {} : { amendment: {}, notes: [], paused: null, lastSavedAt: null, keyMissed: false };
-  // Nothing of what one wrote to oneself is needed any more.
-  const over = view.session?.step === 'done' ? { notes: [] } : {};
+    shown === was
+      ? {}
+      : { amendment: {}, notes: [], documents: null, paused: null, lastSavedAt: null, keyMissed: false };
+  // Nothing of what one wrote to oneself, or read, is needed any more.
+  const over = view.session?.step === 'done' ? { notes: [], documents: null } : {};
   const left = view.phase === 'open' || (is !== null && is !== before.left) ? { left: null } : {};
   return { view, ...gone, ...closed, ...arrived, ...changed, ...over, ...left };
 }
