@@ -28,7 +28,7 @@ import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
-import { boothActs, migrations, rooms, routes } from './rooms.ts';
+import { boothActs, boothRoutes, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
 import { VerifierPool } from './signatures/pool.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
@@ -163,7 +163,7 @@ async function serve(
     throw asPortRefusal(error, settings);
   }
   try {
-    if (hub.boothAuthority) boothPort = await openBoothPort(hub, hub.boothAuthority, door);
+    if (hub.boothAuthority) boothPort = await openBoothPort(hub, hub.boothAuthority, door, boothRoutes);
   } catch (error) {
     await stop();
     throw asPortRefusal(error, { host: settings.tlsHost, port: settings.tlsPort });

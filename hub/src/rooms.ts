@@ -5,6 +5,10 @@ import { alertMigrations } from './alerts/tables.ts';
 import { batches } from './batches/room.ts';
 import { batchRoutes } from './batches/routes.ts';
 import { batchMigrations } from './batches/tables.ts';
+import { boothDocumentRoutes } from './bid-documents/booth-routes.ts';
+import { bidDocuments } from './bid-documents/room.ts';
+import { bidDocumentRoutes } from './bid-documents/routes.ts';
+import { bidDocumentMigrations } from './bid-documents/tables.ts';
 import { draws } from './draws/room.ts';
 import { drawRoutes } from './draws/routes.ts';
 import { siteKeyRoutes } from './draws/site-key-routes.ts';
@@ -81,6 +85,7 @@ export const rooms: readonly Room[] = [
   orders,
   readiness,
   projects,
+  bidDocuments,
   pool,
   draws,
   panels,
@@ -106,6 +111,7 @@ export const migrations: Migrations = {
   ...orderMigrations,
   ...readinessMigrations,
   ...projectMigrations,
+  ...bidDocumentMigrations,
   ...panelMigrations,
   ...batchMigrations,
   ...fairnessMigrations,
@@ -130,6 +136,7 @@ export const routes: readonly Routes[] = [
   orderRoutes,
   readinessRoutes,
   projectRoutes,
+  bidDocumentRoutes,
   drawRoutes,
   siteKeyRoutes,
   poolRoutes,
@@ -148,5 +155,8 @@ export const routes: readonly Routes[] = [
   ledgerRoutes,
   recoveryRoutes,
 ];
+
+/** What terminals are served at their port, beside their lines. */
+export const boothRoutes = boothDocumentRoutes;
 
 export const boothActs: ActHandlers = { ...seatingActs, ...orderActs, ...evaluationActs };

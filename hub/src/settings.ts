@@ -49,6 +49,8 @@ export interface Settings {
   readonly idReader: string;
   /** How long a bidder has to answer a clarification, in minutes. */
   readonly clarificationMinutes: number;
+  /** Most megabytes (1,000,000 bytes) of one document of a bid. */
+  readonly documentMegabytes: number;
 }
 
 export const settingList: SettingList<Settings> = {
@@ -57,8 +59,8 @@ export const settingList: SettingList<Settings> = {
   KAWEI_DATA: {
     field: 'data',
     fallback: join(homedir(), '.kawei'),
-    zh: '数据目录：数据库、中心密钥、已封存的报告',
-    en: 'data directory: database, keys of the hub, sealed reports',
+    zh: '数据目录：数据库、中心密钥、已封存的报告、投标文件',
+    en: 'data directory: database, keys of the hub, sealed reports, documents of bids',
   },
   KAWEI_DATABASE_URL: {
     field: 'database',
@@ -226,6 +228,13 @@ export const settingList: SettingList<Settings> = {
     zh: '投标人答复澄清的时限，分钟',
     en: 'time a bidder has to answer a clarification, minutes',
     range: [1, 1440],
+  },
+  KAWEI_BID_DOCUMENT_MB: {
+    field: 'documentMegabytes',
+    fallback: '200',
+    zh: '一份投标文件（PDF）的大小上限，MB',
+    en: 'most megabytes of one document of a bid (PDF)',
+    range: [1, 2000],
   },
 };
 

@@ -1,4 +1,5 @@
 /** The demo's staff: people at the hub's pages, by the same requests that the pages make. */
+import { Readable } from 'node:stream';
 import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 
@@ -75,6 +76,21 @@ export class Staff {
     const response = await fetch(`${this.#address}${path}`, { headers: this.#headers });
     if (!response.ok) throw new Refused((await response.json()) as RefusalMessage);
     return new Uint8Array(await response.arrayBuffer());
+  }
+
+  /** Files a PDF, as the agency's page does; one that comes piece by piece says no length before. */
+  async file<T>(path: string, bytes: Uint8Array | string | Readable, signal?: AbortSignal): Promise<T> {
+    const streamed = bytes instanceof Readable;
+    const response = await fetch(`${this.#address}${path}`, {
+      method: 'POST',
+      headers: { ...this.#headers, 'content-type': 'application/pdf' },
+      body: (streamed ? Readable.toWeb(bytes) : bytes) as BodyInit,
+      ...(streamed ? { duplex: 'half' } : {}),
+      ...(signal ? { signal } : {}),
+    });
+    const answer: unknown = await response.json();
+    if (!response.ok) throw new Refused(answer as RefusalMessage);
+    return answer as T;
   }
 
   async send<T>(method: string, path: string, body?: unknown): Promise<T> {

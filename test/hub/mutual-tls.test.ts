@@ -1,8 +1,9 @@
 /** Booths come by mutual TLS 1.3: who is let in, who is refused, and what the hall hears of it; OpenSSL as second opinion. */
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { join } from 'node:path';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { refusals } from '#shared/catalogue/refusals/index.ts';
@@ -170,4 +171,32 @@ it('without TLS nobody comes to this hub, and with it nobody by token', async ()
   const line = await RawBooth.connect(world.hub, world.booth(5), world.shown(world.booth(0)));
   line.hello(token);
   expect((await line.got('refused')).refusal.code).toBe('BOOTH_ID_OTHER');
+});
+
+/** What a request for the bids' documents is answered, with this certificate and whatever name is claimed. */
+function documents(tls: TlsOptions, claimed = ''): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { host } = new URL(world.hub);
+    const headers = claimed === '' ? {} : { authorization: `Basic ${btoa(`${claimed}:${'x'.repeat(32)}`)}` };
+    get(
+      `https://${host}/booth/documents`,
+      { rejectUnauthorized: false, agent: false, headers, ...tls },
+      async (answer) => {
+        let text = '';
+        for await (const part of answer) text += part;
+        resolve((JSON.parse(text) as { code?: string }).code ?? 'done');
+      },
+    ).on('error', reject);
+  });
+}
+
+it('documents are given to the booth of the certificate, whoever it says it is, and to nobody without one', async () => {
+  const booth = world.booth(4);
+  const shown = await world.enrolled(booth);
+  expect(await documents({})).toBe('BOOTH_CERTIFICATE_NEEDED');
+  expect(await documents({}, booth)).toBe('BOOTH_CERTIFICATE_NEEDED');
+  expect(await documents(shown)).toBe('SESSION_REQUIRED'); // known, and nobody is admitted there
+  expect(await documents(shown, world.booth(1))).toBe('SESSION_REQUIRED');
+  await world.revoke(booth);
+  expect(await documents(shown)).toBe('BOOTH_CERTIFICATE_REVOKED');
 });

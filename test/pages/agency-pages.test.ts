@@ -247,6 +247,45 @@ describe('carrying it on', () => {
     await picture(page, 'agency-ceremony');
   });
 
+  it('files bids’ documents with their digests, says why one is refused, and withdraws after asking', async () => {
+    current = view({ stage: 'frozen', draws: [], members: [], review: [], clarifications: [] });
+    const [{ id: bidder } = { id: '' }] = project.bidders;
+    const digest = 'ab'.repeat(32);
+    const filed = { bidder, title: '技术标', digest, size: 1_234_567, filedAt: '2026-11-23T00:10:00.000Z' };
+    let documents = [filed];
+    hub
+      .on(`GET ${address}/documents`, () => ({ begun: false, limit: 200_000_000, documents }))
+      .on(`POST ${address}/bids/${bidder}/documents*`, ({ path }) => {
+        const title = new URL(path, hub.url).searchParams.get('title') ?? '';
+        if (title === '断') throw new Refusal('BID_DOCUMENT_CUT');
+        documents = [...documents, { ...filed, title, digest: 'cd'.repeat(32), size: 4000 }];
+        return undefined;
+      })
+      .on(`DELETE ${address}/bids/${bidder}/documents/${digest}`, () => {
+        documents = documents.slice(1);
+        return undefined;
+      });
+    await open(`/projects/${project.id}`);
+    await page.getByRole('tab', { name: '投标文件' }).click();
+    const card = page.getByTestId(`documents-${bidder}`);
+    await card.getByText('1.2 MB').waitFor();
+    const choose = (...names: string[]) =>
+      page
+        .getByTestId(`file-${bidder}`)
+        .setInputFiles(
+          names.map((name) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })),
+        );
+    await choose('商务标.pdf', '断.pdf');
+    await card.getByRole('link', { name: '商务标' }).waitFor();
+    await card.getByTestId('refusal').getByText('请重新取得完整文件').waitFor();
+    await picture(page, 'agency-bid-documents');
+    await card.locator('tr', { hasText: '技术标' }).getByRole('button', { name: '撤回' }).click();
+    await page.getByText('撤回会留痕').waitFor();
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '撤回', exact: true }).click();
+    await expect.poll(() => card.getByRole('link', { name: '技术标' }).count()).toBe(0);
+    expect(await card.getByRole('link', { name: '商务标' }).getAttribute('href')).toContain('cd'.repeat(32));
+  });
+
   it('replaces a member who does not come, with a reason', async () => {
     current = view({ stage: 'gathering', members: gatheringMembers, review: [], clarifications: [] });
     hub.on(`POST ${address}/panel/replace`, () => ({ replaced: false }));

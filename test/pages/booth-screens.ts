@@ -170,6 +170,7 @@ export function screen(change: Partial<BoothScreen> = {}): BoothScreen {
     call: null,
     pausedAt: null,
     notes: [],
+    documents: { trouble: null, all: [] },
     pending: 0,
     lastSavedAt: change.session ? '2026-11-23T01:12:30.000Z' : null,
     key: change.session

@@ -87,7 +87,7 @@ export class StubHub {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString();
-    const asked = { method, path, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    const asked = { method, path, body: bodyOf(request.headers['content-type'], text) };
     this.asked.push(asked);
     const answer = [...this.#answers].find(([address]) => matches(address, `${method} ${path}`))?.[1];
     try {
@@ -115,6 +115,12 @@ export class StubHub {
       this.#lines.delete(response);
     });
   }
+}
+
+/** A file is kept as it came, anything else as what it says. */
+function bodyOf(type: string | undefined, text: string): unknown {
+  if (text === '') return undefined;
+  return type === 'application/pdf' ? text : JSON.parse(text);
 }
 
 function matches(pattern: string, address: string): boolean {

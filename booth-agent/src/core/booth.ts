@@ -9,6 +9,7 @@ import type { BoothSettings } from '../settings.ts';
 import { Answers } from './answers.ts';
 import { Audience } from './audience.ts';
 import { bindingOf, type Desk } from './desk.ts';
+import { type DocumentSource, type Documents, documentsOf } from './documents.ts';
 import { framesOf } from './frames.ts';
 import { HubClock } from './hub-clock.ts';
 import { actOf, waitsForHub } from './intents.ts';
@@ -34,6 +35,8 @@ export interface BoothCoreParts {
   readonly world?: World;
   /** Of an enrolled terminal; without one the booth shows its token. */
   readonly identity?: LineIdentity;
+  /** Where the bids' documents come from; without it none are read here. */
+  readonly documents?: DocumentSource;
   /** Takes each readiness report, so that it can be printed. */
   readonly reported?: (readiness: SignedReadiness) => void;
 }
@@ -52,6 +55,7 @@ export class BoothCore {
   readonly #machine: Machine;
   readonly #readiness: ReadinessReport;
   readonly #renewal: Renewal;
+  readonly #documents: Documents;
   #turn: Promise<unknown> = Promise.resolve();
   #challenge: string | null = null;
   #version = -1;
@@ -87,6 +91,9 @@ export class BoothCore {
       ...{ identity, line: this.#line, now: parts.now, log: parts.log },
       fingerprint: () => this.#machine.fingerprint(),
     });
+    this.#documents = documentsOf(parts, this.#record, {
+      ...{ timers: world.timers, online: () => this.#line.open, changed: () => this.#changed() },
+    });
     let watching = false;
     this.#key = new KeyHolder(parts.devices.key, () => {
       if (watching) this.#changed();
@@ -101,6 +108,11 @@ export class BoothCore {
 
   get screen(): BoothScreen {
     return screenOf(this.#state());
+  }
+
+  /** The file of a bid's document, while its expert may read it on this screen; null for none. */
+  documentFile(digest: string): string | null {
+    return (this.screen.screen === 'session' && this.#documents.fileOf(digest)) || null;
   }
 
   /** As Audience.add. */
@@ -132,6 +144,7 @@ export class BoothCore {
   async close(): Promise<void> {
     this.#closed = true;
     this.#stopLooking();
+    this.#documents.close();
     this.#audience.close();
     this.#key.close();
     this.#stopScreens();
@@ -277,6 +290,7 @@ export class BoothCore {
     if (this.#closed) return;
     this.#guarded(() => this.#reportKey());
     this.#guarded(() => this.#lockForScreens());
+    this.#documents.look();
     this.#audience.tell();
   }
 
@@ -324,6 +338,7 @@ export class BoothCore {
       key: this.#key.seen,
       entries: this.#record.entries,
       kept: this.#record.kept,
+      documents: this.#documents.shown,
       notice: this.#notice,
     };
   }

@@ -6,6 +6,7 @@ import type { Note } from '#shared/protocol/bridge.ts';
 import { ExpertView, type Marks } from '#shared/protocol/evaluation.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import type { Disk } from './disk.ts';
+import type { KnownDocuments } from './documents.ts';
 import type { BoothLock } from './locks.ts';
 
 export interface Remembered {
@@ -35,9 +36,11 @@ export interface Remembered {
   readonly paused: string | null;
   /** Of the present expert alone. */
   readonly notes: readonly Note[];
-  /** The hub was told that the key is out, and not yet that it is back. */
+  /** Which documents of bids the present expert may read; the files lie beside this disk. */
+  readonly documents: KnownDocuments | null;
   /** How many of the panel's statements were shown to the present expert. */
   readonly talkRead: number;
+  /** The hub was told that the key is out, and not yet that it is back. */
   readonly keyMissed: boolean;
   readonly lastSavedAt: string | null;
   /** The longest ledger the hub has told of: one that was restored from an older back-up is told by it. */
@@ -68,6 +71,7 @@ const fresh: Remembered = {
   paused: null,
   notes: [],
   talkRead: 0,
+  documents: null,
   keyMissed: false,
   lastSavedAt: null,
   head: null,

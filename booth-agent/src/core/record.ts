@@ -143,5 +143,5 @@ function afterAct(act: Act, at: string, session: string | null): Partial<Remembe
   }
   if (act.kind === 'pause') return { paused: at };
   if (act.kind === 'resume') return { paused: null };
-  return { lastSavedAt: at, ...(act.kind === 'leave' ? { left: session, notes: [] } : {}) };
+  return { lastSavedAt: at, ...(act.kind === 'leave' ? { left: session, notes: [], documents: null } : {}) };
 }

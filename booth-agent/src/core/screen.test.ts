@@ -23,6 +23,7 @@ const nothing: BoothState['kept'] = {
   paused: null,
   notes: [],
   talkRead: 0,
+  documents: null,
   keyMissed: false,
   lastSavedAt: null,
   head: null,
@@ -38,7 +39,17 @@ type Changes = Partial<Omit<BoothState, 'kept'>> & { readonly kept?: Partial<Boo
 
 function state(view: BoothView | null, changes: Changes = {}): BoothState {
   const { kept, ...rest } = changes;
-  const base = { booth: 'B-01', now: at, hubAhead: 0, online: true, key, entries: [], notice: null };
+  const documents = { trouble: null, all: null };
+  const base = {
+    documents,
+    booth: 'B-01',
+    now: at,
+    hubAhead: 0,
+    online: true,
+    key,
+    entries: [],
+    notice: null,
+  };
   return { ...base, ...rest, kept: { ...nothing, view, ...kept } };
 }
 

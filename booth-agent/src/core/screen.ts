@@ -1,6 +1,7 @@
 import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
 import { busyWhile } from './busy.ts';
+import { noDocuments } from './documents.ts';
 import { lockShown } from './locks.ts';
 import { layOver } from './overlay.ts';
 import { sheetFaults } from './score-sheet.ts';
@@ -31,6 +32,7 @@ export function screenOf(state: BoothState): BoothScreen {
     call: kept.view?.call ?? null,
     pausedAt: kept.paused,
     notes: screen === 'session' ? [...kept.notes] : [],
+    documents: screen === 'session' ? state.documents : noDocuments,
     bySlip: kept.provisional !== null && (kept.refusal !== null || isAsking(entries)),
     talk: talkShown(state, session),
     session,

@@ -1,7 +1,9 @@
 /** All that a booth's screen is made of. */
 import type { Static } from 'typebox';
 import type { RefusalBody } from '#shared/protocol/booth-frames.ts';
+import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
+import type { Reading } from './documents.ts';
 import type { Remembered } from './memory.ts';
 import type { Entry } from './outbox.ts';
 
@@ -28,6 +30,8 @@ export interface BoothState {
   readonly key: KeySeen;
   readonly entries: readonly Entry[];
   readonly kept: Remembered;
+  /** The documents of the bids, as far as they are here. */
+  readonly documents: BoothScreen['documents'];
   /** Why the hub has refused an act that nobody was waiting for any more, or the line itself. */
   readonly notice: RefusalShown | null;
 }
@@ -51,4 +55,11 @@ export function isAsking(entries: readonly Entry[]): boolean {
 /** Whether the key the expert was admitted with is in the machine. Where that is not known, the hub will say. */
 export function ownKeyIn({ key, kept }: Pick<BoothState, 'key' | 'kept'>): boolean {
   return key.fingerprint !== null && (kept.ownKey === null || key.fingerprint === kept.ownKey);
+}
+
+/** Whether the bids' documents are read here: from the own pledge on, which shows the bidders, until all is done. */
+export function readingOf(record: Pick<BoothState, 'kept' | 'entries'>, online: boolean): Reading {
+  const session = sessionNow(record);
+  const may = session !== null && session.bidders.length > 0 && session.step !== 'done';
+  return { session: may ? sessionId(session) : null, online, known: record.kept.documents };
 }

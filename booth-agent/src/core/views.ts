@@ -24,9 +24,12 @@ export function afterView(
   const changed =
     shown === was
       ? {}
-      : { amendment: {}, notes: [], paused: null, lastSavedAt: null, keyMissed: false, talkRead: 0 };
-  // Nothing of what one wrote to oneself is needed any more.
-  const over = view.session?.step === 'done' ? { notes: [] } : {};
+      : {
+          ...{ amendment: {}, notes: [], documents: null, talkRead: 0 },
+          ...{ paused: null, lastSavedAt: null, keyMissed: false },
+        };
+  // Nothing of what one wrote to oneself, or read, is needed any more.
+  const over = view.session?.step === 'done' ? { notes: [], documents: null } : {};
   const left = view.phase === 'open' || (is !== null && is !== before.left) ? { left: null } : {};
   return { view, ...gone, ...closed, ...arrived, ...changed, ...over, ...left };
 }

@@ -1,4 +1,5 @@
 /** What a booth takes from the world beside its devices and the date: waiting, chance, its disk, the wire to the hub. */
+import type { ClientRequest, RequestOptions } from 'node:http';
 import { WebSocket } from 'ws';
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
@@ -20,6 +21,8 @@ export interface World {
 /** What an enrolled terminal shows its hub. */
 export interface LineIdentity {
   readonly connect: World['connect'];
+  /** As `get` of node:https, at the port of the line. */
+  readonly get: (address: string, options: RequestOptions) => ClientRequest;
   /** The end of the certificate. */
   until(): Date;
   /** Signs with the terminal's key (ECDSA, SHA-256, DER); with the certificate (DER) of that key. */

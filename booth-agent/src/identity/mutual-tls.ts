@@ -1,5 +1,7 @@
 /** The lines of an enrolled terminal: TLS 1.3, both sides with certificates of the one authority. */
 import { sign, X509Certificate } from 'node:crypto';
+import type { ClientRequest, RequestOptions } from 'node:http';
+import { get } from 'node:https';
 import { WebSocket } from 'ws';
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import { HUB_NAME } from '#shared/protocol/enrolment.ts';
@@ -31,10 +33,18 @@ export class MutualTls implements LineIdentity {
 
   /** Opens a line; the hub is believed by its authority alone, whatever its address. */
   connect(address: string, patience: number): WebSocket {
+    return new WebSocket(address, { maxPayload: FRAME_BYTES, handshakeTimeout: patience, ...this.#peers() });
+  }
+
+  get(address: string, options: RequestOptions): ClientRequest {
+    return get(address, { ...options, ...this.#peers() });
+  }
+
+  /** What is shown, and who is believed. */
+  #peers() {
     this.#reread();
     const { key, certificate: cert, authority: ca } = this.#now;
-    const peers = { key, cert, ca, servername: HUB_NAME, minVersion: 'TLSv1.3' } as const;
-    return new WebSocket(address, { maxPayload: FRAME_BYTES, handshakeTimeout: patience, ...peers });
+    return { key, cert, ca, servername: HUB_NAME, minVersion: 'TLSv1.3' } as const;
   }
 
   /** Somebody may have enrolled this terminal anew while it runs. */

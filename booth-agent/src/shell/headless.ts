@@ -4,6 +4,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { BoothCore } from '../core/booth.ts';
 import type { LineIdentity } from '../core/world.ts';
 import type { Devices } from '../devices/ports.ts';
+import { hubDocuments } from '../identity/hub-documents.ts';
 import type { BoothSettings } from '../settings.ts';
 import { Bridge } from './bridge.ts';
 import { reportKeeper } from './kept-report.ts';
@@ -34,11 +35,12 @@ const RETRY_MILLISECONDS = [500, 5000] as const;
 /** Starts one booth. Refuses BOOTH_DATA_IN_USE when another process has its data, ADDRESS_UNUSABLE for its port. */
 export async function startBooth(parts: BoothParts): Promise<RunningBooth> {
   const { settings, devices, identity } = parts;
-  const pages = await buildPages();
+  const pages = await buildPages((digest) => core.documentFile(digest));
   const core = new BoothCore({
     settings,
     devices,
     ...(identity ? { identity } : {}),
+    documents: hubDocuments(settings, identity),
     reported: reportKeeper(settings.data),
     log: parts.log ?? (() => {}),
     now: parts.now ?? (() => new Date()),

@@ -14,7 +14,7 @@ import { type Enrolled, Enrolment, machineUri } from '#shared/protocol/enrolment
 import { parse } from '#shared/protocol/parse.ts';
 import { answerRefusals, tooMany } from '../gateway/app.ts';
 import type { BoothDoor } from '../gateway/booths.ts';
-import { identifyTls } from '../gateway/comers.ts';
+import { type Identify, identifyTls } from '../gateway/comers.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import type { BoothAuthority } from './authority.ts';
@@ -27,6 +27,9 @@ const HANDSHAKE_MILLISECONDS = 10_000;
 /** Codes one address may try in a minute: a whole hall may stand behind one, and a code has 60 bits. */
 const TRIES_PER_MINUTE = 60;
 
+/** What is served to terminals beside their lines. */
+export type BoothRoutes = (app: FastifyInstance, hub: Hub, identify: Identify) => void;
+
 export interface BoothPort {
   /** `wss://HOST:PORT`. */
   readonly address: string;
@@ -38,6 +41,7 @@ export async function openBoothPort(
   hub: Hub,
   authority: BoothAuthority,
   door: BoothDoor,
+  routes: BoothRoutes,
 ): Promise<BoothPort> {
   const { tlsHost: host, tlsPort, port: plainPort } = hub.settings;
   const ca = pemOf(authority.certificate);
@@ -63,6 +67,7 @@ export async function openBoothPort(
     { config: { rateLimit: { max: TRIES_PER_MINUTE, timeWindow: 60_000 } } },
     async ({ body, ip }) => enrol(hub, authority, parse(Enrolment, body), ip),
   );
+  routes(app, hub, identifyTls);
   app.setNotFoundHandler(() => {
     throw new Refusal('NOT_FOUND');
   });

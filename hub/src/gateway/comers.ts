@@ -83,7 +83,11 @@ export async function boothThatComes(hub: Hub, comer: Comer, hello: Hello): Prom
   return known;
 }
 
-async function byItsToken({ store }: Hub, { booth, token = '' }: Hello): Promise<BoothAtDoor> {
+/** The booth whose token this is. Refuses BOOTH_UNKNOWN. */
+export async function byItsToken(
+  { store }: Pick<Hub, 'store'>,
+  { booth, token = '' }: Pick<Hello, 'booth' | 'token'>,
+): Promise<BoothAtDoor> {
   const known = await boothAtDoor(store, booth);
   if (!known || !timingSafeEqual(Buffer.from(known.token), Buffer.from(sha256Hex(token))))
     throw new Refusal('BOOTH_UNKNOWN');

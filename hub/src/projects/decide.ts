@@ -1,6 +1,7 @@
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { checkForEvaluation } from '#shared/projects/project.ts';
+import { documentsOf, type FiledDocument } from '../bid-documents/reads.ts';
 import type { Actor, Command } from '../ledger/command.ts';
 import { listSites } from '../venues/reads.ts';
 import { type EnteredProject, findProject } from './reads.ts';
@@ -33,14 +34,20 @@ export const enterProject: Command<{ document: unknown }, Ground, { project: str
 };
 
 /** Puts another document in the place of a draft. */
-export const reviseProject: Command<{ project: string; document: unknown }, Ground, null> = {
+export const reviseProject: Command<
+  { project: string; document: unknown },
+  Ground & { readonly filed: readonly FiledDocument[] },
+  null
+> = {
   name: 'revise-project',
-  load: (db, { project }) => load(db, project),
-  decide({ existing, sites }, input, { actor }) {
+  load: async (db, { project }) => ({ ...(await load(db, project)), filed: await documentsOf(db, project) }),
+  decide({ existing, sites, filed }, input, { actor }) {
     requireDraft(existing, input.project, actor);
     const document = checkForEvaluation(input.document);
     requireSites(document.panel.sites, sites);
     if (document.id !== input.project) throw new Refusal('PROJECT_ID_CHANGED', { project: input.project });
+    const lost = filed.find(({ bidder }) => !document.bidders.some(({ id }) => id === bidder));
+    if (lost) throw new Refusal('BIDDER_WITH_DOCUMENTS', { bidder: lost.bidder });
     const payload = { project: document.id, title: document.title, document };
     return {
       events: [{ type: 'project.revised', subject: `project/${document.id}`, payload }],

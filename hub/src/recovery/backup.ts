@@ -1,23 +1,29 @@
 /**
- * Back-ups: a directory with the database, the sealed reports, the hub's public certificate and a manifest; the
+ * Back-ups: a directory with the database, the sealed reports, the bids' documents, the hub's public certificate and a manifest; the
  * hub's secret keys only where they are asked for. It is verified as a whole before it has its name, and a back-up
  * is brought back only into an empty place, whole or not at all.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Static, Type } from 'typebox';
-import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { closed, Hex32, Instant, keyed, Line } from '#shared/protocol/primitives.ts';
 import type { Check } from '#shared/verification/check.ts';
+import { documentsIn } from '../bid-documents/shelf.ts';
 import { ledgerSize } from '../ledger/append.ts';
 import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Room } from '../ledger/command.ts';
 import { openLogKey } from '../ledger/log-key.ts';
 import { copyRows, copyStore } from '../store/copy.ts';
 import { executedMigrations, type Migrations, openStore } from '../store/database.ts';
-import { makeDirectory, renameDurably, writeDurably } from '../store/durable-file.ts';
+import {
+  copyDurably,
+  fileDigest,
+  makeDirectory,
+  renameDurably,
+  writeDurably,
+} from '../store/durable-file.ts';
 import { placeOf } from '../store/postgres.ts';
 import { takeTurn } from '../store/turn.ts';
 import { copyByHub } from './admin-socket.ts';
@@ -69,6 +75,7 @@ export async function backUp(
   return wholeOrNone(out, async (draft) => {
     await copyDatabase(recovery, data, join(draft, DATABASE));
     copyFiles(join(data, 'reports'), join(draft, 'reports'), () => true);
+    copyFiles(documentsIn(data), join(draft, 'documents'), () => true);
     copyFiles(join(data, 'identity'), join(draft, 'identity'), (name) => withKeys || name === 'root.crt');
     const verifierKey = keyOf(join(data, 'identity'), recovery.origin);
     const manifest = await describe(recovery, draft, { at: at.toISOString(), verifierKey, keys: withKeys });
@@ -92,11 +99,10 @@ export async function restore(
   return wholeOrNone(data, async (draft) => {
     for (const [path, digest] of Object.entries(manifest.files)) {
       if (!INSIDE.test(path)) throw faulty(path, path);
-      const content = readOrRefuse(join(from, path));
-      if (sha256Hex(content) !== digest) throw faulty(path, path);
-      const secret = /\.key$/.test(path);
+      if (digestOrRefuse(join(from, path)) !== digest) throw faulty(path, path);
+      const secret = /\.key$|^documents\//.test(path);
       makeDirectory(dirname(join(draft, path)));
-      writeDurably(join(draft, path), content, secret ? 0o600 : 0o644);
+      copyDurably(join(from, path), join(draft, path), secret ? 0o600 : 0o644);
     }
     if (identity) copyFiles(identity, join(draft, 'identity'), () => true);
     const found = await describe(recovery, draft, manifest);
@@ -176,7 +182,7 @@ function copyFiles(from: string, to: string, wanted: (name: string) => boolean):
   if (!existsSync(from)) return;
   makeDirectory(to);
   for (const name of readdirSync(from).filter((one) => !one.endsWith('.part') && wanted(one)))
-    writeDurably(join(to, name), readFileSync(join(from, name)), name.endsWith('.crt') ? 0o644 : 0o600);
+    copyDurably(join(from, name), join(to, name), name.endsWith('.crt') ? 0o644 : 0o600);
 }
 
 /** Verifies a draft and says what is in it. */
@@ -233,7 +239,7 @@ function digests(directory: string): Record<string, string> {
     .map(({ parentPath, name }) => join(parentPath, name).slice(directory.length + 1))
     .sort();
   return Object.fromEntries(
-    paths.map((path) => [path.replaceAll('\\', '/'), sha256Hex(readFileSync(join(directory, path)))]),
+    paths.map((path) => [path.replaceAll('\\', '/'), fileDigest(join(directory, path))]),
   );
 }
 
@@ -248,8 +254,16 @@ function readManifest(from: string): Manifest {
 }
 
 function readOrRefuse(file: string): Buffer {
+  return orRefuse(file, (path) => readFileSync(path));
+}
+
+function digestOrRefuse(file: string): string {
+  return orRefuse(file, fileDigest);
+}
+
+function orRefuse<T>(file: string, read: (file: string) => T): T {
   try {
-    return readFileSync(file);
+    return read(file);
   } catch (error) {
     const detail = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new Refusal('FILE_UNREADABLE', { file: `${basename(dirname(file))}/${basename(file)}`, detail });

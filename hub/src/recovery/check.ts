@@ -9,6 +9,8 @@ import { readCertificates } from '#shared/signature/certificates.ts';
 import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
 import { verifySignature } from '#shared/signature/verify.ts';
 import type { Check } from '#shared/verification/check.ts';
+import { filedDigests } from '../bid-documents/reads.ts';
+import { isShelved } from '../bid-documents/shelf.ts';
 import type { Room } from '../ledger/command.ts';
 import { sealedReports } from '../reports/reads.ts';
 import { readSealed } from '../reports/sealing.ts';
@@ -54,6 +56,7 @@ export async function checkEverything(parts: CheckParts): Promise<Check[]> {
     await signatures(parts),
     ...(await outsideStamps(parts)),
     await reports(parts),
+    await bidDocuments(parts),
   ];
 }
 
@@ -137,6 +140,17 @@ function reports({ db, data }: CheckParts): Promise<Check> {
         }
         return `reports ${report.project}`;
       }
+      return null;
+    },
+  );
+}
+
+function bidDocuments({ db, data }: CheckParts): Promise<Check> {
+  return placed(
+    { zh: '每份投标文件与账本中的摘要一致', en: 'every document of a bid has the digest in the ledger' },
+    async () => {
+      for (const digest of await filedDigests(db))
+        if (!(await isShelved(data, digest))) return `documents ${digest}`;
       return null;
     },
   );

@@ -189,6 +189,17 @@ export async function pledgesOf(db: Db, project: string) {
     .execute();
 }
 
+/** Whether any expert has ever pledged for a project, be it one who has left since. */
+export async function hasPledges(db: Db, project: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('pledges')
+    .select('project')
+    .where('project', '=', project)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 function marksFrom(rows: readonly { bidder: string; item: string; mark: number }[]): Marks {
   const marks: Marks = {};
   for (const { bidder, item, mark } of rows) {

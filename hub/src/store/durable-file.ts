@@ -1,4 +1,5 @@
 /** Files that are whole or not there at all, also after a power cut; beside the database, like the hub's keys. */
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -6,6 +7,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  readSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -13,15 +15,35 @@ import {
 import { dirname, join } from 'node:path';
 
 /** What a file is called until it is whole. */
-const DRAFT = '.part';
+export const DRAFT = '.part';
+/** How much of a file is held in memory at a time. */
+const PIECE_BYTES = 1_048_576;
 
 /** Writes a file, on the disk and under its name before this returns. `mode` as in open(2). */
 export function writeDurably(path: string, content: string | Uint8Array, mode = 0o600): void {
+  durably(path, mode, (file) => writeFileSync(file, content));
+}
+
+/** Copies a file, whatever its size, on the disk and under its name before this returns. `mode` as in open(2). */
+export function copyDurably(from: string, to: string, mode = 0o600): void {
+  durably(to, mode, (file) => {
+    for (const piece of pieces(from)) writeFileSync(file, piece);
+  });
+}
+
+/** SHA-256 of a file in hex, whatever its size. */
+export function fileDigest(path: string): string {
+  const hash = createHash('sha256');
+  for (const piece of pieces(path)) hash.update(piece);
+  return hash.digest('hex');
+}
+
+function durably(path: string, mode: number, write: (file: number) => void): void {
   const draft = `${path}${DRAFT}`;
   try {
     const file = openSync(draft, 'w', mode);
     try {
-      writeFileSync(file, content);
+      write(file);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -30,6 +52,18 @@ export function writeDurably(path: string, content: string | Uint8Array, mode = 
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
+  }
+}
+
+/** A file piece by piece; each is overwritten by the next. */
+function* pieces(path: string): Generator<Uint8Array> {
+  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    for (let read = readSync(file, piece); read > 0; read = readSync(file, piece))
+      yield piece.subarray(0, read);
+  } finally {
+    closeSync(file);
   }
 }
 

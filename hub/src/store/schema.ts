@@ -1,5 +1,6 @@
 import type { AlertTables } from '../alerts/tables.ts';
 import type { BatchTables } from '../batches/tables.ts';
+import type { BidDocumentTables } from '../bid-documents/tables.ts';
 import type { DrawTables } from '../draws/tables.ts';
 import type { EnrolmentTables } from '../enrolment/tables.ts';
 import type { FairnessTables } from '../fairness/tables.ts';
@@ -25,6 +26,7 @@ import type { WitnessTables } from '../witnesses/tables.ts';
 export interface Schema
   extends AlertTables,
     BatchTables,
+    BidDocumentTables,
     DrawTables,
     EnrolmentTables,
     FairnessTables,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { BidDocument } from './bid-documents.ts';
 import { BoothView, RefusalBody } from './booth-frames.ts';
 import { ExpertView, Verdicts } from './evaluation.ts';
 import { Badge, closed, Id, Instant, keyed, Line, Prose, Thousandths, written } from './primitives.ts';
@@ -85,6 +86,31 @@ export const Note = Type.Object(
 );
 export type Note = Static<typeof Note>;
 
+/** The bids' documents: null until this booth knows which there are, and while nothing of the session is shown. */
+export const DocumentsShown = Type.Object(
+  {
+    /** Why they cannot be kept here; everything else goes on. */
+    trouble: Type.Union([Type.Literal('disk-full'), Type.Literal('disk-failed'), Type.Null()]),
+    all: Type.Union([
+      Type.Array(
+        Type.Object(
+          {
+            ...BidDocument.properties,
+            /** Bytes that have come. */
+            got: Type.Integer({ minimum: 0 }),
+            /** Here, whole and verified: at `documents/DIGEST` beside the page. */
+            ready: Type.Boolean(),
+          },
+          closed,
+        ),
+      ),
+      Type.Null(),
+    ]),
+  },
+  closed,
+);
+export type DocumentShown = NonNullable<Static<typeof DocumentsShown>['all']>[number];
+
 const Texts = Type.Object({ zh: Type.String(), en: Type.String() }, closed);
 /** Why a booth is locked, since when, and who can clear it. */
 export const Lock = Type.Object({ code: Line, cause: Texts, at: Instant, clears: Texts }, closed);
@@ -140,6 +166,7 @@ export const BoothScreen = Type.Object(
     /** Since when the expert has covered the screen. */
     pausedAt: Type.Union([Instant, Type.Null()]),
     notes: Type.Array(Note),
+    documents: DocumentsShown,
     refusal: Type.Union([RefusalBody, Type.Null()]),
     /** The expert was let in by their seat slip alone, the line being down, and the hub has not agreed to it (yet). */
     bySlip: Type.Boolean(),

@@ -16,6 +16,7 @@ import {
   type HubFrame,
 } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import { DocumentDesk } from './document-desk.ts';
 import { SlipDesk } from './slip-desk.ts';
 
 export interface StoredAct {
@@ -45,6 +46,7 @@ export class HubLine {
   challenge = '';
   /** Whose slips its booths believe. */
   desk = new SlipDesk();
+  readonly documents = new DocumentDesk();
   beatMilliseconds = 100;
   /** The hub's clock, ahead of this machine's, in milliseconds. */
   ahead = 0;
@@ -73,7 +75,10 @@ export class HubLine {
   async open(): Promise<void> {
     this.#gone = false;
     if (this.#server) return;
-    const server = createServer();
+    const server = createServer((request, response) => {
+      if (this.#gone) response.destroy();
+      else this.documents.answer(request, response);
+    });
     const sockets = new WebSocketServer({ noServer: true });
     sockets.on('connection', (socket: WebSocket) => this.#greet(socket));
     server.on('upgrade', (request, socket, head) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   crashPage,
+  documentOf,
   fileOf,
   forbiddenSwitch,
   fuses,
@@ -9,6 +10,7 @@ import {
   PAGE,
   pageHeaders,
   permission,
+  schemePrivileges,
   Watchdog,
   windowOptions,
 } from './decisions.ts';
@@ -89,6 +91,19 @@ test('addresses of the scheme are files of the page, and no others', () => {
   for (const path of ['..%2f..%2fsettings.ts', 'a/.env', 'a%5c..%5cb', '%00', '%zz'])
     expect(fileOf(`${PAGE}${path}`), path).toBeNull();
   expect(fileOf(`${PAGE}../../settings.ts`)).toBe('settings.ts'); // of the built page
+});
+
+test('a document of a bid has an address of the scheme, and nothing else is taken for one', () => {
+  const digest = 'ab'.repeat(32);
+  expect(documentOf(`${PAGE}documents/${digest}`)).toBe(digest);
+  for (const address of [
+    `${PAGE}documents/${digest}/x`,
+    `${PAGE}documents/..%2f${digest}`,
+    `kawei://other/documents/${digest}`,
+    `https://booth/documents/${digest}`,
+  ])
+    expect(documentOf(address), address).toBeNull();
+  expect(schemePrivileges).toEqual({ standard: true, secure: true, supportFetchAPI: true, stream: true });
 });
 
 test('every answer has the policy: own scripts only, no frames, no objects', () => {

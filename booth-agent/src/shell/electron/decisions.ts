@@ -5,6 +5,14 @@ import { pagePolicy } from '#shared/protocol/page-policy.ts';
 export const SCHEME = 'kawei';
 export const PAGE = `${SCHEME}://booth/`;
 
+/** What the scheme may: be fetched from by its own page, which reads documents piece by piece; nothing is cached or shared. */
+export const schemePrivileges = {
+  standard: true,
+  secure: true,
+  supportFetchAPI: true,
+  stream: true,
+} as const;
+
 /** Channels between the page and the core. */
 export const CHANNELS = { act: 'kawei:act', watch: 'kawei:watch', screen: 'kawei:screen' } as const;
 
@@ -87,6 +95,13 @@ export function fileOf(address: string): string | null {
   const parts = path.split('/').filter((part) => part !== '');
   if (parts.some((part) => part.startsWith('.'))) return null;
   return parts.length === 0 ? 'index.html' : parts.join('/');
+}
+
+/** The digest of the bid's document that an address of the scheme means; null for none. */
+export function documentOf(address: string): string | null {
+  const [, digest] =
+    (isOwn(address) && /^\/documents\/([0-9a-f]{64})$/.exec(new URL(address).pathname)) || [];
+  return digest ?? null;
 }
 
 function decoded(path: string): string | null {

@@ -7,11 +7,14 @@ import { BoothCore } from '../../core/booth.ts';
 import type { DisplayPort, ScreensPort } from '../../devices/ports.ts';
 import { realMachine } from '../../devices/real.ts';
 import type { KeyProcess } from '../../devices/usb-key/pkcs11/key.ts';
+import { hubDocuments } from '../../identity/hub-documents.ts';
 import { MutualTls } from '../../identity/mutual-tls.ts';
 import { isEnrolled, readBoothSettings } from '../../settings.ts';
+import { documentAnswer } from '../document-answer.ts';
 import { reportKeeper } from '../kept-report.ts';
 import {
   crashPage,
+  documentOf,
   fileOf,
   forbiddenSwitch,
   HUNG_MILLISECONDS,
@@ -21,6 +24,7 @@ import {
   permission,
   type Remedy,
   SCHEME,
+  schemePrivileges,
   Watchdog,
   windowOptions,
 } from './decisions.ts';
@@ -31,6 +35,7 @@ const preload = fileURLToPath(new URL('../../../dist/preload.cjs', import.meta.u
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
@@ -55,7 +60,7 @@ if (word !== null) {
   process.exit(2);
 }
 if (!app.requestSingleInstanceLock()) process.exit(2);
-protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
+protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: schemePrivileges }]);
 app.enableSandbox();
 app.on('web-contents-created', (_event, contents) => {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
@@ -77,11 +82,16 @@ async function start(): Promise<void> {
   const machine = await realMachine(settings, displayOf(window, settings.booth), log, keyProcess());
   const devices = { ...machine.devices, screens };
   guardSession();
-  protocol.handle(SCHEME, answer);
   const core = new BoothCore({
     ...{ settings, devices, log, now: () => new Date(), retry: [500, 5000] },
     ...(identity ? { identity } : {}),
+    documents: hubDocuments(settings, identity ?? undefined),
     reported: reportKeeper(settings.data),
+  });
+  protocol.handle(SCHEME, (request) => {
+    const digest = documentOf(request.url);
+    if (digest === null) return answer(request);
+    return documentAnswer(core.documentFile(digest), request.headers.get('range') ?? undefined);
   });
   servePage(ipcMain, core);
   await devices.lockdown.engage();

@@ -12,11 +12,12 @@ import { ReviewCard } from '../projects/review-card.tsx';
 import { Timeline } from '../projects/timeline.tsx';
 import { refresh } from '../shell/api.ts';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
+import { BidFiling } from './bid-filing.tsx';
 import { ReplaceMember } from './replace-member.tsx';
 
 /** A frozen project on its way: what the agency may see of it, and the few things it may do. */
 export function Progress({ view }: { view: ProjectView }) {
-  const { t } = useTranslation('agency');
+  const { t } = useTranslation(['agency', 'projects']);
   const { stage } = view;
   const draws = [...view.draws, ...view.siteDraws];
   const failed = draws.some(({ phase }) => phase === 'failed');
@@ -47,6 +48,11 @@ export function Progress({ view }: { view: ProjectView }) {
           { key: 'progress', label: t('tab.progress'), children: <Standing view={view} /> },
           { key: 'draws', label: `${t('tab.draws')} ${draws.length}`, children: <Draws view={view} /> },
           { key: 'result', label: t('tab.result'), children: <Outcome view={view} /> },
+          {
+            key: 'bids',
+            label: t('projects:documents.tab'),
+            children: <BidFiling project={view.project} />,
+          },
           { key: 'document', label: t('tab.document'), children: <ProjectDocument project={view.project} /> },
         ]}
       />

@@ -1,3 +1,4 @@
+import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { ProjectView } from '#shared/protocol/views.ts';
@@ -5,6 +6,7 @@ import { ProjectBatch } from '../batches/project-batch.tsx';
 import { ProjectHead } from '../projects/project-head.tsx';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
+import { BidFiling } from './bid-filing.tsx';
 import { Editor } from './document/editor.tsx';
 import { useForgetDraftsOnSignOut } from './document/kept-document.ts';
 import { FreezeButton } from './freeze-button.tsx';
@@ -21,7 +23,7 @@ export function ProjectPage() {
 }
 
 function Project({ view }: { view: ProjectView }) {
-  const { t } = useTranslation('agency');
+  const { t } = useTranslation(['agency', 'projects']);
   const { project, stage } = view;
   if (stage === 'draft') {
     return (
@@ -33,6 +35,9 @@ function Project({ view }: { view: ProjectView }) {
           onSaved={() => {}}
           actions={(unsaved) => <FreezeButton project={project} unsaved={unsaved} />}
         />
+        <Card size="small" title={t('projects:documents.tab')} style={{ marginTop: 12 }}>
+          <BidFiling project={project} />
+        </Card>
       </>
     );
   }

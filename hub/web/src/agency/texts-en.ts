@@ -144,4 +144,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'frozen.title': 'The project is frozen; a panel may be asked for.',
   'frozen.failed': 'The last draw failed; a panel may be asked for again.',
   'marks.hidden': 'Progress only: nobody sees a mark before every sheet is signed.',
+  'documents.file': 'File PDFs…',
+  'documents.file-for': 'File documents (PDF) of bidder {{bidder}}',
+  'documents.limit': 'up to {{limit}} MB each',
+  'documents.progress': 'Progress of the upload',
+  'documents.filed': '"{{title}}" is filed',
+  'documents.withdraw': 'Withdraw',
+  'documents.withdraw-sure':
+    'Withdraw "{{title}}"? The record keeps that it was filed; experts will not see it.',
+  'documents.keep': 'Keep it',
+  'documents.withdrawn': '"{{title}}" is withdrawn',
 };

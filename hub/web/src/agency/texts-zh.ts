@@ -138,4 +138,13 @@ export const zh = {
   'frozen.title': '项目已冻结，可以申请抽取专家。',
   'frozen.failed': '上一次抽取未成，可以重新申请。',
   'marks.hidden': '只显示评分进度。评分在全体签署揭示之前不对任何人公开。',
+  'documents.file': '提交 PDF…',
+  'documents.file-for': '为投标人 {{bidder}} 提交投标文件（PDF）',
+  'documents.limit': '每份不超过 {{limit}} MB',
+  'documents.progress': '上传进度',
+  'documents.filed': '“{{title}}”已入库',
+  'documents.withdraw': '撤回',
+  'documents.withdraw-sure': '撤回“{{title}}”？撤回会留痕，专家将看不到这份文件。',
+  'documents.keep': '不撤回',
+  'documents.withdrawn': '“{{title}}”已撤回',
 } as const;

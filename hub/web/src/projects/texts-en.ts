@@ -203,4 +203,13 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'timeline.title': 'Timeline',
   'timeline.none': 'Nothing recorded yet.',
   'timeline.older': 'Show {{count}} older entries',
+  'documents.tab': 'Bid documents',
+  'documents.open':
+    'Documents can be filed and withdrawn until the first expert signs the pledge; each opening is recorded.',
+  'documents.begun': 'Experts have begun: nothing is filed or withdrawn any more. Each opening is recorded.',
+  'documents.none': 'No documents filed yet.',
+  'documents.title': 'Document',
+  'documents.size': 'Size',
+  'documents.digest': 'Digest (SHA-256)',
+  'documents.filed': 'Filed at',
 };

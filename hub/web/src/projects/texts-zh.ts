@@ -199,4 +199,12 @@ export const zh = {
   'timeline.title': '过程记录',
   'timeline.none': '还没有记录。',
   'timeline.older': '显示更早的 {{count}} 条',
+  'documents.tab': '投标文件',
+  'documents.open': '第一位专家签署承诺书之前可以提交和撤回；每次打开都会留痕。',
+  'documents.begun': '专家已开始评标，投标文件不能再增减；每次打开都会留痕。',
+  'documents.none': '尚未提交投标文件。',
+  'documents.title': '文件',
+  'documents.size': '大小',
+  'documents.digest': '摘要（SHA-256）',
+  'documents.filed': '入库时间',
 } as const;

@@ -22,7 +22,7 @@ export class RefusedError extends Error {
   }
 }
 
-const unreachable = {
+export const unreachable = {
   code: 'UNREACHABLE',
   message: {
     zh: '连不上中心，内容尚未提交。请检查网络，稍后重试。',
@@ -112,7 +112,7 @@ function bodyOf(body: unknown): RequestInit {
   return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-function isRefusal(answer: unknown): answer is ConstructorParameters<typeof RefusedError>[0] {
+export function isRefusal(answer: unknown): answer is ConstructorParameters<typeof RefusedError>[0] {
   return typeof answer === 'object' && answer !== null && 'code' in answer && 'message' in answer;
 }
 

@@ -2,6 +2,7 @@ import { Badge, Card, Empty, Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { AlertView, ProjectView } from '#shared/protocol/views.ts';
+import { BidDocuments } from '../projects/bid-documents.tsx';
 import { ClarificationCard } from '../projects/clarification-card.tsx';
 import { DrawCard } from '../projects/draw-card.tsx';
 import { MembersTable } from '../projects/members-table.tsx';
@@ -38,7 +39,7 @@ export function ProjectPage() {
 }
 
 function Sections({ view }: { view: ProjectView }) {
-  const { t } = useTranslation('supervisor');
+  const { t } = useTranslation(['supervisor', 'projects']);
   const { project } = view;
   const alerts = useView<AlertView[]>('/api/alerts', ['alerts']);
   const own = (alerts.data ?? []).filter((alert) => alert.project === project.id);
@@ -78,6 +79,11 @@ function Sections({ view }: { view: ProjectView }) {
         },
         { key: 'result', label: t('tab.result'), children: <Outcome view={view} /> },
         { key: 'timeline', label: t('tab.timeline'), children: <Timeline entries={view.timeline} /> },
+        {
+          key: 'bids',
+          label: t('projects:documents.tab'),
+          children: <BidDocuments project={project} />,
+        },
         { key: 'document', label: t('tab.document'), children: <ProjectDocument project={project} /> },
       ]}
     />

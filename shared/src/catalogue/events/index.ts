@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { alertEvents } from './alerts.ts';
 import { batchEvents } from './batches.ts';
+import { bidDocumentEvents } from './bid-documents.ts';
 import { drawEvents } from './draws.ts';
 import { invitationEvents } from './invitations.ts';
 import { lookbackEvents } from './lookback.ts';
@@ -21,6 +22,7 @@ import { witnessEvents } from './witnesses.ts';
 export const events = {
   ...seatingEvents,
   ...projectEvents,
+  ...bidDocumentEvents,
   ...panelEvents,
   ...batchEvents,
   ...invitationEvents,

@@ -1,5 +1,6 @@
 import { alertRefusals } from './alerts.ts';
 import { batchRefusals } from './batches.ts';
+import { bidDocumentRefusals } from './bid-documents.ts';
 import { boothRefusals } from './booth.ts';
 import { drawRefusals } from './draw.ts';
 import { enrolmentRefusals } from './enrolment.ts';
@@ -23,6 +24,7 @@ import { verificationRefusals } from './verification.ts';
 
 /** Every expected failure of Kawei, by its stable code. Each room keeps its own list; a code is never renamed. */
 export const refusals = {
+  ...bidDocumentRefusals,
   ...boothRefusals,
   ...drawRefusals,
   ...enrolmentRefusals,
