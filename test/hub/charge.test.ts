@@ -119,13 +119,18 @@ const valuesOf = (site: 'JZ' | 'HC') => ({
   ...{ drawId: `${site === 'JZ' ? OWN : FOREIGN}#1`, booth: `${site}-T1`, hall: `${site}-H1` },
   ...{ flag: 'F1', person: 'X-E3', what: 'hints', form: 'json', key: sha256Hex(`KEY-${site}`) },
   ...{ user: 'nobody', clarification: 'C1', 'experts.id': 'X-E1', suspension: '1' },
+  ...{ bidder: 'B1', digest: '0'.repeat(64) },
 });
 
 /** Answers that belong to everybody, and the one that would end this session. */
 const passedBy = (name: string) => / \/api\/public\//.test(name) || name === 'DELETE /api/session';
 
 /** Files that the projects of this hub, which were never really sealed, do not have. */
-const files = ['GET /api/projects/{id}/report.pdf', 'GET /api/projects/{id}/evidence.zip'];
+const files = [
+  'GET /api/projects/{id}/report.pdf',
+  'GET /api/projects/{id}/evidence.zip',
+  'GET /api/projects/{id}/bids/{bidder}/documents/{digest}',
+];
 
 async function answers(
   user: string,
@@ -161,7 +166,9 @@ const refused = [
   'GET /api/look-back/projects/{id}',
   'GET /api/projects/{id}',
   'GET /api/projects/{id}/batch',
+  'GET /api/projects/{id}/bids/{bidder}/documents/{digest}',
   'GET /api/projects/{id}/certificate.json',
+  'GET /api/projects/{id}/documents',
   'GET /api/projects/{id}/evidence.zip',
   'GET /api/projects/{id}/exclusions',
   'GET /api/projects/{id}/marks',
