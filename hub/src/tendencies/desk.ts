@@ -50,6 +50,8 @@ export class TendencyDesk {
   readonly #tally = new FigureTally();
   /** Of the choices looked at last, the latest last. */
   readonly #chosen = new Map<string, Kept>();
+  /** One choice is added up after the other. */
+  #adding: Promise<unknown> = Promise.resolve();
   readonly #names = new Map<string, string>();
   readonly #parties = new Map<string, string>();
   #fresh = new Set<string>();
@@ -125,11 +127,18 @@ export class TendencyDesk {
     const known = this.#chosen.get(name);
     this.#chosen.delete(name);
     const kept =
-      known?.projects === among.length ? known : { projects: among.length, figures: figuresOf(among) };
-    kept.figures.catch(() => this.#chosen.delete(name));
+      known?.projects === among.length
+        ? known
+        : { projects: among.length, figures: this.#addUp(name, among) };
     this.#chosen.set(name, kept);
     for (const oldest of this.#chosen.keys()) if (this.#chosen.size > CHOICES) this.#chosen.delete(oldest);
     return kept.figures;
+  }
+
+  #addUp(name: string, among: readonly Sealed[]): Promise<PairFigure[]> {
+    const figures = this.#adding.then(() => figuresOf(among));
+    this.#adding = figures.catch(() => this.#chosen.delete(name));
+    return figures;
   }
 
   async #learn(id: string): Promise<void> {
