@@ -45,9 +45,14 @@ export async function keepStatement(
   db: Db,
   statement: Omit<ScoringTables['statements'], 'place'>,
 ): Promise<void> {
-  const { said } = await statementsOf(db, statement.project);
+  const last = await db
+    .selectFrom('statements')
+    .select((eb) => eb.fn.max('place').as('place'))
+    .where('project', '=', statement.project)
+    .executeTakeFirst();
+  const place = Number(last?.place ?? 0) + 1;
   await db
     .insertInto('statements')
-    .values({ ...statement, place: said + 1 })
+    .values({ ...statement, place })
     .execute();
 }

@@ -7,7 +7,7 @@ export const STATEMENTS_A_MINUTE = 10;
 const MINUTE = 60_000;
 
 /**
- * Whether the panel may talk now. Everybody marks alone (招标投标法 37–40, 评标委员会成员独立评审): from the first mark
+ * Whether the panel may talk now. Everybody marks alone (评标委员会成员独立评审): from the opening of the marking
  * until all have signed there is no talk, also where a member is replaced in between and earlier steps are done again,
  * for the others keep their marks. Only what has to be discussed before it is voted on is discussed even then.
  */
