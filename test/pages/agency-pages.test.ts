@@ -269,13 +269,9 @@ describe('carrying it on', () => {
     await page.getByRole('tab', { name: '投标文件' }).click();
     const card = page.getByTestId(`documents-${bidder}`);
     await card.getByText('1.2 MB').waitFor();
-    const choose = (...names: string[]) =>
-      page
-        .getByTestId(`file-${bidder}`)
-        .setInputFiles(
-          names.map((name) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })),
-        );
-    await choose('商务标.pdf', '断.pdf');
+    const pdf = { mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
+    const files = ['商务标.pdf', '断.pdf'].map((name) => ({ name, ...pdf }));
+    await page.getByTestId(`file-${bidder}`).setInputFiles(files);
     await card.getByRole('link', { name: '商务标' }).waitFor();
     await card.getByTestId('refusal').getByText('请重新取得完整文件').waitFor();
     await picture(page, 'agency-bid-documents');

@@ -1,3 +1,4 @@
+import { documentsZh } from '../documents/texts.ts';
 import { ownTime } from './own-time.ts';
 
 /** Every sentence of the expert's pages in Chinese. `{{name}}` stands for a value. English has the same keys. */
@@ -331,4 +332,5 @@ export const zh = {
     take: '离席前请拔出 Key，带好随身物品。',
     leave: '离席',
   },
+  documents: documentsZh,
 };
