@@ -29,7 +29,7 @@ export const documentsZh = {
 
 export const documentsEn: typeof documentsZh = {
   open: 'Bids',
-  close: 'Close',
+  close: 'Close bids',
   alone: 'Only this',
   beside: 'Side by side',
   bidder: 'Bidder',
