@@ -47,7 +47,13 @@ test.concurrent.each([
       rounds: 1,
       booths: 50,
       figures: connectionsFigures,
-      mutualTls: { booths: 20, figures: connectionsFigures },
+      mutualTls: {
+        ...{ booths: 20, figures: connectionsFigures },
+        backlog: {
+          ...{ sheets: 40, arrived: 40, twice: 0, strange: 0, refused: 0 },
+          ...{ cuts: 10, seconds: number },
+        },
+      },
     },
   ],
   [

@@ -110,6 +110,23 @@ function ofConnections({ rounds, booths, figures, mutualTls }: ConnectionsResult
     `${whole(mutualTls.booths)} booths over mutual TLS 1.3`,
     `  memory of an idle booth   ${fixed(secured.idleBytes / 1024)} KiB; hub / bare server ${target(secured.idleToBare, '≤', 1.2, '×')}`,
     ...ofLines(secured),
+    ...ofBacklog(mutualTls.backlog),
+  ];
+}
+
+function ofBacklog({
+  sheets,
+  arrived,
+  twice,
+  strange,
+  refused,
+  cuts,
+  seconds,
+}: ConnectionsResult['mutualTls']['backlog']): string[] {
+  const met = arrived === sheets && twice + strange + refused === 0;
+  return [
+    `  with sheets waiting       ${whole(sheets)} signed sheets in ${fixed(seconds)} s (${whole(sheets / seconds)}/s), ${whole(cuts)} lines cut on the way`,
+    `  of them in the ledger     ${whole(arrived)}, twice ${whole(twice)}, others ${whole(strange)}, refused ${whole(refused)} (target all, none twice: ${met ? 'met' : 'MISSED'})`,
   ];
 }
 

@@ -1,6 +1,7 @@
 /**
  * Vitest's reporter of what failed: tests, files, and errors that belong to no test (a promise nobody waited for, a
- * worker that went away). Each with the beginning of its error, as text, in the file named `KAWEI_TEST_FAILURES`.
+ * worker that went away). The files they lie in, and each with the beginning of its error, go into the file named
+ * `KAWEI_TEST_FAILURES`, as JSON.
  */
 import { writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
@@ -8,19 +9,38 @@ import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 const LINES = 12;
 
+/** What did not pass of one run. */
+export interface Failed {
+  /** Paths of the files, from the project's root. */
+  readonly files: readonly string[];
+  /** Errors that belong to no file. */
+  readonly elsewhere: number;
+  /** For people: each failure with its error. */
+  readonly told: string;
+}
+
 export default class Failures implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const told = [
-      ...modules.flatMap(ofModule),
-      ...unhandled.map((error) => failure('(an error outside of every test)', [error])),
-    ];
+    const ofModules = modules.map((module) => ({ file: placeOf(module), told: ofModule(module) }));
+    const failed: Failed = {
+      files: ofModules.filter(({ told }) => told.length > 0).map(({ file }) => file),
+      elsewhere: unhandled.length,
+      told: [
+        ...ofModules.flatMap(({ told }) => told),
+        ...unhandled.map((error) => failure('(an error outside of every test)', [error])),
+      ].join('\n'),
+    };
     const file = process.env.KAWEI_TEST_FAILURES;
-    if (file) writeFileSync(file, told.join('\n'));
+    if (file) writeFileSync(file, JSON.stringify(failed));
   }
 }
 
+function placeOf(module: TestModule): string {
+  return relative(process.cwd(), module.moduleId);
+}
+
 function ofModule(module: TestModule): string[] {
-  const place = relative(process.cwd(), module.moduleId);
+  const place = placeOf(module);
   const suites = [...module.children.allSuites()].map((suite) => ({
     name: suite.fullName,
     errors: suite.errors(),

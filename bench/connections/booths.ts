@@ -1,10 +1,8 @@
 /** Very many booths in a process of their own: they connect, say one thing, hear one thing, and stay. */
 import { WebSocket } from 'ws';
-import { PROTOCOL } from '#shared/protocol/booth-frames.ts';
-import { HUB_NAME } from '#shared/protocol/enrolment.ts';
-import { machine } from '#test/rehearsal/raw-booth.ts';
 import { answerParent } from '../children.ts';
 import { type Shown, shownIn } from './certificates.ts';
+import { hello, tlsOf } from './hello.ts';
 import { boothName, boothToken, type Crowd } from './names.ts';
 
 const lines = new Set<WebSocket>();
@@ -31,7 +29,7 @@ answerParent({
 function connect(address: string, n: number, shown: Shown | null): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(address, { perMessageDeflate: false, ...tlsOf(n, shown) });
-    socket.on('open', () => socket.send(hello(n, shown === null)));
+    socket.on('open', () => socket.send(hello(boothName(n), shown === null ? boothToken(n) : null)));
     socket.on('error', reject);
     socket.on('close', (code) => reject(new Error(`booth ${n}: closed with ${code}`)));
     socket.once('message', (data) => {
@@ -40,23 +38,5 @@ function connect(address: string, n: number, shown: Shown | null): Promise<void>
       lines.add(socket);
       resolve();
     });
-  });
-}
-
-function tlsOf(n: number, shown: Shown | null) {
-  if (!shown) return {};
-  const cert = shown.certificates[n];
-  return { key: shown.key, ca: shown.authority, servername: HUB_NAME, ...(cert ? { cert } : {}) };
-}
-
-function hello(n: number, byToken: boolean): string {
-  const token = byToken ? { token: boothToken(n) } : {};
-  const who = { booth: boothName(n), ...token, fingerprint: machine };
-  return JSON.stringify({
-    type: 'hello',
-    protocol: PROTOCOL,
-    ...who,
-    acked: 0,
-    at: new Date().toISOString(),
   });
 }

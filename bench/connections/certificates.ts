@@ -8,7 +8,6 @@ import { pemOf } from '#hub/enrolment/port.ts';
 import type { NewEvent } from '#hub/ledger/command.ts';
 import { bytesOfBase64, sha256Hex } from '#shared/canonical/index.ts';
 import { machine } from '#test/rehearsal/raw-booth.ts';
-import { boothName } from './names.ts';
 
 /** PEM. */
 export interface Shown {
@@ -23,13 +22,12 @@ const file = (data: string) => join(data, 'shown.json');
 
 export const shownIn = (data: string) => JSON.parse(readFileSync(file(data), 'utf8')) as Shown;
 
-/** Makes certificates for so many booths beside the hub's data, and gives the events of their enrolment. */
-export async function enrolments(data: string, booths: number): Promise<NewEvent[]> {
+/** Makes a certificate for each of these booths beside the hub's data, and gives the events of their enrolment. */
+export async function enrolments(data: string, names: readonly string[]): Promise<NewEvent[]> {
   const now = new Date();
   const authority = await openBoothAuthority(join(data, 'identity'), now);
   const key = makeKey();
   const request = await readRequest(bytesOfBase64(await makeRequest(key, machine)));
-  const names = Array.from({ length: booths }, (_, n) => boothName(n));
   const issued = [];
   for (const booth of names) issued.push(await issueForBooth(authority, { booth, request, now, days: 90 }));
   const certificates = issued.map(({ certificate }) => pemOf(bytesOfBase64(certificate)));

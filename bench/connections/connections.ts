@@ -10,6 +10,7 @@ import { Child } from '../children.ts';
 import type { Cost } from '../cost.ts';
 import { hubEnvironment } from '../ingest/ingest.ts';
 import { medians } from '../statistics.ts';
+import { Backlog, type BacklogFigures } from './backlog.ts';
 import { enrolments } from './certificates.ts';
 import { boothName, boothToken, type Crowd } from './names.ts';
 
@@ -17,13 +18,15 @@ export interface ConnectionsSize {
   readonly booths: number;
   /** Of them, those that come by mutual TLS in a run of their own. */
   readonly mutual: number;
+  /** Signed sheets that each of those has in its outbox in another run of its own. */
+  readonly backlog: number;
   /** Waited before memory is read, in milliseconds. */
   readonly quiet: number;
 }
 
 export const connectionsSizes: Record<'full' | 'small', ConnectionsSize> = {
-  full: { booths: 10_000, mutual: 2000, quiet: 3000 },
-  small: { booths: 50, mutual: 20, quiet: 100 },
+  full: { booths: 10_000, mutual: 2000, backlog: 3, quiet: 3000 },
+  small: { booths: 50, mutual: 20, backlog: 2, quiet: 100 },
 };
 
 /** Seconds, and bytes for each booth. */
@@ -47,7 +50,12 @@ export interface ConnectionsResult {
   readonly booths: number;
   readonly figures: ConnectionsFigures;
   /** The same over mutual TLS 1.3, both servers. */
-  readonly mutualTls: { readonly booths: number; readonly figures: ConnectionsFigures };
+  readonly mutualTls: {
+    readonly booths: number;
+    readonly figures: ConnectionsFigures;
+    /** They come back with signed sheets in their outboxes. */
+    readonly backlog: BacklogFigures;
+  };
 }
 
 export interface ConnectionsOptions extends ConnectionsSize {
@@ -74,16 +82,31 @@ export async function connections(options: ConnectionsOptions): Promise<Connecti
     await register(directory, booths, mutual);
     const plain: ConnectionsFigures[] = [];
     const secured: ConnectionsFigures[] = [];
+    const storms: BacklogFigures[] = [];
+    tell(`signing ${options.backlog} sheets for each of ${mutual} booths`);
+    const waiting = { booths: mutual, sheets: options.backlog };
+    const backlog = await Backlog.prepare(join(directory, 'backlog'), waiting);
     for (let n = 1; n <= count; n++) {
       plain.push(await round({ data: directory, booths, tls: false }, options));
       secured.push(await round({ data: directory, booths: mutual, tls: true }, options));
-      tell(`round ${n}: ${JSON.stringify({ plain: plain.at(-1), mutualTls: secured.at(-1) })}`);
+      storms.push(await backlog.round());
+      const last = { plain: plain.at(-1), mutualTls: secured.at(-1), backlog: storms.at(-1) };
+      tell(`round ${n}: ${JSON.stringify(last)}`);
     }
-    const mutualTls = { booths: mutual, figures: medians(secured) };
+    const mutualTls = { booths: mutual, figures: medians(secured), backlog: worstOf(storms) };
     return { bench: 'connections', rounds: count, booths, figures: medians(plain), mutualTls };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/** Of several rounds the middle time; of what must not happen in any, the worst. */
+function worstOf(rounds: readonly BacklogFigures[]): BacklogFigures {
+  const all = (name: keyof BacklogFigures) => rounds.map((round) => round[name]);
+  const { sheets, cuts, seconds } = medians<keyof BacklogFigures>(rounds);
+  const most = (name: keyof BacklogFigures) => Math.max(...all(name));
+  const faults = { twice: most('twice'), strange: most('strange'), refused: most('refused') };
+  return { sheets, cuts, seconds, arrived: Math.min(...all('arrived')), ...faults };
 }
 
 /** Who comes, and how. */
@@ -121,7 +144,10 @@ async function register(data: string, booths: number, mutual: number): Promise<v
     const count = Math.min(REGISTERED_TOGETHER, booths - first);
     await rooms.record(...Array.from({ length: count }, (_, n) => registered(first + n)));
   }
-  const enrolled = await enrolments(data, mutual);
+  const enrolled = await enrolments(
+    data,
+    Array.from({ length: mutual }, (_, n) => boothName(n)),
+  );
   for (let first = 0; first < mutual; first += REGISTERED_TOGETHER)
     await rooms.record(...enrolled.slice(first, first + REGISTERED_TOGETHER));
   await rooms.hub.spine.idle();

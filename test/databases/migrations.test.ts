@@ -31,7 +31,15 @@ beforeAll(async () => {
   const store = await openStore(copy.place, migrations);
   latest = await contentOf(store);
   await store.destroy();
-  for (const table of ['ledger', 'users', 'attendances', 'booth_acts', 'sheets', 'seat_draws'])
+  for (const table of [
+    'ledger',
+    'project_sites',
+    'users',
+    'attendances',
+    'booth_acts',
+    'sheets',
+    'seat_draws',
+  ])
     expect([...latest.keys()]).toContain(table);
   expect(latest.get('ledger')?.length).toBeGreaterThan(200);
 });
@@ -94,6 +102,7 @@ test.each(versions.slice(0, -1))(
       for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
     const tables = await databaseOf(version, file);
     if (tables.includes('sheets')) tables.push('sheets_in_force');
+    tables.push('project_sites'); // follows from the ledger, also where it was not kept yet
 
     const store = await openStore(file, migrations);
     expect(await executedMigrations(store)).toEqual(versions);
@@ -123,5 +132,45 @@ test('a database of a newer version is refused by name and left as it is', async
   });
   const store = await openStore(own.place, migrations);
   expect((await contentOf(store)).get('ledger')?.length).toBe(latest.get('ledger')?.length);
+  await store.destroy();
+});
+
+test('what an older version had said and ended by other rules is made from its ledger anew: statements, calls, troubles', async () => {
+  const place = (await emptyPostgres()) || join(directory, 'older.db');
+  const older = versions.slice(0, versions.indexOf('0060-statements'));
+  const before = await openStore(
+    place,
+    Object.fromEntries(older.map((name) => [name, migrations[name] as never])),
+  );
+  const at = '2026-11-23T01:00:00.000Z';
+  const where = { booth: 'B1', site: 'S1' };
+  const raised = { values: {}, project: null, ...where };
+  const history: [string, object][] = [
+    ['statement.said', { project: 'P', expert: 'E1', alias: '专家甲', text: '意见' }],
+    ['booth.trouble', { ...where, seat: 'H-1', what: 'help' }],
+    ['alert.raised', { ...raised, alert: 'A1', code: 'BOOTH_HELP' }],
+    ['alert.raised', { ...raised, alert: 'A2', code: 'BOOTH_MISSING' }],
+    ['alert.decided', { alert: 'A2', booth: 'B1', decision: 'noted', note: '-' }],
+  ];
+  for (const [seq, [type, payload]] of history.entries()) {
+    const entry = { seq, at, type, subject: 'booth/B1', payload: JSON.stringify(payload) };
+    const digests = { salt: Buffer.alloc(32), digest: '', leaf_hash: Buffer.alloc(32) };
+    await (before as unknown as Rows)
+      .insertInto('ledger')
+      .values({ ...entry, ...digests })
+      .execute();
+  }
+  await before.destroy();
+  const store = await openStore(place, migrations);
+  expect(await store.selectFrom('statements').selectAll().execute()).toEqual([
+    { project: 'P', place: 1, expert: 'E1', alias: '专家甲', at, text: '意见' },
+  ]);
+  expect(await store.selectFrom('booth_calls').selectAll().execute()).toEqual([
+    { booth: 'B1', at, answered_at: null },
+  ]);
+  expect(await store.selectFrom('booth_troubles').select('what').execute()).toEqual([{ what: 'help' }]);
+  expect(await store.selectFrom('trouble_alerts').selectAll().execute()).toEqual([
+    { alert: 'A1', booth: 'B1', what: 'help', calling: 1 },
+  ]);
   await store.destroy();
 });

@@ -1,8 +1,9 @@
 /** Live lines: each role hears that something of its own has changed, after the commit, and never what. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hubActor, type Planned } from '#hub/ledger/command.ts';
-import type { ProjectRow, Topic } from '#shared/protocol/views.ts';
-import type { Staff } from '#test/demo/staff.ts';
+import { raiseAlert } from '#hub/alerts/decide.ts';
+import { hubActor, type Planned, plan } from '#hub/ledger/command.ts';
+import type { AlertView, ProjectRow, Topic } from '#shared/protocol/views.ts';
+import { Staff } from '#test/demo/staff.ts';
 import { PASSWORD } from '#test/demo/town.ts';
 import { codeOf, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
@@ -226,6 +227,53 @@ describe('a live line', () => {
     await expect.poll(heard, { timeout: 5000 }).toMatchObject({ supervisor: ['venues'] });
     await quiet();
     expect(at('supervisor').messages.length).toBeLessThan(20);
+  });
+});
+
+describe('a live line of a limited charge', () => {
+  it('hears of what is in it alone, and ends when it is changed', async () => {
+    const secadmin = await centre.as('secadmin');
+    const user = {
+      user: 'limited',
+      name: '属地监督',
+      role: 'supervisor',
+      password: PASSWORD,
+      charge: ['S1'],
+    };
+    await secadmin.send('POST', '/api/users', user);
+    const account = { user: 'limited', name: 'limited', role: 'supervisor', password: PASSWORD } as const;
+    const staff = await Staff.signIn(centre.address, account);
+    const line = await new Listener(staff).open();
+    const agency = await centre.as('agency');
+    for (const [id, site, topics] of [
+      ['ELSEWHERE', 'S2', []],
+      ['HERE', 'S1', ['projects']],
+    ] as const) {
+      at('supervisor').forget();
+      await agency.send('POST', '/api/projects', { project: projectAt(id, [site]) });
+      await expect.poll(() => [...at('supervisor').heard]).toEqual(['projects']);
+      await quiet();
+      expect([id, [...line.heard]]).toEqual([id, topics]);
+    }
+    expect((await staff.get<ProjectRow[]>('/api/projects')).map(({ id }) => id)).not.toContain('ELSEWHERE');
+    const raised = { code: 'ABNORMAL_MARKS', values: { count: 1 } } as const;
+    for (const site of ['S2', 'S1'])
+      await centre.running.hub.spine.do(plan(raiseAlert, { ...raised, site }), hubActor);
+    await expect.poll(() => line.heard.has('alerts')).toBe(true);
+    const alerts = await staff.get<AlertView[]>('/api/alerts');
+    expect(alerts.map(({ site }) => site)).toEqual(['S1']);
+    line.forget();
+    const supervisor = await centre.as('supervisor');
+    const decide = (id = '') =>
+      supervisor.send('POST', `/api/alerts/${id}/decide`, { decision: 'noted', note: '已阅' });
+    await decide(alerts[0]?.id);
+    await expect.poll(() => line.heard.has('alerts')).toBe(true);
+    await secadmin.send('POST', '/api/users/limited/charge', { charge: ['S2'] });
+    await line.ended;
+    const again = await new Listener(staff).open();
+    await agency.send('POST', '/api/projects', { project: projectAt('THERE', ['S2']) });
+    await expect.poll(() => [...again.heard]).toEqual(['projects']);
+    again.close();
   });
 });
 

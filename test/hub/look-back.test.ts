@@ -107,7 +107,10 @@ describe('hints', () => {
       ['from=2026-02-02&until=2026-02-01', 'PERIOD_BACKWARDS'],
     ])
       expect(await get(supervisor, `/api/look-back/hints?${query}`)).toBe(code);
-    expect(await get(supervisor, '/api/look-back/pairs?from=2026-02-01')).toBe('INPUT_INVALID');
+    for (const list of ['pairs', 'experts', 'export/pairs/csv'])
+      expect(await get(supervisor, `/api/look-back/${list}?from=2026-02-02&until=2026-02-01`)).toBe(
+        'PERIOD_BACKWARDS',
+      );
     expect(await get(supervisor, '/api/look-back/export/hints/xlsx')).toBe('INPUT_INVALID');
     expect(await get(supervisor, '/api/look-back/experts/X-nobody')).toBe('LOOKED_AT_UNKNOWN');
   });

@@ -67,14 +67,23 @@ test('a call for the staff is told back as answered once somebody has decided on
   expect(line.view?.call).toBeNull();
   await line.act({ kind: 'trouble', what: 'help' });
   await line.when(() => line.view?.call?.answeredAt === null);
+  await line.act({ kind: 'trouble', what: 'slip-refused' });
   const desk = await centre.as(own);
-  const called = (await desk.get<AlertView[]>('/api/alerts')).find(({ code }) => code === 'BOOTH_HELP');
-  await desk.send('POST', `/api/alerts/${called?.id}/decide`, { decision: 'handled', note: '马上到' });
-  await line.when(() => typeof line.view?.call?.answeredAt === 'string');
-  // Nobody sits there: nobody can pause.
-  expect((await line.act({ kind: 'pause' })).refusal?.code).toBe('SESSION_REQUIRED');
-  expect((await seatOf(own))?.pausedAt).toBeNull();
+  const alerts = await desk.get<AlertView[]>('/api/alerts');
+  const called = alerts.find(({ code }) => code === 'BOOTH_HELP');
+  const other = alerts.find(({ code }) => code === 'BOOTH_SLIP_REFUSED');
+  await desk.send('POST', `/api/alerts/${other?.id}/decide`, { decision: 'noted', note: '打错了' });
   line.socket.close();
+  const again = await RawBooth.greet(centre.address, booth().booth, booth().token);
+  expect(again.view?.call).toMatchObject({ answeredAt: null });
+  // Who calls twice is answered by a decision on either.
+  await again.act({ kind: 'trouble', what: 'help' });
+  await desk.send('POST', `/api/alerts/${called?.id}/decide`, { decision: 'handled', note: '马上到' });
+  await again.when(() => typeof again.view?.call?.answeredAt === 'string');
+  // Nobody sits there: nobody can pause.
+  expect((await again.act({ kind: 'pause' })).refusal?.code).toBe('SESSION_REQUIRED');
+  expect((await seatOf(own))?.pausedAt).toBeNull();
+  again.socket.close();
 }, 60_000);
 
 test('a booth that does nothing is not given orders without end', async () => {

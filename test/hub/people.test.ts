@@ -51,7 +51,7 @@ describe('users', () => {
     for (const role of [...roles, 'hall']) {
       const session = await whoIs(await signIn(`new-${role}`));
       const site = role === 'hall' ? 'JZ' : null;
-      expect(session).toEqual({ user: `new-${role}`, name: `用户 new-${role}`, role, site });
+      expect(session).toEqual({ user: `new-${role}`, name: `用户 new-${role}`, role, site, charge: null });
     }
     const rows = await (await centre.as('secadmin')).get<UserRow[]>('/api/users');
     expect(rows.find(({ user }) => user === 'new-hall')).toMatchObject({ role: 'hall', disabled: false });

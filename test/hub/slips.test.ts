@@ -67,7 +67,9 @@ function actsOf(person: Person, { qr, code, seat }: SlipView, booth: string): Ac
 }
 
 beforeAll(async () => {
-  centre = await Centre.open(projects);
+  // Of a day with more of them, so that the hall has room: whoever is moved must find a seat beside none of their own.
+  const others = ['OTHER-1', 'OTHER-2', 'OTHER-3'].map((id) => projectAt(id, ['S1']));
+  centre = await Centre.open([...projects, ...others]);
   for (const project of projects) {
     await centre.enterAndFreeze(project);
     await centre.drawPanel(project);

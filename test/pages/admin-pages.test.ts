@@ -254,6 +254,25 @@ describe('security administrator', () => {
     await dialog().getByRole('textbox').fill('岗位调整');
     await dialog().getByRole('button', { name: '停用' }).click();
     await row.getByText('已停用').waitFor();
+    await page.getByRole('button', { name: '新建用户' }).click();
+    await dialog().getByLabel('用户名').fill('hefei-zhou');
+    await dialog().getByLabel('姓名').fill('周启明');
+    await dialog().getByLabel('角色').click();
+    await page.locator('.ant-select-item-option', { hasText: '行政监督' }).click();
+    await dialog().getByLabel('监督范围').click();
+    await page.locator('.ant-select-item-option', { hasText: 'HF' }).click();
+    await dialog().getByLabel('初始密码').fill('hefei-zhou-2026');
+    await picture(page, 'staff-admin-user-charge');
+    await dialog().getByRole('button', { name: '新建用户' }).click();
+    const limited = page.locator('tr', { hasText: 'hefei-zhou' });
+    await limited.getByRole('cell', { name: 'HF', exact: true }).waitFor();
+    await limited.getByRole('button', { name: '调整范围' }).click();
+    await dialog().getByTestId('charge').hover();
+    await dialog().locator('.ant-select-clear').click();
+    await picture(page, 'staff-admin-charge');
+    await dialog().getByRole('button', { name: '调整范围' }).click();
+    await limited.getByText('全部项目').waitFor();
+
     await page.locator('tr', { hasText: 'sysadmin' }).getByRole('button', { name: '停用' }).click();
     await dialog().getByRole('textbox').fill('试一试');
     await dialog().getByRole('button', { name: '停用' }).click();

@@ -269,9 +269,8 @@ describe('carrying it on', () => {
     await page.getByRole('tab', { name: '投标文件' }).click();
     const card = page.getByTestId(`documents-${bidder}`);
     await card.getByText('1.2 MB').waitFor();
-    const pdf = { mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
-    const files = ['商务标.pdf', '断.pdf'].map((name) => ({ name, ...pdf }));
-    await page.getByTestId(`file-${bidder}`).setInputFiles(files);
+    const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') });
+    await page.getByTestId(`file-${bidder}`).setInputFiles([pdf('商务标.pdf'), pdf('断.pdf')]);
     await card.getByRole('link', { name: '商务标' }).waitFor();
     await card.getByTestId('refusal').getByText('请重新取得完整文件').waitFor();
     await picture(page, 'agency-bid-documents');

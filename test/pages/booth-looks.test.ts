@@ -220,4 +220,37 @@ describe('every screen and step reads well', () => {
     await page.getByRole('button', { name: '中文' }).click();
     expect(shared.complaints).toEqual([]);
   });
+
+  const open = { state: 'open' as const, said: 2 };
+  const talks: Record<string, BoothScreen> = {
+    'talk-closed': sessionScreen({ ...marking, talk: { state: 'marking', said: 2 }, statements }),
+    'talk-unsent': sessionScreen(
+      sessionAt('lookback', {
+        ...{ step: 'flags', marks: flaggedMarks, flags, result, talk: open },
+        statements: [
+          ...statements,
+          { alias: '专家丙', at: '2026-11-23T01:12:00.000Z', text: '我也看到了。' },
+        ],
+      }),
+      { line: 'offline', pending: 1, talk: { unread: 2, unsent: 1 } },
+    ),
+  };
+  test.each(Object.entries(talks))('%s: beside the page, which stays as it was', async (name, one) => {
+    const { page, look, close, complaints } = await openBooth(browser, one);
+    await page.setViewportSize(sizes.small);
+    const scroller = page.locator('.page-body');
+    await scroller.evaluate((body) => body.scrollTo(0, 40));
+    const place = await scroller.evaluate((body) => body.scrollTop);
+    const opener = page.getByRole('button', { name: /^讨论/ });
+    await opener.focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('评委会匿名讨论').waitFor();
+    expect((await look(name)).join('\n')).toEqual('');
+    await page.keyboard.press('Escape');
+    await page.getByText('评委会匿名讨论').waitFor({ state: 'hidden' });
+    expect(await scroller.evaluate((body) => body.scrollTop)).toBe(place);
+    expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(complaints).toEqual([]);
+    await close();
+  });
 });

@@ -297,18 +297,28 @@ describe('review', () => {
 
   test('a dispute shows the reasons by alias, is talked over and voted on', async () => {
     const { page, button, sees, sent } = await open(
-      sessionScreen(sessionAt('review-vote', { step: 'review-vote', bidders, disputes, statements })),
+      sessionScreen(
+        sessionAt('review-vote', {
+          ...{ step: 'review-vote', bidders, disputes, statements },
+          talk: { state: 'open', said: 2 },
+        }),
+        { talk: { unread: 2, unsent: 0 } },
+      ),
     );
     await sees('安全生产许可证已于 2026 年 9 月到期');
+    await button('讨论 2 条未读').click();
+    await sent({ kind: 'talk-read', said: 2 });
     await sees('第 91 页附有主管部门的延期受理通知书');
     await page.getByLabel(/您的发言/).fill('受理通知书不能代替许可证。');
     await button('发言').click();
-    await sent({ kind: 'say', text: '受理通知书不能代替许可证。' });
+    await sent({ kind: 'talk-read', said: 2 }, { kind: 'say', text: '受理通知书不能代替许可证。' });
+    await button('关闭').click();
     await button('提交表决').click();
     await sees('请先选“有效”或“无效”');
     await button('无效').click();
     await button('提交表决').click();
     await sent(
+      { kind: 'talk-read', said: 2 },
       { kind: 'say', text: '受理通知书不能代替许可证。' },
       { kind: 'review-vote', bidder: 'B4', valid: false },
     );

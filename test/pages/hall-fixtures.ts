@@ -12,7 +12,13 @@ import type {
 import type { Place, PlacePair } from '#shared/venues/plan.ts';
 import { readinessFault } from '#shared/venues/readiness.ts';
 
-export const deskSession: SessionView = { user: 'hefei-desk', name: '周晓岚', role: 'hall', site: 'HF' };
+export const deskSession: SessionView = {
+  user: 'hefei-desk',
+  name: '周晓岚',
+  role: 'hall',
+  site: 'HF',
+  charge: null,
+};
 
 const names = [
   '陈国栋',

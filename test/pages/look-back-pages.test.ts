@@ -35,6 +35,12 @@ const plotted = (plot: string) => page.getByTestId(plot).locator('svg').waitFor(
 const faults = async () =>
   (await accessibilityFaults(page)).filter((fault) => !fault.startsWith('axe page-has-heading-one'));
 
+/** Nothing of the page lies beyond the screen's edge. */
+async function expectNothingWide(): Promise<void> {
+  const widths = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  expect(await page.evaluate(widths)).toBe(0);
+}
+
 /** Pictures of the top of the page at both sizes, and of the whole of it. */
 async function pictures(name: string): Promise<void> {
   await picture(page, name);
@@ -125,6 +131,18 @@ describe('before a hub with two months of projects', () => {
     expect(names).toContain(`${rows[0]?.whoName} — ${rows[0]?.partyName}`);
     await pictures('look-back-pairs');
     expect(await faults()).toEqual([]);
+    await page.getByTestId('language').click();
+    await page.getByTestId('pairs-chance').getByText('pairs were compared').waitFor();
+    await pictures('look-back-pairs-english');
+    await expectNothingWide();
+    await page.getByTestId('language').click();
+    await page.getByTestId('sought-until').fill('2026-01-24');
+    await page.getByTestId('pairs-chance').getByText('在 20 个已封存项目中').waitFor();
+    const early = await supervisor.get<PairPage>('/api/look-back/pairs?kind=expert&until=2026-01-24');
+    expect(early.tested).toBeLessThan(tested);
+    await page.getByTestId('pairs-chance').getByText(`共比较了 ${early.tested} 对`).waitFor();
+    expect(page.url()).toContain('until=2026-01-24');
+    await page.getByTestId('sought-until').fill('');
     await page.getByText('两位专家', { exact: true }).click();
     await page.getByTestId('pairs-chance').getByText('对专家').waitFor();
     await page.getByText('单位与投标人', { exact: true }).click();
@@ -136,6 +154,19 @@ describe('before a hub with two months of projects', () => {
     await plotted('plot-experts');
     await pictures('look-back-experts');
     expect(await faults()).toEqual([]);
+    await page.getByTestId('language').click();
+    await page.getByRole('columnheader', { name: 'Severity' }).waitFor();
+    await pictures('look-back-experts-english');
+    await expectNothingWide();
+    await page.getByRole('tab').first().click();
+    await rowsOf('hints').first().waitFor();
+    await pictures('look-back-hints-english');
+    await expectNothingWide();
+    await page.getByTestId('language').click();
+    await open('/look-back?list=experts&from=2026-01-05&until=2026-01-05');
+    await expect.poll(() => rowsOf('experts').count()).toBe(7); // the panel of that day
+    await open('/look-back?list=experts');
+    await plotted('plot-experts');
     const view = await supervisor.get<ExpertHistoryView>('/api/look-back/experts/X-E3');
     await rowsOf('experts').getByRole('link', { name: view.name }).click();
     await plotted('plot-severity');

@@ -15,12 +15,14 @@ export const agencySession: SessionView = {
   name: '何静雯',
   role: 'agency',
   site: null,
+  charge: null,
 };
 export const supervisorSession: SessionView = {
   user: 'fgw-zhou',
   name: '周启明',
   role: 'supervisor',
   site: null,
+  charge: null,
 };
 
 export const project: Project = checkForEvaluation(mainProject);
@@ -223,6 +225,14 @@ export function view(given: Partial<ProjectView> = {}): ProjectView {
     result: null,
     flags: null,
     report: null,
+    talk: {
+      state: 'marking',
+      said: 2,
+      statements: [
+        { alias: '专家乙', at: at('01:05:10'), text: '第 86 页的安全生产许可证已经过期。' },
+        { alias: '专家戊', at: at('01:07:42'), text: '第 91 页附有主管部门的延期受理通知书，请大家看一下。' },
+      ],
+    },
     timeline,
     flagSteps: null,
     uncounted: null,
@@ -237,6 +247,7 @@ export const draft: ProjectView = view({
   members: [],
   review: [],
   clarifications: [],
+  talk: { state: 'not-yet', said: 0, statements: [] },
   timeline: [],
 });
 

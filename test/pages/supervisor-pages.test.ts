@@ -101,6 +101,10 @@ describe('one project', () => {
     await tab('初审与澄清');
     await page.getByText('5 : 2').waitFor();
     await picture(page, 'supervisor-review');
+    await tab(/^讨论 \d/);
+    await page.getByText('独立评分期间不开放讨论').waitFor();
+    await page.locator('tr', { hasText: '专家乙 · ' }).getByText('许可证已经过期').waitFor();
+    await picture(page, 'supervisor-talk');
     await page.getByTestId('language').click();
     await page.getByRole('tab', { name: 'Progress' }).click();
     await page.getByText('Marks given').first().waitFor();

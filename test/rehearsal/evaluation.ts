@@ -31,6 +31,7 @@ import type { Project } from '#shared/projects/project.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import type { ExpertView, Marks, Verdict, Verdicts } from '#shared/protocol/evaluation.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
+import type { StatementView } from '#shared/protocol/talk.ts';
 import type { Sheet } from '#shared/scoring/sheet.ts';
 
 const AT = '2026-11-23T01:00:00.000Z';
@@ -102,6 +103,7 @@ export class Rehearsal {
   readonly marks = new Map<string, Marks>();
   readonly sheets = new Map<string, Sheet[]>();
   flags: HeldFlag[] = [];
+  readonly statements: (StatementView & { readonly expert: string })[] = [];
   /** The hub's time. */
   at = AT;
 
@@ -177,7 +179,7 @@ export class Rehearsal {
       case 'competition-vote':
         return voteOnCompetition.decide(scene, move, facts);
       case 'say':
-        return say.decide(scene, move, facts);
+        return say.decide({ ...scene, own: this.#saidBy(expert) }, move, facts);
       case 'clarification-draft':
         return draftClarification.decide(scene, move, facts);
       case 'clarification-relay':
@@ -323,8 +325,13 @@ export class Rehearsal {
       flags: ownFlags(this.project, this.flags, expert),
       flagVotes: votesFor(this.flags, expert),
       result: revealed ? this.result() : null,
+      talk: { said: this.statements.length, statements: this.statements.map(({ expert: _, ...one }) => one) },
       report: null,
     });
+  }
+
+  #saidBy(expert: string): string[] {
+    return this.statements.filter((one) => one.expert === expert).map(({ at }) => at);
   }
 
   #signed(expert: string, change: Partial<Sheet>) {
@@ -368,6 +375,11 @@ export class Rehearsal {
         if (mark === null) delete cells[item];
         else cells[item] = mark;
         this.marks.set(expert, { ...own, [bidder]: cells });
+        return;
+      }
+      case 'statement.said': {
+        const { expert, alias, text } = event.payload;
+        this.statements.push({ expert, alias, at: this.at, text });
         return;
       }
       case 'evaluation.member-replaced':

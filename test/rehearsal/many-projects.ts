@@ -10,8 +10,11 @@ import { hubActor, type NewEvent, type Planned } from '#hub/ledger/command.ts';
 import { flagsOf } from '#hub/lookback/reads.ts';
 import { readSettings } from '#hub/settings.ts';
 import { canonicalText, sha256Hex } from '#shared/canonical/index.ts';
+import { builtIn } from '#shared/lookback/built-in.ts';
 import type { ProjectMarks } from '#shared/lookback/marks.ts';
 import { at } from '#shared/lookback/normal.ts';
+import { type Association, MEETINGS, PairTally } from '#shared/lookback/pairs.ts';
+import { Scopes } from '#shared/lookback/scopes.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import { freshPostgres } from '#test/databases/place.ts';
@@ -48,7 +51,9 @@ export interface Plan {
   readonly parties: number;
   readonly seed?: number;
   /** Added to an expert's marks for a party, in points of 100. */
-  readonly shift?: (expert: string, party: string) => number;
+  readonly shift?: (expert: string, party: string, index: number) => number;
+  /** Where a member of a project comes from; that of the pool where absent. */
+  readonly siteOf?: (expert: string, index: number) => string;
   /** Changes one project's marks before they are signed. */
   readonly change?: (panel: ProjectMarks, index: number) => void;
 }
@@ -59,6 +64,7 @@ export class ManyProjects {
   readonly #plan: Plan;
   readonly #directory: string;
   readonly #clock: { now: number };
+  readonly #panels: ProjectMarks[] = [];
   #count = 0;
 
   private constructor(running: RunningHub, plan: Plan, directory: string, clock: { now: number }) {
@@ -103,6 +109,37 @@ export class ManyProjects {
     return Staff.signIn(this.running.address, account);
   }
 
+  /** One of those that the hub makes at its first start. */
+  administrator(user: string): Promise<Staff> {
+    const { firstUsers, address } = this.running;
+    const first = firstUsers.find((one) => one.user === user);
+    return Staff.signIn(address, { user, name: user, role: 'audit-admin', password: first?.password ?? '' });
+  }
+
+  /** Anybody with the password of all. */
+  signIn(user: string): Promise<Staff> {
+    return Staff.signIn(this.running.address, { user, name: user, role: 'supervisor', password: PASSWORD });
+  }
+
+  /** The pairs of expert and party over the projects from one index up to another, tallied by themselves. */
+  alone(from: number, to: number): Association[] {
+    const pairs = new PairTally(builtIn.pairs);
+    for (const panel of this.#panels.slice(from, to)) {
+      const scope = new Scopes(builtIn).total(panel);
+      if (scope) pairs.add(this.#asKept(panel), scope.table, scope.curve);
+    }
+    return [...pairs.associations(0.01).pairs].filter(({ n }) => n >= MEETINGS);
+  }
+
+  /** By the ids of the pool and the codes of the parties. */
+  #asKept({ experts, parties, ...panel }: ProjectMarks): ProjectMarks {
+    return {
+      ...panel,
+      experts: experts.map((expert) => this.personOf(expert)),
+      parties: parties.map((party) => party && this.partyOf(party)),
+    };
+  }
+
   get password(): string {
     return PASSWORD;
   }
@@ -141,7 +178,8 @@ export class ManyProjects {
     const index = this.#count++;
     this.#clock.now = START + Math.min(index, this.#plan.projects) * DAY;
     const id = `XX2026-${String(index + 1).padStart(4, '0')}`;
-    const panel = this.#model.panel(id, 7, 5, this.#plan.shift);
+    const { shift } = this.#plan;
+    const panel = this.#model.panel(id, 7, 5, shift && ((expert, party) => shift(expert, party, index)));
     this.#plan.change?.(panel, index);
     const project = this.#project(panel, index);
     const members = panel.experts.map((expert, r) => ({
@@ -149,8 +187,9 @@ export class ManyProjects {
       realId: this.personOf(expert),
       ticket: sha256Hex(`${id} ${r}`),
       category: 'A',
-      site: siteOf(expert),
+      site: this.#plan.siteOf?.(expert, index) ?? siteOf(expert),
     }));
+    this.#panels.push(panel);
     await this.record(
       about(id, 'project.entered', { project: id, title: project.title, document: project }),
       about(id, 'project.frozen', { project: id, digest: sha256Hex(id) }),
@@ -213,12 +252,7 @@ export class ManyProjects {
   }
 
   async #enroll(): Promise<void> {
-    const { firstUsers, address } = this.running;
-    const admin = async (user: string, role: Role) => {
-      const password = firstUsers.find((first) => first.user === user)?.password ?? '';
-      return Staff.signIn(address, { user, name: user, role, password });
-    };
-    const system = await admin('sysadmin', 'system-admin');
+    const system = await this.administrator('sysadmin');
     for (const [id, city] of sites)
       await system.send('POST', '/api/sites', { id, name: `${city}公共资源交易中心`, city });
     const experts = this.#model.experts.map(({ id, affiliation }, r) => ({
@@ -232,7 +266,7 @@ export class ManyProjects {
       keyFingerprint: sha256Hex(id),
     }));
     await system.send('POST', '/api/experts', { experts });
-    const security = await admin('secadmin', 'security-admin');
+    const security = await this.administrator('secadmin');
     for (const role of ['supervisor', 'discipline', 'agency', 'audit-admin'] as const)
       await security.send('POST', '/api/users', { user: role, name: role, role, password: PASSWORD });
     await security.send('POST', '/api/users', {

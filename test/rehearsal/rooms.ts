@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FastifyInstance, fastify } from 'fastify';
+import { keepCharges } from '#hub/gateway/charge.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
 import type { ActOutcome } from '#hub/ledger/booth-acts.ts';
 import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
@@ -159,10 +160,11 @@ export class RoomsHub {
   /** The rooms' routes, with the role of who asks in a header. */
   app(): FastifyInstance {
     const app = fastify();
+    keepCharges(app, this.hub.store);
     app.decorateRequest('session', null);
     app.addHook('onRequest', async (request) => {
       const role = request.headers['x-role'] as Role | undefined;
-      request.session = role ? { user: `${role}1`, name: role, role, site: null } : null;
+      request.session = role ? { user: `${role}1`, name: role, role, site: null, charge: null } : null;
     });
     app.setErrorHandler((error, _request, reply) => {
       if (!(error instanceof Refusal)) throw error;

@@ -25,7 +25,13 @@ export class Desk extends Office {
   #scans = 0;
 
   constructor(morning: Morning, site: string) {
-    super(morning, { user: `hall-${site.toLowerCase()}`, name: `${site} 服务台`, role: 'hall', site });
+    super(morning, {
+      user: `hall-${site.toLowerCase()}`,
+      name: `${site} 服务台`,
+      role: 'hall',
+      site,
+      charge: null,
+    });
     this.site = site;
     this.#signer = new SiteSigner(site, bytesOfHex(this.chance.hex(32)));
   }

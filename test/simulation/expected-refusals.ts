@@ -37,6 +37,8 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^chair-vote$/, codes: ['CHAIR_VOTED', 'CHAIR_NOT_NOW'] },
   { of: /^review$/, codes: ['REVIEW_DONE', 'REVIEW_NOT_NOW'] },
   { of: /^sign$/, codes: ['SIGN_DONE', 'SIGN_NOT_NOW'] },
+  // What was said while the line was down comes when the others have voted.
+  { of: /^say$/, codes: ['SAY_WHILE_MARKING', 'SAY_NOT_YET', 'SAY_OVER'] },
   // The time to answer or to vote may be over in between.
   {
     of: /^(explain|refuse-explanation|flag-vote|amend-mark|amend-sign)$/,

@@ -6,6 +6,7 @@ import { ResultDesk } from '#hub/draws/results/desk.ts';
 import { startResults } from '#hub/draws/results/making.ts';
 import { FairnessDesk } from '#hub/fairness/desk.ts';
 import { BoothDoor } from '#hub/gateway/booths.ts';
+import { keepCharges } from '#hub/gateway/charge.ts';
 import type { Hub } from '#hub/gateway/hub.ts';
 import { PresenceBoard } from '#hub/gateway/presence.ts';
 import { CheckpointWriter } from '#hub/ledger/checkpoints.ts';
@@ -199,6 +200,7 @@ export class HubNode {
   async #serve(hub: Hub): Promise<FastifyInstance> {
     const app = fastify({ routerOptions: { maxParamLength: 200 } });
     app.setValidatorCompiler(() => () => true);
+    keepCharges(app, hub.store);
     app.decorateRequest('session', null);
     app.addHook('onRequest', async (request) => {
       const told = request.headers['x-session'];

@@ -14,7 +14,7 @@ export class Agency extends Office {
   readonly #projects: readonly Project[];
 
   constructor(morning: Morning, projects: readonly Project[]) {
-    super(morning, { user: 'agency', name: '代理机构', role: 'agency', site: null });
+    super(morning, { user: 'agency', name: '代理机构', role: 'agency', site: null, charge: null });
     this.#projects = projects;
   }
 
@@ -66,7 +66,7 @@ export class Agency extends Office {
 /** Looks at everything a supervisor may, and tries what they may not yet. */
 export class Supervisor extends Office {
   constructor(morning: Morning) {
-    super(morning, { user: 'supervisor', name: '行政监督', role: 'supervisor', site: null });
+    super(morning, { user: 'supervisor', name: '行政监督', role: 'supervisor', site: null, charge: null });
   }
 
   async work(): Promise<void> {
@@ -96,7 +96,7 @@ export class Supervisor extends Office {
 
 export class Auditor extends Office {
   constructor(morning: Morning) {
-    super(morning, { user: 'auditadmin', name: '审计', role: 'audit-admin', site: null });
+    super(morning, { user: 'auditadmin', name: '审计', role: 'audit-admin', site: null, charge: null });
   }
 
   async work(): Promise<void> {
@@ -114,7 +114,7 @@ export class Witness extends Office {
   #size = 0;
 
   constructor(morning: Morning, name: string, verifierKey: string) {
-    super(morning, { user: name, name, role: 'audit-admin', site: null });
+    super(morning, { user: name, name, role: 'audit-admin', site: null, charge: null });
     const x = Buffer.from(parseVerifierKey(verifierKey).publicKey).toString('base64url');
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
   }

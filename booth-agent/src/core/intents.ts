@@ -10,6 +10,7 @@ import { amendCancel, amendMark, mark } from './marking.ts';
 import { note } from './notes.ts';
 import { pause, requireNotPaused, resume } from './pause.ts';
 import { amendSign, consent, pledge, sign } from './signed-acts.ts';
+import { say, talkRead } from './talk.ts';
 
 type Handler<K extends Intent['kind']> = (
   desk: Desk,
@@ -34,7 +35,7 @@ const handlers: { readonly [K in Intent['kind']]: Handler<K> } = {
   review: asItIs,
   'review-vote': asItIs,
   'competition-vote': asItIs,
-  say: asItIs,
+  say,
   'clarification-draft': asItIs,
   'clarification-relay': asItIs,
   mark,
@@ -54,6 +55,7 @@ const handlers: { readonly [K in Intent['kind']]: Handler<K> } = {
   resume,
   note,
   help: () => ({ kind: 'trouble', what: 'help' }),
+  'talk-read': talkRead,
   'message-read': (desk) => {
     desk.keep({ message: null });
     return null;

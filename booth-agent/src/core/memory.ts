@@ -38,6 +38,8 @@ export interface Remembered {
   readonly notes: readonly Note[];
   /** Which documents of bids the present expert may read; the files lie beside this disk. */
   readonly documents: KnownDocuments | null;
+  /** How many of the panel's statements were shown to the present expert. */
+  readonly talkRead: number;
   /** The hub was told that the key is out, and not yet that it is back. */
   readonly keyMissed: boolean;
   readonly lastSavedAt: string | null;
@@ -68,6 +70,7 @@ const fresh: Remembered = {
   amendment: {},
   paused: null,
   notes: [],
+  talkRead: 0,
   documents: null,
   keyMissed: false,
   lastSavedAt: null,

@@ -174,6 +174,27 @@ test('offline, it is stored and shown as on its way', async () => {
   expect(bench.hub.stored.map(({ act }) => act.kind)).toEqual(['ready']);
 });
 
+test('a statement of an outage is told as not sent; the talk being closed meanwhile, it comes back in words', async () => {
+  const said = [{ alias: '专家乙', at: '2026-11-23T01:00:00.000Z', text: '请看第 12 页' }];
+  bench.hub.change(sessionView(expertAt('review', { talk: { state: 'open', said: 1 }, statements: said })));
+  await bench.page.until(({ talk }) => talk.unread === 1);
+  expect(await bench.page.act({ kind: 'talk-read', said: 1 })).toBeNull();
+  await bench.page.until(({ talk }) => talk.unread === 0);
+  await bench.cut();
+  for (let n = 1; n <= 10; n++) expect(await bench.page.act({ kind: 'say', text: `意见 ${n}` })).toBeNull();
+  expect((await bench.page.act({ kind: 'say', text: '再说' }))?.code).toBe('SAY_WAITING');
+  const offline = await bench.page.until(({ talk }) => talk.unsent === 10);
+  expect(offline.session?.statements.map(({ alias }) => alias)).toEqual([
+    '专家乙',
+    ...Array(10).fill('专家甲'),
+  ]);
+  expect(offline.talk.unread).toBe(0);
+  bench.hub.decide = () => new Refusal('SAY_WHILE_MARKING');
+  await bench.reconnect();
+  const { session, talk } = await bench.page.until(({ refusal }) => refusal?.code === 'SAY_WHILE_MARKING');
+  expect([session?.statements, talk]).toEqual([said, { unread: 0, unsent: 0 }]);
+});
+
 test('a hub that has fallen silent is left and found again', async () => {
   bench.hub.silent = true;
   await bench.page.until(({ line }) => line === 'offline');

@@ -22,6 +22,7 @@ const nothing: BoothState['kept'] = {
   amendment: {},
   paused: null,
   notes: [],
+  talkRead: 0,
   documents: null,
   keyMissed: false,
   lastSavedAt: null,

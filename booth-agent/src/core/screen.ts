@@ -6,6 +6,7 @@ import { lockShown } from './locks.ts';
 import { layOver } from './overlay.ts';
 import { sheetFaults } from './score-sheet.ts';
 import { type BoothState, isAsking, ownKeyIn, sessionId, sessionNow } from './state.ts';
+import { talkShown } from './talk-shown.ts';
 
 /** What the page shows of this state. */
 export function screenOf(state: BoothState): BoothScreen {
@@ -33,6 +34,7 @@ export function screenOf(state: BoothState): BoothScreen {
     notes: screen === 'session' ? [...kept.notes] : [],
     documents: screen === 'session' ? state.documents : noDocuments,
     bySlip: kept.provisional !== null && (kept.refusal !== null || isAsking(entries)),
+    talk: talkShown(state, session),
     session,
     sheetFaults: session && ['marking', 'sign'].includes(session.step) ? sheetFaults(session) : [],
     amendment: covered ? {} : kept.amendment,

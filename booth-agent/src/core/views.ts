@@ -24,7 +24,10 @@ export function afterView(
   const changed =
     shown === was
       ? {}
-      : { amendment: {}, notes: [], documents: null, paused: null, lastSavedAt: null, keyMissed: false };
+      : {
+          ...{ amendment: {}, notes: [], documents: null, talkRead: 0 },
+          ...{ paused: null, lastSavedAt: null, keyMissed: false },
+        };
   // Nothing of what one wrote to oneself, or read, is needed any more.
   const over = view.session?.step === 'done' ? { notes: [], documents: null } : {};
   const left = view.phase === 'open' || (is !== null && is !== before.left) ? { left: null } : {};

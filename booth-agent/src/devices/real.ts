@@ -11,7 +11,7 @@ import type { Devices, DisplayPort } from './ports.ts';
 import { linuxScreens } from './screens/linux.ts';
 import { ContainerKey } from './usb-key/container/key.ts';
 import { Fido2Key } from './usb-key/fido2/key.ts';
-import { openPkcs11Key } from './usb-key/pkcs11/key.ts';
+import { type KeyProcess, openPkcs11Key } from './usb-key/pkcs11/key.ts';
 import { together } from './usb-key/together.ts';
 import { withoutLockdown } from './without.ts';
 
@@ -25,9 +25,13 @@ export async function realMachine(
   settings: DeviceSettings & Pick<BoothSettings, 'data'>,
   display: DisplayPort,
   log: (line: string) => void,
+  keyProcess?: KeyProcess,
 ): Promise<RealMachine> {
   const { pkcs11Module, fido2Certificates, sm2Container, lockdown, data } = settings;
-  const pkcs11 = pkcs11Module === '' ? null : await openPkcs11Key({ module: pkcs11Module, log });
+  const pkcs11 =
+    pkcs11Module === ''
+      ? null
+      : await openPkcs11Key({ module: pkcs11Module, log, ...(keyProcess && { process: keyProcess }) });
   const keys = [
     ...(pkcs11 ? [pkcs11] : []),
     ...(fido2Certificates === '' ? [] : [await fido2Key(fido2Certificates, log)]),

@@ -9,6 +9,7 @@ import './documents/documents.css';
 import './review/review.css';
 import './marking/marking.css';
 import './lookback/lookback.css';
+import './talk/talk.css';
 import { App as AntApp, ConfigProvider } from 'antd';
 import { createRoot } from 'react-dom/client';
 import { BoothProvider } from './bridge/booth.tsx';

@@ -3,6 +3,7 @@ import { isAlarming } from '#shared/venues/fingerprint.ts';
 import { type Planned, plan, type Room } from '../ledger/command.ts';
 import { type AlertToRaise, raiseAbnormalMarks, raiseAlert } from './decide.ts';
 import { alertProjection } from './tables.ts';
+import { troubleAlerts } from './troubles.ts';
 
 const raise = (alert: AlertToRaise): Planned[] => [plan(raiseAlert, alert)];
 
@@ -14,13 +15,6 @@ const witnessAlerts = {
 } as const;
 
 const authorityAlerts = { answering: null, failing: 'TSA_FAILING', expiring: 'TSA_EXPIRING' } as const;
-
-const troubleAlerts = {
-  'key-removed': 'BOOTH_KEY_REMOVED',
-  help: 'BOOTH_HELP',
-  'slip-refused': 'BOOTH_SLIP_REFUSED',
-  'second-screen': 'BOOTH_SECOND_SCREEN',
-} as const;
 
 export const alerts: Room = {
   name: 'alerts',

@@ -6,8 +6,9 @@ import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
+import { alertsInCharge } from './charge.ts';
 import { decideAlert } from './decide.ts';
-import { alertsOfSite, listAlerts } from './reads.ts';
+import { alertsOfSite } from './reads.ts';
 
 /** A hub that is behind writes no alert; it is shown at the head of the list for as long as it lasts. */
 function behindAlert({ missing }: BehindWatch): AlertView[] {
@@ -25,11 +26,11 @@ export const alertRoutes: Routes = (app, { spine, store, behind }) => {
   const access = ['supervisor', 'discipline', 'hall'] as const;
   route(
     app,
-    { method: 'GET', url: '/api/alerts', summary: 'Alerts, newest first', access },
-    async ({ session }) =>
-      session.site
-        ? alertsOfSite(store, session.site)
-        : [...behindAlert(behind), ...(await listAlerts(store))],
+    { method: 'GET', url: '/api/alerts', summary: 'Alerts, newest first', access, charge: 'narrowed' },
+    async ({ session: { site, charge } }) =>
+      site
+        ? alertsOfSite(store, site)
+        : [...(charge === null ? behindAlert(behind) : []), ...(await alertsInCharge(store, charge))],
   );
   route(
     app,
@@ -38,6 +39,7 @@ export const alertRoutes: Routes = (app, { spine, store, behind }) => {
       url: '/api/alerts/:id/decide',
       summary: 'Decide on an alert',
       access,
+      charge: 'alert',
       body: DecideAlert,
     },
     async ({ body, param, session, actor }) => {

@@ -9,6 +9,7 @@ import {
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
+import { projectsInCharge } from '../projects/charge.ts';
 import { findProject, mayRead, type Reader } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import { joinBatch, leaveBatch } from './decide.ts';
@@ -58,6 +59,7 @@ export const batchRoutes: Routes = (app, hub) => {
       url: ofProject,
       summary: 'Where a project stands in its batch',
       access: ['agency', 'supervisor', 'discipline'],
+      charge: 'project',
     },
     async ({ param, session }) => ({ batch: await standingOf(store, param('id'), session) }),
   );
@@ -68,8 +70,10 @@ export const batchRoutes: Routes = (app, hub) => {
       url: '/api/batches',
       summary: 'Batches, and who waits for one',
       access: ['system-admin', 'supervisor', 'discipline'],
+      charge: 'narrowed',
     },
-    () => batchViews(store),
+    async ({ session: { charge } }) =>
+      narrowed(await batchViews(store), await projectsInCharge(store, charge)),
   );
   route(
     app,
@@ -124,6 +128,15 @@ async function batchViews(db: Db): Promise<BatchView[]> {
     }),
   );
   return [...asked, ...opened].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0));
+}
+
+/** Batches with projects in the charge, and these alone; what the whole batch is short of would tell of the others. */
+function narrowed(batches: readonly BatchView[], shown: ReadonlySet<string> | null): readonly BatchView[] {
+  if (shown === null) return batches;
+  return batches.flatMap((batch) => {
+    const projects = batch.projects.filter(({ project }) => shown.has(project));
+    return projects.length === 0 ? [] : [{ ...batch, projects, short: null, leastShort: null }];
+  });
 }
 
 async function openedView(db: Db, { rounds: _, ...batch }: BatchRow): Promise<BatchView> {

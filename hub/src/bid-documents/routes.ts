@@ -34,6 +34,7 @@ export const bidDocumentRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/documents',
       summary: "The bids' documents of a project, with their digests",
       access: readers,
+      charge: 'project',
     },
     async (call): Promise<BidDocumentsView> => {
       const { documents, begun } = await known(call);
@@ -47,6 +48,7 @@ export const bidDocumentRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/bids/:bidder/documents/:digest',
       summary: 'One document (PDF); each opening is recorded',
       access: readers,
+      charge: 'project',
     },
     async (call) => {
       const { param, actor, request } = call;

@@ -109,6 +109,16 @@ export async function inputText(db: Db, drawId: string): Promise<string> {
   return input;
 }
 
+/** Of what kind a draw is and what it is about; null where there is none. */
+export async function kindAndAbout(db: Db, drawId: string): Promise<{ kind: string; about: string } | null> {
+  const row = await db
+    .selectFrom('draws')
+    .select(['kind', 'about'])
+    .where('draw', '=', drawId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** The transcript of a draw; null before it is made. */
 export async function transcriptOf(db: Db, drawId: string): Promise<Transcript | null> {
   const text = await transcriptText(db, drawId);
@@ -142,6 +152,9 @@ export const sitesOfProject = (project: string) => `${project}~sites`;
 
 /** The project whose sites such a draw is about. */
 export const projectOfSites = (about: string) => about.slice(0, -'~sites'.length);
+
+/** The halls whose seats such a draw is about. */
+export const hallsOfSeatDraw = (about: string) => about.split('+');
 
 /** Ids of the draws about a project or hall, the latest first. */
 export async function drawIdsAbout(db: Db, about: string): Promise<string[]> {

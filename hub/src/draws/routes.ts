@@ -1,9 +1,11 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Charge } from '#shared/charge/charge.ts';
 import { BeaconReading, DrawCommit, DrawCountersign, DrawReveal } from '#shared/protocol/draws.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
+import { projectsInCharge } from '../projects/charge.ts';
 import { listProjects } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import { findHall } from '../venues/reads.ts';
@@ -20,11 +22,12 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
       url: '/api/draws',
       summary: 'Draws one has a part in',
       access: ['hall', 'agency', 'supervisor', 'discipline'],
+      charge: 'narrowed',
     },
     ({ session, actor }) =>
       session.site
         ? ofSite(store, session.site)
-        : ofProjects(store, session.role === 'agency' ? `user:${actor.id}` : null),
+        : ofProjects(store, session.role === 'agency' ? `user:${actor.id}` : null, session.charge),
   );
   const hall = ['hall'] as const;
   route(
@@ -74,6 +77,7 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
       url: '/api/draws/:drawId/beacon',
       summary: 'Enter the value of the beacon that was named',
       access: ['supervisor', 'discipline'],
+      charge: 'draw',
       body: BeaconReading,
     },
     async ({ body, param, actor }) => {
@@ -83,8 +87,14 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
   const watchers = ['supervisor', 'discipline'] as const;
   route(
     app,
-    { method: 'GET', url: '/api/draws/watch', summary: 'All draws, the latest first', access: watchers },
-    () => watchedDraws(store),
+    {
+      method: 'GET',
+      url: '/api/draws/watch',
+      summary: 'All draws in one’s charge, the latest first',
+      access: watchers,
+      charge: 'narrowed',
+    },
+    ({ session }) => watchedDraws(store, session.charge),
   );
   route(
     app,
@@ -93,6 +103,7 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
       url: '/api/draws/:drawId/watch',
       summary: 'A draw step by step, as it goes',
       access: watchers,
+      charge: 'draw',
     },
     async ({ param }) => {
       const watched = await watchedDraw(store, param('drawId'));
@@ -107,6 +118,7 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
       url: '/api/draws/:drawId/transcript',
       summary: 'Transcript',
       access: watchers,
+      charge: 'draw',
     },
     async ({ param }) => {
       const transcript = await transcriptOf(store, param('drawId'));
@@ -133,10 +145,12 @@ function forDesk(view: DrawView): DrawView {
   return { ...view, seed: view.kind === 'panel' ? null : view.seed };
 }
 
-async function ofProjects(db: Db, enteredBy: string | null): Promise<DrawView[]> {
+async function ofProjects(db: Db, enteredBy: string | null, charge: Charge): Promise<DrawView[]> {
+  const shown = await projectsInCharge(db, charge);
   const views: DrawView[] = [];
   for (const { project, enteredBy: owner } of await listProjects(db)) {
     if (enteredBy !== null && owner !== enteredBy) continue;
+    if (shown && !shown.has(project.id)) continue;
     const own = [project.id, sitesOfProject(project.id)].map((about) => drawIdsAbout(db, about));
     for (const drawId of (await Promise.all(own)).flat()) {
       const draw = await findDraw(db, drawId);

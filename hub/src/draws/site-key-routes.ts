@@ -1,3 +1,4 @@
+import { inCharge } from '#shared/charge/charge.ts';
 import { NewSiteKey, RevokeSiteKey } from '#shared/protocol/draws.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
@@ -13,8 +14,12 @@ export const siteKeyRoutes: Routes = (app, { spine, store }) => {
       url: '/api/site-keys',
       summary: 'Keys with which sites countersign',
       access: ['hall', 'security-admin', 'audit-admin', 'supervisor', 'discipline'],
+      charge: 'narrowed',
     },
-    ({ session }) => listSiteKeys(store, session.role === 'hall' ? (session.site ?? '') : null),
+    async ({ session }) => {
+      const keys = await listSiteKeys(store, session.role === 'hall' ? (session.site ?? '') : null);
+      return keys.filter(({ site }) => inCharge(session.charge, [site]));
+    },
   );
   route(
     app,

@@ -1,22 +1,26 @@
 import { events } from '#shared/catalogue/events/index.ts';
 import { fillText, type TextValues } from '#shared/catalogue/text.ts';
+import type { Charge } from '#shared/charge/charge.ts';
 import type { DrawRow, WatchedDraw } from '#shared/protocol/views.ts';
 import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import { findHall } from '../venues/reads.ts';
-import { type DrawState, drawView, findDraw, projectOfSites } from './reads.ts';
+import { drawsInCharge } from './charge.ts';
+import { type DrawState, drawView, findDraw, hallsOfSeatDraw, projectOfSites } from './reads.ts';
 
 /** Draws that are listed to those who watch, the latest first. */
 const LISTED = 200;
 
-/** Every draw of panels, of seats and of sites, the latest first. */
-export async function watchedDraws(db: Db): Promise<DrawRow[]> {
-  const rows = await db
+/** Draws of panels, of seats and of sites that are in this charge, the latest first. */
+export async function watchedDraws(db: Db, charge: Charge): Promise<DrawRow[]> {
+  const shown = await drawsInCharge(db, charge);
+  const found = await db
     .selectFrom('draws')
     .select(['draw', 'kind', 'about', 'phase', 'opened_at', 'completed_at'])
     .orderBy('opened_at', 'desc')
-    .limit(LISTED)
+    .$if(charge === null, (select) => select.limit(LISTED))
     .execute();
+  const rows = found.filter(shown).slice(0, LISTED);
   return Promise.all(
     rows.map(async (row) => ({
       drawId: row.draw,
@@ -36,7 +40,7 @@ export async function titleOf(db: Db, { kind, about }: { kind: string; about: st
     return (await findProject(db, project))?.project.title ?? project;
   }
   const halls = await Promise.all(
-    about.split('+').map(async (hall) => (await findHall(db, hall))?.name ?? hall),
+    hallsOfSeatDraw(about).map(async (hall) => (await findHall(db, hall))?.name ?? hall),
   );
   return halls.join('、');
 }

@@ -1,8 +1,10 @@
+import { inCharge } from '#shared/charge/charge.ts';
 import type { EnrolmentsView } from '#shared/protocol/enrolment-views.ts';
 import { BoothRevocation } from '#shared/protocol/requests.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
+import { sitesOfBooths } from '../venues/reads.ts';
 import { revokeBooth } from './decide.ts';
 import { offerCode } from './offer.ts';
 import { enrolmentRows } from './reads.ts';
@@ -13,12 +15,22 @@ export const enrolmentRoutes: Routes = (app, hub) => {
   const admin = ['system-admin'] as const;
   route(
     app,
-    { method: 'GET', url: '/api/enrolments', summary: 'Certificates of booths', access: readers },
-    async (): Promise<EnrolmentsView> => ({
-      lines: settings.boothLines,
-      port: settings.boothLines === 'tls' ? settings.tlsPort : null,
-      booths: await enrolmentRows(store, now().toISOString()),
-    }),
+    {
+      method: 'GET',
+      url: '/api/enrolments',
+      summary: 'Certificates of booths',
+      access: readers,
+      charge: 'narrowed',
+    },
+    async ({ session: { charge } }): Promise<EnrolmentsView> => {
+      const siteOf = await sitesOfBooths(store);
+      const rows = await enrolmentRows(store, now().toISOString());
+      return {
+        lines: settings.boothLines,
+        port: settings.boothLines === 'tls' ? settings.tlsPort : null,
+        booths: rows.filter(({ booth }) => inCharge(charge, [siteOf.get(booth) ?? ''])),
+      };
+    },
   );
   route(
     app,

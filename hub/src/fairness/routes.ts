@@ -20,6 +20,7 @@ export const fairnessRoutes: Routes = (app, { store, fairnessDesk }) => {
       url: '/api/fairness',
       summary: 'Were the draws fair: panels whose names are known',
       access: ['supervisor', 'discipline'],
+      charge: 'whole', // chance is judged over all draws together
       rateLimit: LOOKS,
     },
     async (): Promise<FairnessView> => {

@@ -12,6 +12,7 @@ import { pagePolicyWith, pagesUnbuilt } from '#shared/protocol/page-policy.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { readSessions } from './access.ts';
+import { keepCharges } from './charge.ts';
 import type { Hub, Routes } from './hub.ts';
 import { liveRoute } from './live.ts';
 
@@ -41,6 +42,7 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
     if (/%00/.test(url)) throw new Refusal('NOT_FOUND'); // no name of anything has it, and no store takes it
   });
   readSessions(app, hub.store, hub.now);
+  keepCharges(app, hub.store);
   await app.register(async (scope) => {
     for (const routes of rooms) routes(scope, hub);
     liveRoute(scope, hub);

@@ -8,6 +8,7 @@ import { type BoothFrame, type Fingerprint, FRAME_LIMIT } from '#shared/protocol
 import { renew } from '../enrolment/renewal.ts';
 import { hubActor, plan, type StoredEvent } from '../ledger/command.ts';
 import { tellError } from '../ledger/tell-error.ts';
+import { ReadinessPace } from '../readiness/pace.ts';
 import { receiveReadiness } from '../readiness/receiving.ts';
 import { slipKeyOf } from '../seating/slips.ts';
 import { arrive, changePresence, isNews } from '../venues/decide.ts';
@@ -41,6 +42,7 @@ export class BoothDoor {
   readonly #acts: ActHandlers;
   readonly #lines = new Lines<BoothLine>();
   readonly #refused: RefusedLines;
+  readonly #pace: ReadinessPace;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT });
   /** Lines that have asked for their next certificate. */
   readonly #renewed = new WeakSet<BoothLine>();
@@ -55,6 +57,7 @@ export class BoothDoor {
     this.#hub = hub;
     this.#acts = acts;
     this.#refused = new RefusedLines(hub);
+    this.#pace = new ReadinessPace(hub);
     this.#version = hub.spine.size;
     this.#stopListening = hub.spine.onCommitted((events) => this.#tell(events));
   }
@@ -104,6 +107,7 @@ export class BoothDoor {
   close(): void {
     this.#open = false;
     this.#stopListening();
+    this.#pace.close();
     for (const socket of this.#sockets.clients) socket.terminate();
     this.#sockets.close();
   }
@@ -183,7 +187,7 @@ export class BoothDoor {
   #take(line: BoothLine, frame: BoothFrame): Promise<void> | undefined {
     if (frame.type === 'machine') return this.#machineChanged(line, frame.fingerprint);
     if (frame.type === 'readiness' && !this.#hub.behind.missing)
-      return receiveReadiness(this.#hub, line.booth, frame.readiness);
+      return this.#pace.pass(line.booth, () => receiveReadiness(this.#hub, line.booth, frame.readiness));
     if (frame.type === 'renew') return this.#renew(line, frame.request);
     if (frame.type !== 'goodbye') {
       line.take(frame);

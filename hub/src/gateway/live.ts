@@ -8,6 +8,7 @@ import type { Topic } from '#shared/protocol/views.ts';
 import type { StoredEvent } from '../ledger/command.ts';
 import { findSession } from '../people/reads.ts';
 import { sessionDigest } from './access.ts';
+import { concerns } from './concern.ts';
 import type { Hub } from './hub.ts';
 
 /** What each role is told of. A hall never hears of projects: even when one changes is not its business. */
@@ -26,9 +27,13 @@ const GATHER_MILLISECONDS = 100;
 /** How often a line says that it is there: pages that hear nothing take it for lost (hub/web/src/shell/live.ts). */
 const HERE_MILLISECONDS = 5000;
 
-/** Events after which a session may be over; its stream then ends at once, and is refused when it comes again. */
+/**
+ * Events after which a session may be over, or have another charge; its stream then ends at once, and is refused when it
+ * comes again, or heard with what is in its charge now.
+ */
 const endings: readonly EventType[] = [
   'user.disabled',
+  'user.charge-changed',
   'user.password-changed',
   'user.password-reset',
   'session.closed',
@@ -57,15 +62,29 @@ export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): voi
       write(`event: changed\ndata: ${JSON.stringify({ topics: [...pending] })}\n\n`);
       pending.clear();
     };
+    const charge = JSON.stringify(session.charge);
     const endIfOver = () =>
       findSession(store, digest, now().toISOString()).then(
-        (open) => open ?? raw.end(),
+        (open) => (open && JSON.stringify(open.charge) === charge ? open : raw.end()),
         () => raw.end(),
       );
-    const stop = spine.onCommitted((events) => {
-      if (events.some(({ type }) => endings.includes(type))) void endIfOver();
+    const hear = (events: readonly StoredEvent[]) => {
       for (const topic of topicsFor(events)) if (known.includes(topic)) pending.add(topic);
       if (pending.size > 0) timer ??= setTimeout(flush, GATHER_MILLISECONDS);
+    };
+    const hearOwn = async (events: readonly StoredEvent[]) => {
+      const told = events.filter(({ type }) => catalogue[type].topics.some((topic) => known.includes(topic)));
+      for (const event of told) {
+        const news = catalogue[event.type].topics.some(
+          (topic) => known.includes(topic) && !pending.has(topic),
+        );
+        if (news && (await concerns(store, session.charge, event)) && !raw.destroyed) hear([event]);
+      }
+    };
+    const stop = spine.onCommitted((events) => {
+      if (events.some(({ type }) => endings.includes(type))) void endIfOver();
+      if (session.charge === null) hear(events);
+      else hearOwn(events).catch(() => raw.end()); // it comes again, and its pages are fetched anew
     });
     const here = setInterval(() => {
       write('event: here\ndata:\n\n');

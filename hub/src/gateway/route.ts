@@ -5,6 +5,7 @@ import { parse } from '#shared/protocol/parse.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
 import type { Actor } from '../ledger/command.ts';
+import type { ChargeRule } from './charge.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,6 +22,8 @@ interface RouteSpec<B extends TSchema> {
   readonly url: string;
   readonly summary: string;
   readonly access: Access;
+  /** How it obeys the charge of supervisors and discipline officers; needed wherever they may ask. */
+  readonly charge?: ChargeRule;
   readonly body?: B;
   /** As `body`, where the handler reads and checks it itself. */
   readonly documented?: TSchema;
@@ -50,13 +53,17 @@ export function route<B extends TSchema>(
   handle: (call: RouteCall<Static<B>>) => Promise<unknown>,
 ): void {
   const documented = spec.body ?? spec.documented;
+  const charge = chargeRuleOf(spec);
   app.route({
     method: spec.method,
     url: spec.url,
     ...(spec.bodyLimit === undefined ? {} : { bodyLimit: spec.bodyLimit }),
     ...(spec.rateLimit === undefined ? {} : { config: { rateLimit: spec.rateLimit } }),
     // Before the body: nobody who may not ask has the hub take in a file.
-    onRequest: async ({ session }) => checkAccess(spec.access, session),
+    onRequest: async ({ session, params }) => {
+      checkAccess(spec.access, session);
+      if (session) await app.requireInCharge(charge, session.charge, params as Record<string, string>);
+    },
     schema: { summary: spec.summary, ...(documented ? { body: documented } : {}) },
     // The body is checked by `parse`, for its words.
     validatorCompiler: () => () => true,
@@ -77,7 +84,18 @@ export function route<B extends TSchema>(
   });
 }
 
-const nobody: SessionView = { user: '', name: '', role: 'audit-admin', site: null };
+const nobody: SessionView = { user: '', name: '', role: 'audit-admin', site: null, charge: null };
+
+/** Who has a charge may not be let in where nobody has thought of it. */
+function chargeRuleOf({
+  access,
+  charge,
+  url,
+}: Pick<RouteSpec<TSchema>, 'access' | 'charge' | 'url'>): ChargeRule {
+  const asked = access === 'signed-in' || access.includes('supervisor') || access.includes('discipline');
+  if (asked && charge === undefined) throw new Error(`no rule of charge: ${url}`);
+  return charge ?? 'open';
+}
 
 function checkAccess(access: Access, session: SessionView | null): void {
   if (access === 'anyone') return;

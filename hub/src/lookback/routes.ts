@@ -12,6 +12,7 @@ export const lookbackRoutes: Routes = (app, { spine }) => {
       url: '/api/projects/:id/flags/:flag/decide',
       summary: 'Decide on an explained flag: close it, note it, send it back to the panel, or refer it',
       access: ['supervisor', 'discipline'],
+      charge: 'project',
       body: DecideFlag,
     },
     async ({ body, param, actor }) => {

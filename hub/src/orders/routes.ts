@@ -12,6 +12,7 @@ export const orderRoutes: Routes = (app, { spine }) => {
       url: '/api/booths/:booth/orders',
       summary: 'Lock or unlock a booth, or show a message there',
       access: ['hall', 'supervisor'],
+      charge: 'booth',
       body: NewOrder,
     },
     async ({ body, param, session, actor }) => {

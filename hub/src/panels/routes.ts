@@ -59,6 +59,7 @@ export const panelRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/exclusions',
       summary: 'How many the rules keep out of the draw, and by which rule',
       access: ['agency', 'supervisor', 'discipline'],
+      charge: 'project',
       rateLimit: LOOKS,
     },
     ({ param, query, session }) => exclusionsView(hub, param('id'), session, query.day),

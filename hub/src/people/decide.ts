@@ -1,4 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { type Charge, chargeInOrder } from '#shared/charge/charge.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Command } from '../ledger/command.ts';
 import { findUser, listUsers, type StoredUser } from './reads.ts';
@@ -16,7 +17,12 @@ export interface UserToCreate {
   readonly site: string | null;
   /** Hash, never the password. */
   readonly password: string;
+  /** Everything where absent. */
+  readonly charge?: Charge;
 }
+
+/** Those who have a charge. */
+const charged: readonly Role[] = ['supervisor', 'discipline'];
 
 export const createUser: Command<UserToCreate, StoredUser | null, null> = {
   name: 'create-user',
@@ -24,7 +30,23 @@ export const createUser: Command<UserToCreate, StoredUser | null, null> = {
   decide(existing, input) {
     if (existing) throw new Refusal('USER_EXISTS', { user: input.user });
     if ((input.role === 'hall') !== (input.site !== null)) throw new Refusal('USER_SITE');
-    return { events: [{ type: 'user.created', subject, payload: { ...input } }], answer: null };
+    const { charge = null, ...user } = input;
+    if (charge !== null && !charged.includes(input.role)) throw new Refusal('USER_CHARGE');
+    const payload = { ...user, ...(charge === null ? {} : { charge: chargeInOrder(charge) }) };
+    return { events: [{ type: 'user.created', subject, payload }], answer: null };
+  },
+};
+
+/** Gives a supervisor or discipline officer another charge; it holds for sessions that are open. */
+export const changeCharge: Command<{ user: string; charge: Charge }, StoredUser | null, null> = {
+  name: 'change-charge',
+  load: (db, { user }) => findUser(db, user),
+  decide(found, { user, charge: asked }) {
+    if (!found) throw new Refusal('USER_UNKNOWN', { user });
+    if (!charged.includes(found.role)) throw new Refusal('USER_CHARGE');
+    const charge = chargeInOrder(asked);
+    if (JSON.stringify(charge) === JSON.stringify(found.charge)) return { events: [], answer: null };
+    return { events: [{ type: 'user.charge-changed', subject, payload: { user, charge } }], answer: null };
   },
 };
 

@@ -1,12 +1,22 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { ChangePassword, DisableUser, NewUser, ResetPassword, SignIn } from '#shared/protocol/requests.ts';
-import type { SessionView } from '#shared/protocol/views.ts';
+import type { Charge } from '#shared/charge/charge.ts';
+import {
+  ChangeCharge,
+  ChangePassword,
+  DisableUser,
+  NewUser,
+  ResetPassword,
+  SignIn,
+} from '#shared/protocol/requests.ts';
+import type { SessionView, SiteRow } from '#shared/protocol/views.ts';
 import { giveSession, sessionDigest, takeSession } from '../gateway/access.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { hubActor, plan } from '../ledger/command.ts';
-import { findSite } from '../venues/reads.ts';
+import type { Db } from '../store/database.ts';
+import { listSites } from '../venues/reads.ts';
 import {
+  changeCharge,
   changePassword,
   closeSession,
   createUser,
@@ -46,7 +56,8 @@ export const peopleRoutes: Routes = (app, { spine, store }) => {
       const actor = { kind: 'user', id: user } as const;
       const checked = found.password;
       await spine.do(plan(openSession, { user, session, address: request.ip, checked }), actor);
-      return { user, name: found.name, role: found.role, site: found.site };
+      const { name, role, site, charge } = found;
+      return { user, name, role, site, charge };
     },
   );
   route(
@@ -70,6 +81,7 @@ export const peopleRoutes: Routes = (app, { spine, store }) => {
       url: '/api/session/password',
       summary: 'Change one’s password',
       access: 'signed-in',
+      charge: 'open',
       body: ChangePassword,
     },
     async ({ body, session, actor }) => {
@@ -99,13 +111,34 @@ function userRoutes(
     app,
     { method: 'POST', url: '/api/users', summary: 'Create a user', access: admin, body: NewUser },
     async ({ body, actor }) => {
-      const site = body.site ?? null;
-      if (site && !(await findSite(store, site))) throw new Refusal('SITE_UNKNOWN', { site });
-      const { user, name, role } = body;
-      await spine.do(
-        plan(createUser, { user, name, role, site, password: await hashPassword(body.password) }),
-        actor,
-      );
+      const { user, name, role, site = null, charge = null } = body;
+      await requireSites(store, [...(site === null ? [] : [site]), ...(charge ?? [])]);
+      const password = await hashPassword(body.password);
+      await spine.do(plan(createUser, { user, name, role, site, charge, password }), actor);
+    },
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/sites',
+      summary: 'Sites, to choose a charge from',
+      access: admin,
+    },
+    (): Promise<SiteRow[]> => listSites(store),
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/users/:user/charge',
+      summary: 'Change what a supervisor or discipline officer has in their charge',
+      access: admin,
+      body: ChangeCharge,
+    },
+    async ({ body: { charge }, param, actor }) => {
+      await requireSites(store, charge ?? []);
+      await spine.do(plan(changeCharge, { user: param('user'), charge }), actor);
     },
   );
   route(
@@ -137,4 +170,10 @@ function userRoutes(
       await spine.do(plan(disableUser, { user: param('user'), reason: body.reason }), actor);
     },
   );
+}
+
+async function requireSites(db: Db, sites: NonNullable<Charge>): Promise<void> {
+  const known = new Set((await listSites(db)).map(({ id }) => id));
+  const site = sites.find((one) => !known.has(one));
+  if (site !== undefined) throw new Refusal('SITE_UNKNOWN', { site });
 }

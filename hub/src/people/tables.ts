@@ -1,3 +1,4 @@
+import type { Charge } from '#shared/charge/charge.ts';
 import type { Projection } from '../ledger/command.ts';
 import type { Db, Migrations } from '../store/database.ts';
 
@@ -8,6 +9,8 @@ export interface PeopleTables {
     role: string;
     site: string | null;
     password: string;
+    /** JSON: ids of sites; null is everything. Of supervisors and discipline officers alone. */
+    charge: string | null;
     disabled: number;
     created_at: string;
     last_sign_in_at: string | null;
@@ -44,14 +47,27 @@ export const peopleMigrations: Migrations = {
         .execute();
     },
   },
+  '0062-charge': {
+    async up(db) {
+      await db.schema.alterTable('users').addColumn('charge', 'text').execute();
+    },
+  },
 };
 
 export const peopleProjection: Projection = {
   'user.created': async (db, { at, payload }) => {
-    const { user, name, role, site, password } = payload;
+    const { user, name, role, site, password, charge = null } = payload;
+    const none = { disabled: 0, created_at: at, last_sign_in_at: null };
     await db
       .insertInto('users')
-      .values({ user, name, role, site, password, disabled: 0, created_at: at, last_sign_in_at: null })
+      .values({ user, name, role, site, password, charge: chargeText(charge), ...none })
+      .execute();
+  },
+  'user.charge-changed': async (db, { payload: { user, charge } }) => {
+    await db
+      .updateTable('users')
+      .set({ charge: chargeText(charge) })
+      .where('user', '=', user)
       .execute();
   },
   'user.password-changed': (db, { payload }) => setPassword(db, payload),
@@ -70,6 +86,8 @@ export const peopleProjection: Projection = {
     await db.deleteFrom('sessions').where('session', '=', payload.session).execute();
   },
 };
+
+const chargeText = (charge: Charge) => charge && JSON.stringify(charge);
 
 /** Another password ends the sessions that the former one has opened. */
 async function setPassword(db: Db, { user, password }: { user: string; password: string }): Promise<void> {

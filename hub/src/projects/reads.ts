@@ -1,3 +1,4 @@
+import type { Charge } from '#shared/charge/charge.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Db } from '../store/database.ts';
@@ -23,13 +24,14 @@ export async function findProject(db: Db, id: string): Promise<EnteredProject | 
   return row ? entered(row) : null;
 }
 
-/** Who reads: a role, and for an agency the user who must have entered what they read. */
+/** Who reads: a role, for an agency the user who must have entered what they read, for supervision their charge. */
 export interface Reader {
   readonly user: string;
   readonly role: Role;
+  readonly charge: Charge;
 }
 
-/** Whether this reader may know of a project: an agency only of its own. */
+/** Whether this reader may know of a project: an agency only of its own. The charge of supervision is `charge.ts`’s. */
 export function mayRead({ enteredBy }: Pick<EnteredProject, 'enteredBy'>, { user, role }: Reader): boolean {
   return role !== 'agency' || enteredBy === `user:${user}`;
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { inCharge } from '#shared/charge/charge.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { findBooth } from '../venues/reads.ts';
@@ -14,9 +15,13 @@ export const readinessRoutes: Routes = (app, { store, now, presence }) => {
       url: '/api/readiness',
       summary: 'Which booths are ready, and what to do at others',
       access,
+      charge: 'narrowed',
     },
-    async ({ session }) =>
-      readinessRows(store, session.site, now().toISOString(), (booth) => presence.of(booth).presence),
+    async ({ session: { site, charge } }) => {
+      const at = now().toISOString();
+      const rows = await readinessRows(store, site, at, (booth) => presence.of(booth).presence);
+      return rows.filter((row) => inCharge(charge, [row.site]));
+    },
   );
   route(
     app,
@@ -25,6 +30,7 @@ export const readinessRoutes: Routes = (app, { store, now, presence }) => {
       url: '/api/booths/:booth/readiness/file',
       summary: 'The last readiness report of a booth, as its machine has signed it, for kawei verify',
       access,
+      charge: 'booth',
     },
     async ({ param, session }) => {
       const booth = param('booth');

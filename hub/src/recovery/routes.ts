@@ -11,6 +11,7 @@ export const recoveryRoutes: Routes = (app, { behind }) => {
       url: '/api/behind',
       summary: 'Whether the hub lacks what others hold of its ledger; null where it does not',
       access: 'signed-in',
+      charge: 'open',
     },
     async ({ session }): Promise<{ behind: BehindView | null }> => {
       const { missing } = behind;

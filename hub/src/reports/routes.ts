@@ -18,6 +18,7 @@ export const reportsRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/report.pdf',
       summary: 'The sealed report; each reading is recorded',
       access: ['agency', 'supervisor', 'discipline'],
+      charge: 'project',
     },
     async ({ param, session, actor }) => {
       const project = param('id');
@@ -36,6 +37,7 @@ export const reportsRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/certificate.json',
       summary: 'The witness certificate; each issue is recorded',
       access: ['agency', 'supervisor', 'discipline'],
+      charge: 'project',
     },
     async ({ param, session, actor }) => {
       const project = param('id');
@@ -54,6 +56,7 @@ export const reportsRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/evidence.zip',
       summary: 'The evidence folder; each reading is recorded',
       access: ['supervisor', 'discipline'],
+      charge: 'project',
     },
     async ({ param, actor }) => {
       const project = param('id');

@@ -37,6 +37,67 @@ describe('aliases and names', () => {
   });
 });
 
+describe("the panel's talk", () => {
+  const said: Move = { kind: 'say', text: '请看第 12 页' };
+
+  test('opens when all have pledged, is closed while everybody marks alone, and open again after the reveal', () => {
+    const play = new Rehearsal(smallProject());
+    for (const expert of ['E1', 'E2', 'E3', 'E4']) play.act(expert, { kind: 'pledge' });
+    expect(play.tryAct('E1', said)).toBe('SAY_NOT_YET');
+    play.act('E5', { kind: 'pledge' });
+    play.act('E1', said);
+    play.everyone(() => ({ kind: 'declare', bidders: [] }));
+    play.act('E2', said);
+    play.electFirst();
+    play.act('E3', said);
+    expect(play.view('E4')).toMatchObject({
+      talk: { state: 'open', said: 3 },
+      statements: [{ alias: '专家甲' }, { alias: '专家乙' }, { alias: '专家丙' }],
+    });
+    play.reviewAll();
+    expect(play.tryAct('E1', said)).toBe('SAY_WHILE_MARKING');
+    for (const expert of play.experts) play.markAll(expert);
+    play.everyone(() => ({ kind: 'ready' }));
+    for (const expert of ['E1', 'E2', 'E3', 'E4']) play.act(expert, { kind: 'sign' });
+    expect(play.tryAct('E1', said)).toBe('SAY_WHILE_MARKING');
+    play.act('E5', { kind: 'sign' });
+    play.act('E1', said);
+    expect(play.view('E2').talk).toEqual({ state: 'open', said: 4 });
+  });
+
+  test('stays closed where a member is replaced after marks were given, and hides from who has not pledged', () => {
+    const play = new Rehearsal(smallProject());
+    play.gather();
+    play.act('E1', said);
+    play.electFirst();
+    play.reviewAll();
+    play.act('E5', { kind: 'declare', bidders: ['B1'], reason: '亲属' });
+    play.replace('E5', 'N1');
+    expect(play.view('N1')).toMatchObject({ talk: { state: 'marking', said: 0 }, statements: [] });
+    play.gather();
+    expect(play.tryAct('E1', said)).toBe('SAY_WHILE_MARKING');
+    play.act('N1', {
+      kind: 'review',
+      verdicts: play.verdicts((bidder) => (bidder === 'B2' ? fail : pass)),
+    });
+    // What is put to the vote is discussed first, even now.
+    expect(play.evaluation.stage).toBe('review-vote');
+    play.act('N1', said);
+    expect(play.view('N1').statements).toHaveLength(2);
+  });
+
+  test('takes so many statements a minute of each expert, none too long', () => {
+    const play = new Rehearsal(smallProject());
+    play.gather();
+    expect(play.tryAct('E1', { kind: 'say', text: '长'.repeat(501) })).toBe('SAY_TOO_LONG');
+    for (let n = 0; n < 10; n++) play.act('E1', said);
+    expect(play.tryAct('E1', said)).toBe('SAY_TOO_OFTEN');
+    play.act('E2', said);
+    play.at = new Date(Date.parse(play.at) + 60_000).toISOString();
+    play.act('E1', said);
+  });
+});
+
 describe('every step refuses what is out of its order', () => {
   const early: [string, Move, RefusalCode][] = [
     ['declare', { kind: 'declare', bidders: [] }, 'DECLARE_BEFORE_PLEDGE'],
@@ -44,7 +105,7 @@ describe('every step refuses what is out of its order', () => {
     ['review', { kind: 'review', verdicts: {} }, 'REVIEW_NOT_NOW'],
     ['review vote', { kind: 'review-vote', bidder: 'B1', valid: true }, 'REVIEW_VOTE_NOT_NOW'],
     ['competition vote', { kind: 'competition-vote', remains: true }, 'COMPETITION_NOT_NOW'],
-    ['statement', { kind: 'say', text: '意见' }, 'SAY_NOT_NOW'],
+    ['statement', { kind: 'say', text: '意见' }, 'SAY_NOT_YET'],
     ['clarification', { kind: 'clarification-draft', bidder: 'B1', question: '?' }, 'CLARIFICATION_NOT_NOW'],
     ['relay', { kind: 'clarification-relay', id: 'C1' }, 'CLARIFICATION_CHAIR_ONLY'],
     ['mark', { kind: 'mark', bidder: 'B1', item: 'T1', mark: 0 }, 'MARKING_NOT_NOW'],

@@ -22,9 +22,9 @@ export function opened({ at, payload }: FactOf<'evaluation.opened'>): Evaluation
     disputed: [],
     outcomes: null,
     competitionRemains: null,
-    statements: [],
     clarifications: [],
     differing: [],
+    marked: false,
     failedBecause: null,
   };
 }
@@ -70,10 +70,6 @@ const fold: Fold = {
     ...enter(state, 'failed', at),
     failedBecause: payload.because,
   }),
-  'statement.said': (state, { at, payload: { alias, text } }) => ({
-    ...state,
-    statements: [...state.statements, { alias, at, text }],
-  }),
   'clarification.drafted': (state, { payload: { id, bidder, expert, question } }) => ({
     ...state,
     clarifications: [
@@ -85,7 +81,7 @@ const fold: Fold = {
     withClarification(state, payload.id, { state: 'relayed', dueAt: payload.dueAt }),
   'clarification.answered': (state, { payload }) =>
     withClarification(state, payload.id, { state: 'answered', answer: payload.answer }),
-  'marking.opened': (state, { at }) => enter(state, 'marking', at),
+  'marking.opened': (state, { at }) => ({ ...enter(state, 'marking', at), marked: true }),
   'marks.ready': (state, { at, payload }) => withMember(state, payload.expert, { readyAt: at }),
   'marks.unready': (state, { payload }) => withMember(state, payload.expert, { readyAt: null }),
   'objective.differing': (state, { payload }) => ({

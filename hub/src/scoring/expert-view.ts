@@ -9,6 +9,7 @@ import type { Db } from '../store/database.ts';
 import { draftMarksOf, resultBy, sheetsInForce } from './reads.ts';
 import { loadEvaluation } from './scene.ts';
 import { memberOf } from './state.ts';
+import { statementsOf } from './statement-reads.ts';
 import { composeView } from './view.ts';
 
 /** Who sits where, as the admission has found. */
@@ -40,6 +41,7 @@ export async function expertView(db: Db, seated: Seated): Promise<ExpertView> {
     marks: signed?.marks ?? (await draftMarksOf(db, project.id, me.expert)),
     flags: ownFlags(project, flags, me.expert),
     flagVotes: votesFor(flags, me.expert),
+    talk: await statementsOf(db, project.id),
     result: resultBy(project, evaluation, sheets, rulingsOf(flags)),
     report: report && {
       digest: report.digest,

@@ -3,12 +3,14 @@ import { isUnderWay } from '#shared/draw/phase.ts';
 import { type Project, projectWarnings } from '#shared/projects/project.ts';
 import type { Stage } from '#shared/protocol/evaluation.ts';
 import type { Role } from '#shared/protocol/requests.ts';
+import type { PanelTalk } from '#shared/protocol/talk.ts';
 import type { MarksView, MemberProgress, ProjectRow, ProjectView } from '#shared/protocol/views.ts';
 import { openAlertsOf } from '../alerts/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { flagStepsOf, flagsOf } from '../lookback/reads.ts';
 import { drawsOfProject, findExpert, membersOf, siteDrawViews } from '../panels/reads.ts';
 import { drawnSitesOf } from '../panels/sites/reads.ts';
+import { projectsInCharge } from '../projects/charge.ts';
 import { findProject, listProjects, mayRead, type Reader } from '../projects/reads.ts';
 import { type Consent, consentsOf, reportOf } from '../reports/reads.ts';
 import { seatOf } from '../seating/reads.ts';
@@ -23,12 +25,17 @@ import {
 } from './reads.ts';
 import { loadEvaluation } from './scene.ts';
 import { type Evaluation, isRevealed, type MemberState, memberOf, validBidders } from './state.ts';
+import { statementsOf } from './statement-reads.ts';
+import { talkNow } from './talk.ts';
 import { timelineOf } from './timeline.ts';
 import { clarificationView } from './view.ts';
 
 /** Every project this reader may know of, with where it stands. */
 export async function projectRows(db: Db, reader: Reader): Promise<ProjectRow[]> {
-  const known = (await listProjects(db)).filter((found) => mayRead(found, reader));
+  const shown = await projectsInCharge(db, reader.charge);
+  const known = (await listProjects(db)).filter(
+    (found) => mayRead(found, reader) && (shown === null || shown.has(found.project.id)),
+  );
   const rows = known.map(async (found): Promise<ProjectRow> => {
     const { project } = found;
     const { stage, at } = await standing(db, found);
@@ -86,6 +93,7 @@ export async function projectView(
     flagSteps: revealed ? await flagStepsOf(db, id) : null,
     uncounted: revealed ? await currentUncounted(db, project, evaluation) : null,
     report: report && { digest: report.digest, sealedAt: report.sealedAt },
+    talk: evaluation && watches(reader.role) ? await panelTalk(db, evaluation) : null,
     timeline: await timelineOf(db, id),
   };
 }
@@ -139,7 +147,7 @@ async function memberRows(
   const counts = await markCounts(db, evaluation);
   const flags = isRevealed(evaluation) ? await flagsOf(db, project.id) : [];
   const consents = await consentsOf(db, project.id);
-  const sees = role === 'supervisor' || role === 'discipline';
+  const sees = watches(role);
   const called = await membersOf(db, project.id);
   const rows = called.map(async ({ expert, realId, ticket, category, site }): Promise<MemberProgress> => {
     const member = memberOf(evaluation, expert);
@@ -166,6 +174,14 @@ async function memberRows(
     };
   });
   return Promise.all(rows);
+}
+
+function watches(role: Role): boolean {
+  return role === 'supervisor' || role === 'discipline';
+}
+
+async function panelTalk(db: Db, evaluation: Evaluation): Promise<PanelTalk> {
+  return { state: talkNow(evaluation), ...(await statementsOf(db, evaluation.project)) };
 }
 
 function progressOf(member: MemberState | null) {

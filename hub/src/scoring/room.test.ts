@@ -142,6 +142,8 @@ describe('an evaluation on a real spine', () => {
       statement: await signed(expert, 'pledge', { text: pledgeText.zh }),
     }));
     await everyone(async () => ({ kind: 'declare', bidders: [] }));
+    expect(await rooms.act('booth-E2', { kind: 'say', text: '先看资质' })).toEqual({ refusal: null });
+    expect(await rooms.act('booth-E1', { kind: 'say', text: '同意' })).toEqual({ refusal: null });
     await everyone(async () => ({ kind: 'chair-vote', alias: '专家乙' }));
     const verdicts = Object.fromEntries(project.bidders.map(({ id }) => [id, pass]));
     await everyone(async () => ({ kind: 'review', verdicts }));
@@ -155,6 +157,22 @@ describe('an evaluation on a real spine', () => {
         }));
       }
     }
+    const late = await rooms.act('booth-E1', { kind: 'say', text: '甲公司应得高分' });
+    expect(late.refusal?.code).toBe('SAY_WHILE_MARKING');
+    const talk = {
+      state: 'marking',
+      said: 2,
+      statements: [
+        { alias: '专家乙', text: '先看资质' },
+        { alias: '专家甲', text: '同意' },
+      ],
+    };
+    expect(await viewOf('E5')).toMatchObject({
+      talk: { state: 'marking', said: 2 },
+      statements: talk.statements,
+    });
+    expect((await projectAs('agency')).talk).toBeNull();
+    for (const role of ['supervisor', 'discipline']) expect((await projectAs(role)).talk).toMatchObject(talk);
     for (const role of ['agency', 'supervisor', 'discipline']) {
       const view = await projectAs(role);
       expect(view).toMatchObject({ stage: 'marking', result: null, flags: null });

@@ -1,7 +1,7 @@
 /**
  * Scoring: the evaluation of one project from its drawn panel to the reveal — pledges, recusals, the chair, the
  * preliminary review, clarifications, private marks, signed sheets. Owns the tables `evaluations` (one folded
- * state a project), `draft_marks`, `sheets` and `pledges`.
+ * state a project), `draft_marks`, `sheets`, `pledges` and `statements`.
  *
  * Nobody reads a mark before the reveal but its own expert's booth; this room's reads keep to that.
  */

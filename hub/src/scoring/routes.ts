@@ -11,12 +11,24 @@ export const scoringRoutes: Routes = (app, hub) => {
   const readers = ['agency', 'supervisor', 'discipline'] as const;
   route(
     app,
-    { method: 'GET', url: '/api/projects', summary: 'Projects and where they stand', access: readers },
+    {
+      method: 'GET',
+      url: '/api/projects',
+      summary: 'Projects and where they stand',
+      access: readers,
+      charge: 'narrowed',
+    },
     ({ session }) => projectRows(store, session),
   );
   route(
     app,
-    { method: 'GET', url: '/api/projects/:id', summary: 'One project with its evaluation', access: readers },
+    {
+      method: 'GET',
+      url: '/api/projects/:id',
+      summary: 'One project with its evaluation',
+      access: readers,
+      charge: 'project',
+    },
     ({ param, session }) => projectView(hub, param('id'), session),
   );
   route(
@@ -26,6 +38,7 @@ export const scoringRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/marks',
       summary: 'Every mark of every sheet, after the reveal; each reading is recorded',
       access: ['supervisor', 'discipline'],
+      charge: 'project',
     },
     async ({ param, actor }) => {
       const marks = await marksView(store, param('id'));

@@ -62,10 +62,11 @@ export interface Evaluation {
   /** The decided review; null before it. */
   readonly outcomes: readonly Outcome[] | null;
   readonly competitionRemains: boolean | null;
-  readonly statements: readonly { readonly alias: string; readonly at: string; readonly text: string }[];
   readonly clarifications: readonly Clarification[];
   /** Objective cells on which the experts differed when they last said they were ready. */
   readonly differing: readonly Cell[];
+  /** The marking has been opened, perhaps before a member was replaced. */
+  readonly marked: boolean;
   readonly failedBecause: 'no-valid-bid' | 'no-competition' | null;
 }
 

@@ -4,6 +4,8 @@ import type { Db, Migrations } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import { evolve, type Fact, foldedTypes, opened } from './evolve.ts';
 import { findEvaluation } from './reads.ts';
+import { keepStatement } from './statement-reads.ts';
+import { statementMigrations } from './statement-tables.ts';
 
 export interface ScoringTables {
   /** One row a project under evaluation: `state` is the JSON of an Evaluation, folded from its events. */
@@ -24,6 +26,8 @@ export interface ScoringTables {
   /** Each expert's sheet that counts: none before the first, none once a member has been replaced. */
   sheets_in_force: { project: string; expert: string; version: number; content: string };
   pledges: { project: string; expert: string; content: string; cms: string; signed_at: string };
+  /** What the panel has said to each other; `place` counts from 1 within a project. */
+  statements: { project: string; place: number; expert: string; alias: string; at: string; text: string };
 }
 
 export const scoringMigrations: Migrations = {
@@ -94,6 +98,7 @@ export const scoringMigrations: Migrations = {
         .execute();
     },
   },
+  ...statementMigrations,
 };
 
 type ByProject = { readonly payload: { readonly project: string } };
@@ -161,6 +166,8 @@ export const scoringProjection: Projection = {
     if (mark === null) return;
     await db.insertInto('draft_marks').values({ project, expert, bidder, item, mark }).execute();
   },
+  'statement.said': async (db, { at, payload: { project, expert, alias, text } }) =>
+    keepStatement(db, { project, expert, alias, at, text }),
   'sheet.signed': async (db, event) => {
     const { project, expert, version, content, cms, tsr } = event.payload;
     await foldIn(db, event);

@@ -13,6 +13,8 @@ import type {
   WaitingFor,
 } from '#shared/protocol/evaluation.ts';
 import type { Clarification, Evaluation, MemberState } from './state.ts';
+import type { Statements } from './statement-reads.ts';
+import { talkNow } from './talk.ts';
 
 const heads: readonly ReviewHead[] = ['form', 'qualification', 'responsiveness'];
 
@@ -29,6 +31,7 @@ export interface ViewParts {
   readonly marks: Marks;
   /** The expert's own flags. */
   readonly flags: readonly FlagView[];
+  readonly talk: Statements;
   /** Flags of others on which this expert votes. */
   readonly flagVotes: readonly FlagVoteView[];
   /** Null before the reveal. */
@@ -63,7 +66,8 @@ export function composeView(parts: ViewParts): ExpertView {
     myVerdicts: me.verdicts,
     disputes: disputesFor(evaluation, me),
     competitionVote: me.competitionVote,
-    statements: [...evaluation.statements],
+    talk: { state: talkNow(evaluation), said: me.pledgedAt ? parts.talk.said : 0 },
+    statements: me.pledgedAt ? [...parts.talk.statements] : [],
     clarifications: evaluation.clarifications
       .filter((one) => one.state !== 'drafted' || one.drafter === me.expert || evaluation.chair === me.expert)
       .map(clarificationView),

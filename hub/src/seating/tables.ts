@@ -1,7 +1,8 @@
 import type { Projection } from '../ledger/command.ts';
 import type { Migrations } from '../store/database.ts';
+import { type CallTables, callMigrations, callProjection, forgetCalls } from './calls.ts';
 
-export interface SeatingTables {
+export interface SeatingTables extends CallTables {
   /** One who has checked in, and where they sit. */
   attendances: {
     project: string;
@@ -39,10 +40,7 @@ export interface SeatingTables {
     undone: number;
   };
   failed_seats: { seat: string; reason: string };
-  booth_troubles: { booth: string; what: string; at: string };
   booth_pauses: { booth: string; at: string };
-  /** The last call of the expert in a booth, and when the staff answered it. */
-  booth_calls: { booth: string; at: string; answered_at: string | null };
 }
 
 export const seatingMigrations: Migrations = {
@@ -143,16 +141,7 @@ export const seatingMigrations: Migrations = {
       }
     },
   },
-  '0055-calls': {
-    async up(db) {
-      await db.schema
-        .createTable('booth_calls')
-        .addColumn('booth', 'text', (column) => column.primaryKey())
-        .addColumn('at', 'text', (column) => column.notNull())
-        .addColumn('answered_at', 'text')
-        .execute();
-    },
-  },
+  ...callMigrations,
   '0054-pauses': {
     async up(db) {
       await db.schema
@@ -257,28 +246,8 @@ export const seatingProjection: Projection = {
     await db.insertInto('booth_pauses').values({ booth, at }).execute();
   },
   'booth.resumed': (db, { payload: { booth } }) => endPause(db, booth),
-  'booth.trouble': async (db, { at, payload }) => {
-    await db.deleteFrom('booth_troubles').where('booth', '=', payload.booth).execute();
-    if (payload.what === 'key-returned') return;
-    if (payload.what === 'help') await called(db, payload.booth, at);
-    await db.insertInto('booth_troubles').values({ booth: payload.booth, what: payload.what, at }).execute();
-  },
-  'alert.decided': async (db, { at, payload: { booth } }) => {
-    if (!booth) return;
-    await db.deleteFrom('booth_troubles').where('booth', '=', booth).execute();
-    await db
-      .updateTable('booth_calls')
-      .set({ answered_at: at })
-      .where('booth', '=', booth)
-      .where('answered_at', 'is', null)
-      .execute();
-  },
+  ...callProjection,
 };
-
-async function called(db: ProjectionDb, booth: string, at: string): Promise<void> {
-  await db.deleteFrom('booth_calls').where('booth', '=', booth).execute();
-  await db.insertInto('booth_calls').values({ booth, at, answered_at: null }).execute();
-}
 
 async function endPause(db: ProjectionDb, booth: string): Promise<void> {
   await db.deleteFrom('booth_pauses').where('booth', '=', booth).execute();
@@ -287,7 +256,7 @@ async function endPause(db: ProjectionDb, booth: string): Promise<void> {
 /** What one expert has asked for there is not the next one's. */
 async function clearBooth(db: ProjectionDb, booth: string): Promise<void> {
   await endPause(db, booth);
-  await db.deleteFrom('booth_calls').where('booth', '=', booth).execute();
+  await forgetCalls(db, booth);
 }
 
 async function set(

@@ -3,19 +3,15 @@
  * any more, and added up, with breaths for the loop in between; revealed ones that are not sealed yet are read anew each
  * time. Made anew by every start of a hub.
  */
-import { builtIn } from '#shared/lookback/built-in.ts';
-import { normalBelow } from '#shared/lookback/normal.ts';
-import { MEETINGS, PairTally, type Whose } from '#shared/lookback/pairs.ts';
-import { TogetherTally } from '#shared/lookback/together.ts';
-import type { HintRow, PairKind, PairRow } from '#shared/protocol/look-back.ts';
+import { type LeftOver, leftOver } from '#shared/lookback/left-over.ts';
+import type { HintRow } from '#shared/protocol/look-back.ts';
 import { flagsOf } from '../lookback/reads.ts';
 import { revealedProjects } from '../scoring/reads.ts';
 import { breath } from '../store/breath.ts';
 import type { Db } from '../store/database.ts';
+import { FigureTally, type PairFigure } from './figures.ts';
 import { hintsOf } from './hints.ts';
 import { type Looked, type LookedAt, lookAt } from './looking.ts';
-
-export type PairFigure = Omit<PairRow, 'whoName' | 'partyName' | 'flagged' | 'leaning'>;
 
 /** A project with its hints. */
 export interface Hinted {
@@ -23,23 +19,41 @@ export interface Hinted {
   readonly hints: readonly HintRow[];
 }
 
+/** A sealed project, with what is left of its marks where pairs can be looked for in it. */
+interface Sealed extends Hinted {
+  readonly left: LeftOver | null;
+}
+
+/** Some of the sealed projects. */
+export interface Choice {
+  /** The same name means the same projects, but for those that were sealed since. */
+  readonly name: string;
+  readonly takes: (looked: Looked) => boolean;
+}
+
+interface Kept {
+  readonly projects: number;
+  readonly figures: Promise<PairFigure[]>;
+}
+
 /** So many new projects are read before a list is answered; more are read meanwhile. */
 const AT_ONCE = 200;
-/** Experts whose pairs are worked out between two breaths. */
-const SLICE = 60;
-const { scale } = builtIn.pairs;
+/** So many choices have their figures kept: those who page through a list, or look at another and back. */
+const CHOICES = 6;
 
 export class TendencyDesk {
   readonly #store: Db;
   /** Null where a sealed project holds no marks. */
-  readonly #sealed = new Map<string, Hinted | null>();
+  readonly #sealed = new Map<string, Sealed | null>();
   /** Those that hold marks, the latest first; null where one has come since. */
   #ordered: Hinted[] | null = null;
-  readonly #pairs = new PairTally(builtIn.pairs);
-  readonly #together = new TogetherTally();
+  readonly #tally = new FigureTally();
+  /** Of the choices looked at last, the latest last. */
+  readonly #chosen = new Map<string, Kept>();
+  /** One choice is added up after the other. */
+  #adding: Promise<unknown> = Promise.resolve();
   readonly #names = new Map<string, string>();
   readonly #parties = new Map<string, string>();
-  readonly #groups = new Set<string>();
   #fresh = new Set<string>();
   #figures: Promise<PairFigure[]> | null = null;
   #last: Promise<unknown> = Promise.resolve();
@@ -48,8 +62,8 @@ export class TendencyDesk {
     this.#store = store;
   }
 
-  /** Every revealed project that has been read, the latest first, and how many still have to be. */
-  async look(failed: (error: unknown) => void): Promise<{ hinted: Hinted[]; pending: number }> {
+  /** Every revealed project that has been read, the latest first, and which still have to be. */
+  async look(failed: (error: unknown) => void): Promise<{ hinted: Hinted[]; pending: string[] }> {
     const revealed = await revealedProjects(this.#store);
     const missing = revealed.filter(({ project, stage }) => stage === 'sealed' && !this.#sealed.has(project));
     const learning = this.learn();
@@ -61,7 +75,7 @@ export class TendencyDesk {
     const shown = open.flatMap((one) => one ?? []);
     return {
       hinted: shown.length === 0 ? this.#ordered : latestFirst([...this.#ordered, ...shown]),
-      pending: missing.filter(({ project }) => !this.#sealed.has(project)).length,
+      pending: missing.flatMap(({ project }) => (this.#sealed.has(project) ? [] : project)),
     };
   }
 
@@ -83,11 +97,12 @@ export class TendencyDesk {
     return this.#names.get(id) ?? this.#parties.get(id) ?? id;
   }
 
-  /** Every pair that met in at least three sealed projects, the strangest first. */
-  figures(): Promise<PairFigure[]> {
-    this.#figures ??= this.#tell([...this.#names.keys()], [...this.#groups]).then((all) =>
-      all.sort((a, b) => a.share - b.share),
-    );
+  /** Every pair that met in at least three sealed projects, the strangest first; of those alone that are chosen. */
+  figures(choice?: Choice): Promise<PairFigure[]> {
+    const all = [...this.#sealed.values()].flatMap((one) => one ?? []);
+    const among = choice ? all.filter(({ looked }) => choice.takes(looked)) : all;
+    if (choice && among.length < all.length) return this.#figuresAmong(choice.name, among);
+    this.#figures ??= this.#tally.all();
     return this.#figures;
   }
 
@@ -98,34 +113,53 @@ export class TendencyDesk {
   async withFresh(work: (figures: readonly PairFigure[]) => Promise<void>): Promise<void> {
     const fresh = this.#fresh;
     this.#fresh = new Set();
-    const groups = [...fresh].filter((one) => this.#groups.has(one));
-    const people = [...fresh].filter((one) => this.#names.has(one));
-    if (people.length === 0) return;
+    if (fresh.size === 0) return;
     try {
-      await work(await this.#tell(people, groups));
+      await work(await this.#tally.of([...fresh]));
     } catch (error) {
       for (const one of fresh) this.#fresh.add(one);
       throw error;
     }
   }
 
+  /** Of a choice of projects, from the beginning: what an expert's own spread is taken from may be no other project either. */
+  #figuresAmong(name: string, among: readonly Sealed[]): Promise<PairFigure[]> {
+    const known = this.#chosen.get(name);
+    this.#chosen.delete(name);
+    const kept =
+      known?.projects === among.length
+        ? known
+        : { projects: among.length, figures: this.#addUp(name, among) };
+    this.#chosen.set(name, kept);
+    for (const oldest of this.#chosen.keys()) if (this.#chosen.size > CHOICES) this.#chosen.delete(oldest);
+    return kept.figures;
+  }
+
+  #addUp(name: string, among: readonly Sealed[]): Promise<PairFigure[]> {
+    const figures = this.#adding.then(() => figuresOf(among));
+    this.#adding = figures.catch(() => this.#chosen.delete(name));
+    return figures;
+  }
+
   async #learn(id: string): Promise<void> {
     const at = await this.#hinted(id);
-    this.#sealed.set(id, at && { looked: at.looked, hints: at.hints });
-    if (!at) return;
+    if (!at) {
+      this.#sealed.set(id, null);
+      return;
+    }
+    const { looked, hints, panel, scope } = at;
+    const left = scope && leftOver(panel, scope.table, scope.curve);
+    this.#sealed.set(id, { looked, hints, left });
     this.#ordered = null;
-    const { looked, panel, scope } = at;
     for (const { person, name, affiliation } of looked.experts) {
       this.#names.set(person, name);
       this.#fresh.add(person);
       if (affiliation === null) continue;
-      this.#groups.add(affiliation);
       this.#fresh.add(affiliation);
     }
     for (const { party, name } of looked.bidders) this.#parties.set(party, name);
-    if (!scope) return;
-    this.#pairs.add(panel, scope.table, scope.curve);
-    this.#together.add(panel.experts, scope.table, scope.curve);
+    if (!left) return;
+    this.#tally.add(left);
     this.#figures = null;
   }
 
@@ -133,44 +167,12 @@ export class TendencyDesk {
     const at = await lookAt(this.#store, id);
     return at && { ...at, hints: hintsOf(at.looked, await flagsOf(this.#store, id)) };
   }
+}
 
-  async #tell(people: readonly string[], groups: readonly string[]): Promise<PairFigure[]> {
-    const told: PairFigure[] = [];
-    const before = new Set<string>();
-    const slices = Math.ceil(Math.max(people.length, groups.length) / SLICE);
-    for (let slice = 0; slice < slices; slice++) {
-      const part = (of: readonly string[]) => new Set(of.slice(slice * SLICE, (slice + 1) * SLICE));
-      const experts = part(people);
-      told.push(...this.#associations({ experts, affiliations: part(groups) }));
-      for (const { one, other, n, correlation, statistic } of this.#together.pairs(experts)) {
-        if (before.has(one) || before.has(other)) continue;
-        const share = normalBelow(-statistic / scale);
-        told.push({
-          kind: 'together',
-          who: one,
-          party: other,
-          n,
-          statistic,
-          correlation,
-          points: null,
-          share,
-        });
-      }
-      for (const expert of experts) before.add(expert);
-      await breath();
-    }
-    return told;
-  }
-
-  #associations(whose: Whose): PairFigure[] {
-    const { pairs, affiliations } = this.#pairs.associations(0.01, whose);
-    const figures = (kind: PairKind, all: typeof pairs) =>
-      [...all].flatMap(({ who, party, n, statistic, points }): PairFigure[] => {
-        const share = 2 * normalBelow(-Math.abs(statistic) / scale);
-        return n < MEETINGS ? [] : [{ kind, who, party, n, statistic, points, correlation: null, share }];
-      });
-    return [...figures('expert', pairs), ...figures('affiliation', affiliations)];
-  }
+async function figuresOf(among: readonly Sealed[]): Promise<PairFigure[]> {
+  const tally = new FigureTally();
+  await tally.addAll(among.flatMap(({ left }) => left ?? []));
+  return tally.all();
 }
 
 function latestFirst(all: readonly (Hinted | null)[]): Hinted[] {

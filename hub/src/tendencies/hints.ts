@@ -1,9 +1,8 @@
 /** What is unusual in single projects, as one list over all of them. */
-import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { HintQuery, HintRow } from '#shared/protocol/look-back.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
-import { dayInChina, isDay } from '#shared/time/day.ts';
 import type { Looked, LookedExpert } from './looking.ts';
+import { within } from './period.ts';
 
 /** Sheets of which at most this share of honest ones look so are listed. */
 export const HINT_SHARE = 0.01;
@@ -15,15 +14,11 @@ export function hintsOf(looked: Looked, flags: readonly LookbackFlag[]): HintRow
 
 /** Those that are asked for. Refuses DAY_NONE and PERIOD_BACKWARDS. */
 export function soughtHints(hints: readonly HintRow[], query: HintQuery): HintRow[] {
-  const { from, until, kind, state, site, project, expert, party } = query;
-  for (const day of [from, until])
-    if (day !== undefined && !isDay(day)) throw new Refusal('DAY_NONE', { day });
-  if (from !== undefined && until !== undefined && from > until)
-    throw new Refusal('PERIOD_BACKWARDS', { from, until });
+  const { kind, state, site, project, expert, party } = query;
+  const inPeriod = within(query);
   return hints.filter(
     (row) =>
-      (from === undefined || dayInChina(row.at) >= from) &&
-      (until === undefined || dayInChina(row.at) <= until) &&
+      inPeriod(row.at) &&
       (kind === undefined || row.kind === kind) &&
       (state === undefined || row.state === state) &&
       (site === undefined || row.site === site) &&

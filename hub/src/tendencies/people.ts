@@ -10,7 +10,8 @@ import type {
   PairQuery,
   PairRow,
 } from '#shared/protocol/look-back.ts';
-import type { PairFigure, TendencyDesk } from './desk.ts';
+import type { TendencyDesk } from './desk.ts';
+import type { PairFigure } from './figures.ts';
 import { holds } from './hints.ts';
 import type { Looked, LookedExpert } from './looking.ts';
 import { pairKey } from './reads.ts';
@@ -34,7 +35,7 @@ export function pairRow(
 }
 
 /** The pairs that are asked for, with how many there are in all and how many of them chance alone would mark. */
-export function pairPage(rows: readonly PairRow[], query: PairQuery): PairPage {
+export function pairPage(rows: readonly PairRow[], projects: number, query: PairQuery): PairPage {
   const { kind, flagged, expert, party } = query;
   const tested = rows.filter((row) => kind === undefined || row.kind === kind);
   const sought = tested.filter(
@@ -45,6 +46,7 @@ export function pairPage(rows: readonly PairRow[], query: PairQuery): PairPage {
   );
   return {
     total: sought.length,
+    projects,
     tested: tested.length,
     expected: tested.length * FALSE_ALARM,
     flagged: tested.filter((row) => row.flagged).length,

@@ -72,6 +72,18 @@ export async function hallsOfSite(db: Db, site: string): Promise<HallPlan[]> {
   return rows.map(planOf);
 }
 
+/** The site of every hall. */
+export async function sitesOfHalls(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('halls').select(['hall', 'site']).execute();
+  return new Map(rows.map(({ hall, site }) => [hall, site]));
+}
+
+/** The site of every booth. */
+export async function sitesOfBooths(db: Db): Promise<ReadonlyMap<string, string>> {
+  const rows = await db.selectFrom('booths').select(['booth', 'site']).execute();
+  return new Map(rows.map(({ booth, site }) => [booth, site]));
+}
+
 const oneBooth = keptQuery((db, { id }: { id: string }) =>
   db.selectFrom('booths').selectAll().where('booth', '=', id),
 );

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sha256Hex } from '#shared/canonical/index.ts';
+import { inCharge } from '#shared/charge/charge.ts';
 import { HallRedrawn, NewBooth, NewHall, NewSite } from '#shared/protocol/requests.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
@@ -9,8 +10,19 @@ import { venueViews } from './reads.ts';
 
 export const venuesRoutes: Routes = (app, { spine, store, presence }) => {
   const readers = ['system-admin', 'audit-admin', 'supervisor', 'discipline'] as const;
-  route(app, { method: 'GET', url: '/api/venues', summary: 'Sites, halls and booths', access: readers }, () =>
-    venueViews(store, (booth) => presence.of(booth).lastHeardAt),
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/venues',
+      summary: 'Sites, halls and booths',
+      access: readers,
+      charge: 'narrowed',
+    },
+    async ({ session: { charge } }) => {
+      const venues = await venueViews(store, (booth) => presence.of(booth).lastHeardAt);
+      return venues.filter(({ id }) => inCharge(charge, [id]));
+    },
   );
   const admin = ['system-admin'] as const;
   route(

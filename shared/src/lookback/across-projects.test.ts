@@ -4,6 +4,7 @@ import { PanelModel } from '#test/rehearsal/honest-panels.ts';
 import { alikeness } from './alike.ts';
 import { builtIn } from './built-in.ts';
 import { expertHistory, type PanelShare, panelShares } from './expert-history.ts';
+import { leftOver } from './left-over.ts';
 import type { ProjectMarks } from './marks.ts';
 import { at, normalQuantile } from './normal.ts';
 import { type Association, PairTally } from './pairs.ts';
@@ -33,8 +34,10 @@ function tallied(shift?: (expert: string, party: string) => number, joined?: rea
       return (joined?.includes(expert) ? common : 0) + (shift?.(expert, party) ?? 0);
     });
     const { table, curve } = scopeOf(panel);
-    pairs.add(panel, table, curve);
-    together.add(panel.experts, table, curve);
+    const left = leftOver(panel, table, curve);
+    if (!left) throw new Error('nothing to compare with');
+    pairs.addLeft(left);
+    together.addLeft(left);
     for (const [r, share] of panelShares(table, curve).entries()) {
       const expert = panel.experts[r] ?? '';
       shares.set(expert, [...(shares.get(expert) ?? []), share]);

@@ -1,8 +1,8 @@
 /** An expert over many panels (专家倾向): strict or mild, and how widely they stray; each with its uncertainty. */
 import { projected } from './evidence.ts';
+import { ANY_SEVERITY } from './left-over.ts';
 import type { Table } from './marks.ts';
 import { at, normalQuantile } from './normal.ts';
-import { ANY_SEVERITY } from './pairs.ts';
 import { type SpreadCurve, spreadsOf } from './spread.ts';
 
 /** What one panel says of one of its experts. */

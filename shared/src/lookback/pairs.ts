@@ -3,11 +3,11 @@
  * is repeated. docs/lookback.md has the formulas.
  */
 import type { Calibration } from './calibration.ts';
-import { projected } from './evidence.ts';
+import { ANY_SEVERITY, type LeftOver, leftOver } from './left-over.ts';
 import type { ProjectMarks, Table } from './marks.ts';
 import { type Entry, MeetingSums } from './meetings.ts';
 import { at, normalQuantile } from './normal.ts';
-import { type SpreadCurve, spreadsOf } from './spread.ts';
+import type { SpreadCurve } from './spread.ts';
 
 export interface Association {
   /** The expert or the affiliation. */
@@ -28,8 +28,6 @@ export interface Whose {
   readonly affiliations: ReadonlySet<string>;
 }
 
-/** Severity is no prior here: over many projects an expert may be as strict as they like. */
-export const ANY_SEVERITY = 100;
 /** An expert's own spread starts from so many usual marks. */
 const USUAL_MARKS = 8;
 /** What clipping at ±3 and the fit leave of a squared residual. */
@@ -40,15 +38,6 @@ export const MEETINGS = 3;
 /** A party behind all bidders of a project leaves nothing to compare with. */
 const LEAST_INFORMATION = 1e-4;
 
-/** What is kept of a project until all are known. */
-interface Met {
-  readonly experts: readonly string[];
-  readonly affiliations: readonly (string | null)[];
-  readonly parties: readonly (string | null)[];
-  readonly residuals: Float32Array;
-  readonly spreads: Float64Array;
-}
-
 interface Own {
   marks: number;
   squares: number;
@@ -56,7 +45,8 @@ interface Own {
 
 /** Gathers projects, then tells of every pair that met. */
 export class PairTally {
-  readonly #met: Met[] = [];
+  /** What is kept of each project until all are known. */
+  readonly #met: LeftOver[] = [];
   /** Where among them somebody is met: of as many projects as have been asked for by name so far. */
   readonly #places = { experts: new Map<string, number[]>(), affiliations: new Map<string, number[]>() };
   #placed = 0;
@@ -72,23 +62,21 @@ export class PairTally {
 
   /** Adds a project by its table of 0 to 100. */
   add(panel: ProjectMarks, table: Table, curve: SpreadCurve): void {
-    const { experts, bidders } = table;
-    if (experts < 3 || bidders < 2 || panel.parties.every((party) => party === null)) return;
-    const spreads = spreadsOf(table, curve);
-    const { apart } = projected(table, spreads, ANY_SEVERITY);
-    const residuals = new Float32Array(apart.length);
-    for (const [r, expert] of panel.experts.entries()) {
+    const left = leftOver(panel, table, curve);
+    if (left) this.addLeft(left);
+  }
+
+  /** Adds what is left of a project's marks; nothing where no party is known. */
+  addLeft(left: LeftOver): void {
+    const { experts, parties, residuals } = left;
+    if (parties.every((party) => party === null)) return;
+    for (const [r, expert] of experts.entries()) {
       const own = this.#experts.get(expert) ?? { marks: 0, squares: 0 };
-      own.marks += bidders;
-      for (let b = 0; b < bidders; b++) {
-        const residual = at(apart, b * experts + r) / at(spreads, b);
-        residuals[b * experts + r] = residual;
-        own.squares += residual * residual;
-      }
+      own.marks += parties.length;
+      for (let b = 0; b < parties.length; b++) own.squares += at(residuals, b * experts.length + r) ** 2;
       this.#experts.set(expert, own);
     }
-    const { experts: names, affiliations, parties } = panel;
-    this.#met.push({ experts: names, affiliations, parties, residuals, spreads });
+    this.#met.push(left);
   }
 
   /** All that is known of pairs, to be carried over into a calibration. */
@@ -149,9 +137,9 @@ export class PairTally {
   }
 
   /** The projects of some, in the order in which they were added. */
-  #metBy(whose: Whose): Met[] {
+  #metBy(whose: Whose): LeftOver[] {
     for (; this.#placed < this.#met.length; this.#placed++) {
-      const { experts, affiliations } = this.#met[this.#placed] as Met;
+      const { experts, affiliations } = this.#met[this.#placed] as LeftOver;
       for (const expert of experts) placeOf(this.#places.experts, expert, this.#placed);
       for (const group of new Set(affiliations))
         if (group !== null) placeOf(this.#places.affiliations, group, this.#placed);
@@ -160,7 +148,7 @@ export class PairTally {
     for (const kind of ['experts', 'affiliations'] as const)
       for (const name of whose[kind])
         for (const place of this.#places[kind].get(name) ?? []) places.add(place);
-    return [...places].sort((a, b) => a - b).map((place) => this.#met[place] as Met);
+    return [...places].sort((a, b) => a - b).map((place) => this.#met[place] as LeftOver);
   }
 }
 
@@ -171,7 +159,7 @@ function placeOf(places: Map<string, number[]>, name: string, place: number): vo
 }
 
 /** What one expert's marks of one project say of each party. */
-function entriesOf(met: Met, r: number, own: Own = { marks: 0, squares: 0 }): Map<string, Entry> {
+function entriesOf(met: LeftOver, r: number, own: Own = { marks: 0, squares: 0 }): Map<string, Entry> {
   const { residuals, spreads, parties } = met;
   const nr = met.experts.length;
   const half = own.marks / 2;

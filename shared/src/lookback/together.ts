@@ -2,12 +2,10 @@
  * Two experts who rise and fall together: over the panels on which both sat, what is left of their marks beside the
  * bidders' quality and their own severity. docs/lookback.md has the formulas.
  */
-import { projected } from './evidence.ts';
-import type { Table } from './marks.ts';
+import type { LeftOver } from './left-over.ts';
 import { Numbers, PARTIES } from './meetings.ts';
 import { at } from './normal.ts';
-import { ANY_SEVERITY, MEETINGS } from './pairs.ts';
-import { type SpreadCurve, spreadsOf } from './spread.ts';
+import { MEETINGS } from './pairs.ts';
 
 export interface Together {
   readonly one: string;
@@ -39,15 +37,11 @@ export class TogetherTally {
   readonly #dimensions: number[] = [];
   readonly #chance: number[] = [];
 
-  /** Adds a project by its table of 0 to 100. */
-  add(experts: readonly string[], table: Table, curve: SpreadCurve): void {
-    const { experts: nr, bidders: nb } = table;
-    if (nr < 4 || nb < 2) return;
-    const spreads = spreadsOf(table, curve);
-    const { apart } = projected(table, spreads, ANY_SEVERITY);
-    const left = Float64Array.from(apart, (value, i) =>
-      Math.max(-CLIP, Math.min(CLIP, value / at(spreads, Math.floor(i / nr)))),
-    );
+  /** Adds what is left of a project's marks. */
+  addLeft({ experts, residuals, spreads }: LeftOver): void {
+    const [nr, nb] = [experts.length, spreads.length];
+    if (nr < 4) return;
+    const left = residuals.map((value) => Math.max(-CLIP, Math.min(CLIP, value)));
     for (let one = 0; one < nr; one++)
       for (let other = one + 1; other < nr; other++) this.#meet(experts, left, nb, one, other);
   }

@@ -15,7 +15,7 @@ import { SignedReadiness } from './readiness.ts';
  */
 
 /** The form of the frames below: a hub takes no other. */
-export const PROTOCOL = 5;
+export const PROTOCOL = 6;
 
 /** The most characters one frame may have; a longer one closes the connection. */
 export const FRAME_LIMIT = 262_144;
@@ -109,7 +109,7 @@ export const BoothFrame = Type.Union([
   Type.Object({ type: Type.Literal('goodbye'), at: Instant }, closed),
   /** The machine has changed while it ran. */
   Type.Object({ type: Type.Literal('machine'), fingerprint: Fingerprint }, closed),
-  /** The terminal's report before its day starts; said on each line anew, and recorded once. */
+  /** The terminal's report before its day starts; said on each line anew, recorded once, and ten a minute at most. */
   Type.Object({ type: Type.Literal('readiness'), readiness: SignedReadiness }, closed),
   /** Asks for the next certificate (PKCS #10, DER), on a line of mutual TLS; at most once on each. */
   Type.Object({ type: Type.Literal('renew'), request: Base64 }, closed),

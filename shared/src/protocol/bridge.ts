@@ -60,6 +60,7 @@ export const Intent = Type.Union([
   }),
   intent('help', {}), // calls the hall staff
   intent('message-read', {}), // the hall's message was read
+  intent('talk-read', { said: Type.Integer({ minimum: 0 }) }), // so many of the panel's statements were shown
 ]);
 export type Intent = Static<typeof Intent>;
 
@@ -169,6 +170,8 @@ export const BoothScreen = Type.Object(
     refusal: Type.Union([RefusalBody, Type.Null()]),
     /** The expert was let in by their seat slip alone, the line being down, and the hub has not agreed to it (yet). */
     bySlip: Type.Boolean(),
+    /** Statements of others that were not shown yet; and how many of one's own, the last in the list, are not sent yet. */
+    talk: Type.Object({ unread: Type.Integer({ minimum: 0 }), unsent: Type.Integer({ minimum: 0 }) }, closed),
     /** The hub's view of the session with what is still pending in this booth laid over it. */
     session: Type.Union([ExpertView, Type.Null()]),
     /** `marking` and `sign`: what keeps the sheet from being signed. Empty: it can be signed. */

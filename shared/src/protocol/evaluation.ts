@@ -11,6 +11,7 @@ import {
   Thousandths,
   written,
 } from './primitives.ts';
+import { StatementView, TalkState } from './talk.ts';
 
 /** Where a project stands, from its entry to the sealed report (DOMAIN: one evaluation). */
 export const Stage = Type.Union([
@@ -127,9 +128,6 @@ export const DisputeView = Type.Object(
 );
 export type DisputeView = Static<typeof DisputeView>;
 
-export const StatementView = Type.Object({ alias: Line, at: Instant, text: Prose }, closed);
-export type StatementView = Static<typeof StatementView>;
-
 export const ClarificationView = Type.Object(
   {
     id: Id,
@@ -232,6 +230,9 @@ export const ExpertView = Type.Object(
     myVerdicts: Type.Union([Verdicts, Type.Null()]),
     disputes: Type.Array(DisputeView),
     competitionVote: Type.Union([Type.Boolean(), Type.Null()]),
+    /** Whether the panel may talk now, and how many statements were made in all. */
+    talk: Type.Object({ state: TalkState, said: Type.Integer({ minimum: 0 }) }, closed),
+    /** The latest of them; none before the own pledge. */
     statements: Type.Array(StatementView),
     clarifications: Type.Array(ClarificationView),
     /** Marks the hub holds for this expert. */

@@ -1,4 +1,7 @@
-/** The look-back desk (回头看): what supervisors and the discipline office ask over many projects, and what they see. */
+/**
+ * The look-back desk (回头看): what supervisors and the discipline office ask over many projects, and what they see. Every
+ * figure is worked out from the projects in their charge alone.
+ */
 import { type Static, Type } from 'typebox';
 import type { Estimate } from '../lookback/expert-history.ts';
 import type { Pace } from '../lookback/pace.ts';
@@ -26,11 +29,13 @@ export const HintState = Type.Union([
 ]);
 export type HintState = Static<typeof HintState>;
 
-/** GET /api/look-back/hints: `from` and `until` are days in China on which a project was sealed, or stands revealed. */
+/** Days in China between which a project was sealed, or stands revealed; both with them. */
+const period = { from: Type.Optional(Day), until: Type.Optional(Day) };
+
+/** GET /api/look-back/hints */
 export const HintQuery = Type.Object(
   {
-    from: Type.Optional(Day),
-    until: Type.Optional(Day),
+    ...period,
     kind: Type.Optional(HintKind),
     state: Type.Optional(HintState),
     site: Type.Optional(Id),
@@ -89,12 +94,13 @@ export const PairKind = Type.Union([
 ]);
 export type PairKind = Static<typeof PairKind>;
 
-/** GET /api/look-back/pairs */
+/** GET /api/look-back/pairs: over the sealed projects of a period alone, where one is given. */
 export const PairQuery = Type.Object(
   {
     kind: Type.Optional(PairKind),
     /** Only those beyond the limit. */
     flagged: Type.Optional(Type.Literal('yes')),
+    ...period,
     ...whom,
     ...pages,
   },
@@ -122,12 +128,14 @@ export interface PairRow {
   /** How often chance alone makes a pair look so. */
   share: number;
   flagged: boolean;
-  /** The alert's number, once one was raised. */
+  /** The alert's number, once one was raised; for those whose charge is everything: it rests on all projects. */
   leaning: string | null;
 }
 
 export interface PairPage {
   total: number;
+  /** Sealed projects over which they are worked out. */
+  projects: number;
   /** Pairs that met at least three times, and how many of them chance alone would flag at most. */
   tested: number;
   expected: number;
@@ -136,9 +144,9 @@ export interface PairPage {
   rows: PairRow[];
 }
 
-/** GET /api/look-back/experts */
+/** GET /api/look-back/experts: over the projects of a period alone, where one is given. */
 export const ExpertQuery = Type.Object(
-  { site: Type.Optional(Id), expert: Type.Optional(Sought), ...pages },
+  { site: Type.Optional(Id), expert: Type.Optional(Sought), ...period, ...pages },
   closed,
 );
 export type ExpertQuery = Static<typeof ExpertQuery>;

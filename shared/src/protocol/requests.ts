@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { Charge } from '../charge/charge.ts';
 import { Employment, KinList, Periods, PoolExpert, Suspension } from '../pool/expert.ts';
 import { IdProof } from '../pool/id-proof.ts';
 import { AskedBeacon, CeremonyTimes } from './draws.ts';
@@ -34,11 +35,17 @@ export const ChangePassword = Type.Object(
   closed,
 );
 
-/** POST /api/users (security-admin). `site` is required for hall, `projects` limits supervisors ('*' for all). */
+/** POST /api/users (security-admin). `site` is required for hall; `charge` limits supervisors and discipline. */
 export const NewUser = Type.Object(
-  { user: UserName, name: Line, role: Role, password: Password, site: Type.Optional(Id) },
+  {
+    ...{ user: UserName, name: Line, role: Role, password: Password },
+    site: Type.Optional(Id),
+    charge: Type.Optional(Charge),
+  },
   closed,
 );
+/** POST /api/users/:user/charge (security-admin) */
+export const ChangeCharge = Type.Object({ charge: Charge }, closed);
 /** POST /api/users/:user/password (security-admin) */
 export const ResetPassword = Type.Object({ password: Password }, closed);
 /** POST /api/users/:user/disable (security-admin) */

@@ -1,4 +1,5 @@
 import type { Text } from '../catalogue/text.ts';
+import type { Charge } from '../charge/charge.ts';
 import type { NamedBeacon } from '../draw/beacon.ts';
 import type { DrawPhase } from '../draw/phase.ts';
 import type { Project } from '../projects/project.ts';
@@ -8,6 +9,7 @@ import type { Trouble } from './booth-frames.ts';
 import type { BidderResult, ClarificationView, Stage, Verdict } from './evaluation.ts';
 import type { FlagStep, LookbackFlag } from './flags.ts';
 import type { Role } from './requests.ts';
+import type { PanelTalk } from './talk.ts';
 
 export type { FlagStep, LookbackFlag } from './flags.ts';
 
@@ -19,6 +21,7 @@ export interface SessionView {
   name: string;
   role: Role;
   site: string | null;
+  charge: Charge;
 }
 
 /** GET /api/live: server-sent events, `event: changed`, data = this. Pages fetch again what they show. */
@@ -121,6 +124,8 @@ export interface ProjectView {
   uncounted: UncountedMark[] | null;
   report: { digest: string; sealedAt: string | null } | null;
   /** What has happened, newest first, in words; nothing sealed in it. */
+  /** What the panel says to each other, by alias; null for the agency. */
+  talk: PanelTalk | null;
   timeline: { seq: number; at: string; text: Text }[];
 }
 
@@ -298,20 +303,20 @@ export interface BehindView {
 }
 
 /** GET /api/users → UserRow[] (security-admin, audit-admin) */
-export interface UserRow {
-  user: string;
-  name: string;
-  role: Role;
-  site: string | null;
+export interface UserRow extends SessionView {
   disabled: boolean;
   lastSignInAt: string | null;
 }
 
-/** GET /api/venues → VenueView[] (system-admin, audit-admin, supervisor) */
-export interface VenueView {
+/** GET /api/sites (security-admin) */
+export interface SiteRow {
   id: string;
   name: string;
   city: string;
+}
+
+/** GET /api/venues → VenueView[] (system-admin, audit-admin, supervisor) */
+export interface VenueView extends SiteRow {
   halls: (HallDrawing & { id: string; name: string; booths: BoothRow[] })[];
 }
 export interface BoothRow {

@@ -46,6 +46,7 @@ export function expertAt(step: ExpertView['step'], changes: Partial<ExpertView> 
     myVerdicts: {},
     disputes: [],
     competitionVote: null,
+    talk: { state: 'open', said: 0 },
     statements: [],
     clarifications: [],
     marks: {},

@@ -40,6 +40,8 @@ test('the binary runs this program and no other', () => {
     EnableCookieEncryption: true,
     EnableEmbeddedAsarIntegrityValidation: true,
     OnlyLoadAppFromAsar: true,
+    LoadBrowserProcessSpecificV8Snapshot: false,
+    WasmTrapHandlers: true,
   });
 });
 

@@ -58,6 +58,8 @@ export const fuses = {
   EnableCookieEncryption: true,
   EnableEmbeddedAsarIntegrityValidation: true,
   OnlyLoadAppFromAsar: true,
+  LoadBrowserProcessSpecificV8Snapshot: false,
+  WasmTrapHandlers: true,
 } as const;
 
 /** Switches on the command line that would open the page to others: with one of these nothing is started. */

@@ -1,10 +1,12 @@
 /** Electron's main process: starts the core, shows its page, and does what `decisions.ts` decides. Nothing else. */
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, clipboard, ipcMain, protocol, screen, session } from 'electron';
 import { BoothCore } from '../../core/booth.ts';
 import type { DisplayPort, ScreensPort } from '../../devices/ports.ts';
 import { realMachine } from '../../devices/real.ts';
+import type { KeyProcess } from '../../devices/usb-key/pkcs11/key.ts';
 import { hubDocuments } from '../../identity/hub-documents.ts';
 import { MutualTls } from '../../identity/mutual-tls.ts';
 import { isEnrolled, readBoothSettings } from '../../settings.ts';
@@ -28,8 +30,8 @@ import {
 } from './decisions.ts';
 import { servePage } from './serve-page.ts';
 
-const built = join(import.meta.dirname, '../../../ui/dist');
-const preload = join(import.meta.dirname, '../../../dist/preload.cjs');
+const built = fileURLToPath(new URL('../../../ui/dist', import.meta.url));
+const preload = fileURLToPath(new URL('../../../dist/preload.cjs', import.meta.url));
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -37,6 +39,19 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+};
+
+const screens: ScreensPort = {
+  watch(tell) {
+    const look = () => tell(screen.getAllDisplays().length);
+    look();
+    screen.on('display-added', look);
+    screen.on('display-removed', look);
+    return () => {
+      screen.off('display-added', look);
+      screen.off('display-removed', look);
+    };
+  },
 };
 
 const word = forbiddenSwitch(process.argv.slice(1));
@@ -64,7 +79,7 @@ async function start(): Promise<void> {
   const identity = isEnrolled(read) ? new MutualTls(read.data, read.hub) : null;
   const settings = identity ? { ...read, booth: identity.booth } : read;
   const window = new BrowserWindow(windowOptions(preload));
-  const machine = await realMachine(settings, displayOf(window, settings.booth), log);
+  const machine = await realMachine(settings, displayOf(window, settings.booth), log, keyProcess());
   const devices = { ...machine.devices, screens };
   guardSession();
   const core = new BoothCore({
@@ -91,6 +106,13 @@ async function start(): Promise<void> {
   });
 }
 
+/** Packaged, Electron cannot be Node for the process of the keys (its fuses say so): a Node beside it is. */
+function keyProcess(): KeyProcess | undefined {
+  if (!app.isPackaged) return undefined;
+  const beside = (path: string) => join(process.resourcesPath, path);
+  return { node: beside('node'), program: beside('keys/process.js') };
+}
+
 /** No permission is given, asked for or held; nothing is downloaded. */
 function guardSession(): void {
   const own = session.defaultSession;
@@ -110,19 +132,6 @@ async function answer({ url }: { readonly url: string }): Promise<Response> {
     return new Response(null, { status: 404 });
   }
 }
-
-const screens: ScreensPort = {
-  watch(tell) {
-    const look = () => tell(screen.getAllDisplays().length);
-    look();
-    screen.on('display-added', look);
-    screen.on('display-removed', look);
-    return () => {
-      screen.off('display-added', look);
-      screen.off('display-removed', look);
-    };
-  },
-};
 
 function displayOf(window: BrowserWindow, booth: string): DisplayPort {
   const dog = new Watchdog();

@@ -5,6 +5,7 @@ import { useBooth } from '../bridge/booth.tsx';
 import { DocumentPane, DocumentsButton } from '../documents/pane.tsx';
 import { usePane } from '../documents/pane-state.ts';
 import { Recusal } from '../gathering/recusal.tsx';
+import { Talk } from '../talk/talk.tsx';
 import { useTexts } from '../texts/index.ts';
 import { AskFor, FailureNotice } from './failure.tsx';
 import { Notes } from './notes.tsx';
@@ -79,6 +80,7 @@ export function Page({
             {session && screen.screen === 'session' && <Recusal session={session} />}
             {session && screen.screen === 'session' && session.bidders.length > 0 && <Notes />}
             <DocumentsButton />
+            {session && screen.screen === 'session' && session.bidders.length > 0 && <Talk />}
           </div>
           <div className="page-actions">{actions}</div>
         </footer>

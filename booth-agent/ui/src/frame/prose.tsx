@@ -10,6 +10,7 @@ export function ProseField({
   id,
   disabled = false,
   rows = 3,
+  longest = longestProse,
 }: {
   label: string;
   value: string;
@@ -17,6 +18,8 @@ export function ProseField({
   id?: string;
   disabled?: boolean;
   rows?: number;
+  /** The most characters. */
+  longest?: number;
 }) {
   const own = useId();
   return (
@@ -25,7 +28,7 @@ export function ProseField({
       <Input.TextArea
         id={id ?? own}
         rows={rows}
-        maxLength={longestProse}
+        maxLength={longest}
         disabled={disabled}
         value={value}
         onChange={(event) => change(event.target.value)}

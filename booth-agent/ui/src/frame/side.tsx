@@ -1,5 +1,5 @@
 import { Button, Drawer } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { useTexts } from '../texts/index.ts';
 
 /** A page beside the page, under the bar with the help button; what one came from stays behind it. */
@@ -16,6 +16,14 @@ export function Side({
   children: ReactNode;
 }) {
   const { t } = useTexts();
+  const [before] = useState(() => document.activeElement);
+  // Who works by the keyboard goes on where they were.
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    },
+    [before],
+  );
   return (
     <Drawer
       open

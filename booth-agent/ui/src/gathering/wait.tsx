@@ -4,10 +4,8 @@ import type { Stage } from '#shared/protocol/evaluation.ts';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
 import { Page, Secondary } from '../frame/page.tsx';
 import { Clarifications } from '../review/clarifications.tsx';
-import { Discussion } from '../review/discussion.tsx';
 import { useTexts } from '../texts/index.ts';
 
-const discussed: readonly Stage[] = ['review-vote', 'competition'];
 const clarified: readonly Stage[] = ['review', 'review-vote', 'marking'];
 
 /** Waiting: for whom, and how far they are. Nothing needs doing; marks may still be changed before all are in. */
@@ -52,7 +50,6 @@ export function Wait() {
           {chair && <p>{t(isChair ? 'wait.chairIsMe' : 'wait.chairIs', { chair })}</p>}
         </div>
       </section>
-      {discussed.includes(project.stage) && <Discussion />}
     </Page>
   );
 }

@@ -4,7 +4,6 @@ import { Choices } from '../frame/choices.tsx';
 import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { useTexts } from '../texts/index.ts';
-import { Discussion } from './discussion.tsx';
 
 /** Fewer than three valid bids: the panel decides whether competition remains. */
 export function Competition() {
@@ -49,7 +48,7 @@ export function Competition() {
         choose={setRemains}
         disabled={deed.busy}
       />
-      <Discussion />
+      <p>{t('talk.invite')}</p>
     </Page>
   );
 }

@@ -6,7 +6,6 @@ import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Clarifications } from './clarifications.tsx';
-import { Discussion } from './discussion.tsx';
 import { heads } from './findings.ts';
 
 /** The bidders the experts disagree on, one after the other. */
@@ -60,7 +59,6 @@ function Dispute({ dispute, n, of }: { dispute: DisputeView; n: number; of: numb
         choose={setValid}
         disabled={deed.busy}
       />
-      <Discussion />
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { documentsEn } from '../documents/texts.ts';
 import { ownTime } from './own-time.ts';
+import { talk } from './talk.ts';
 import type { zh } from './zh.ts';
 
 /** Every sentence of the expert's pages in English: the keys of the Chinese ones, no more and no fewer. */
@@ -167,7 +168,7 @@ export const en: typeof zh = {
     todo: '{{count}} place(s) to complete. Press one to go there:',
     votedTitle: 'Vote on bidders in dispute',
     disputeOf: 'Bidder {{n}} of {{of}}',
-    disputeRule: 'The findings differ. Read the reasons, then vote. The majority decides.',
+    disputeRule: 'Read the reasons, talk them over below if need be, then vote; the majority decides.',
     findings: 'Findings of the experts',
     headOf: 'Head',
     passed: 'Experts who pass it',
@@ -188,27 +189,7 @@ export const en: typeof zh = {
     validBids: 'Valid bids',
     invalidBid: 'Found not valid',
   },
-  talk: {
-    title: 'Anonymous discussion',
-    none: 'Nobody has spoken yet.',
-    label: 'Your statement (others see “{{alias}}” only)',
-    say: 'Say it',
-    clarifications: 'Clarifications: {{count}}',
-    clarificationsTitle: 'Ask a bidder to clarify',
-    clarificationsRule:
-      'A question goes to the chair, who relays it without your name. The bidder answers in writing.',
-    noClarifications: 'No question has been asked yet.',
-    bidder: 'Which bidder',
-    question: 'Question',
-    draft: 'Give it to the chair',
-    relay: 'Relay to the bidder',
-    drafted: 'With the chair',
-    relayed: 'With the bidder',
-    relayedDue: 'With the bidder, due by {{at}}',
-    answered: 'Answered',
-    answer: 'Answer: {{answer}}',
-    incomplete: 'Choose a bidder and write the question.',
-  },
+  talk: talk.en,
   marking: {
     title: 'Marks',
     rule: 'Enter or an arrow key moves to the next cell. Saved by itself. Nobody else sees your marks.',

@@ -1,5 +1,6 @@
 import { documentsZh } from '../documents/texts.ts';
 import { ownTime } from './own-time.ts';
+import { talk } from './talk.ts';
 
 /** Every sentence of the expert's pages in Chinese. `{{name}}` stands for a value. English has the same keys. */
 export const zh = {
@@ -159,7 +160,7 @@ export const zh = {
     todo: '还有 {{count}} 处没有填好，点一下就到：',
     votedTitle: '对有分歧的投标人表决',
     disputeOf: '第 {{n}} 家，共 {{of}} 家',
-    disputeRule: '各位专家的初审意见不一致。看过理由后表决，少数服从多数。',
+    disputeRule: '看过理由、需要时在下方“讨论”中商议后表决，少数服从多数。',
     findings: '各位专家的意见',
     headOf: '评审项',
     passed: '通过的专家',
@@ -179,26 +180,7 @@ export const zh = {
     validBids: '有效投标',
     invalidBid: '已判定无效',
   },
-  talk: {
-    title: '匿名讨论',
-    none: '还没有人发言。',
-    label: '您的发言（其他专家只看到“{{alias}}”）',
-    say: '发言',
-    clarifications: '澄清 {{count}} 条',
-    clarificationsTitle: '请投标人澄清',
-    clarificationsRule: '问题先交组长，由组长匿名转给投标人，投标人书面答复。',
-    noClarifications: '还没有澄清问题。',
-    bidder: '问哪一家',
-    question: '问题',
-    draft: '交给组长',
-    relay: '转给投标人',
-    drafted: '等组长转交',
-    relayed: '等投标人答复',
-    relayedDue: '等投标人答复，{{at}} 前',
-    answered: '已答复',
-    answer: '答复：{{answer}}',
-    incomplete: '请选择投标人，并写明问题。',
-  },
+  talk: talk.zh,
   marking: {
     title: '评分',
     rule: '输入后按回车或方向键到下一格，自动保存。别人看不到您的评分。',

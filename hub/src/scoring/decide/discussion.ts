@@ -5,16 +5,20 @@ import type { Db } from '../../store/database.ts';
 import { about } from '../advance.ts';
 import { loadEvaluation, loadScene, type Scene, whoIs } from '../scene.ts';
 import type { Clarification, Evaluation } from '../state.ts';
+import { lastStatementsOf } from '../statement-reads.ts';
+import { requireTalk, STATEMENTS_A_MINUTE } from '../talk.ts';
 
-const discussed: readonly Stage[] = ['review-vote', 'competition'];
 const clarified: readonly Stage[] = ['review', 'review-vote', 'marking'];
 
-/** An anonymous statement in the discussion of a dispute. */
-export const say: Command<{ text: string }, Scene, null> = {
+/** An anonymous statement to the panel. Refused as `requireTalk` says. */
+export const say: Command<{ text: string }, Scene & { readonly own: readonly string[] }, null> = {
   name: 'say',
-  load: (db, _input, actor) => loadScene(db, actor),
-  decide(scene, { text }) {
-    if (!discussed.includes(scene.evaluation.stage)) throw new Refusal('SAY_NOT_NOW');
+  async load(db, _input, actor) {
+    const scene = await loadScene(db, actor);
+    return { ...scene, own: await lastStatementsOf(db, { ...whoIs(scene), limit: STATEMENTS_A_MINUTE }) };
+  },
+  decide(scene, { text }, { at }) {
+    requireTalk(scene.evaluation, { text, own: scene.own, at });
     return {
       events: [about(scene.project.id, 'statement.said', { ...whoIs(scene), text })],
       answer: null,

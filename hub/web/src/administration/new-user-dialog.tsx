@@ -1,6 +1,7 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Role } from '#shared/protocol/requests.ts';
+import { ChargeField, chargeOf } from './charge-field.tsx';
 import { Field } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
@@ -10,6 +11,7 @@ interface NewUser {
   role: Role;
   site?: string;
   password: string;
+  charge?: string[];
 }
 
 /** Every role, in the order in which it is offered. */
@@ -31,7 +33,10 @@ export function NewUserDialog({ onDone, onClose }: { onDone: (user: string) => v
       title={t('user.new')}
       confirm={t('user.new')}
       initial={{ role: 'hall' }}
-      request={({ site, ...user }) => ({ path: '/api/users', body: site ? { ...user, site } : user })}
+      request={({ site, charge, ...user }) => ({
+        path: '/api/users',
+        body: { ...user, ...(site ? { site } : {}), ...(charge?.length ? { charge: chargeOf(charge) } : {}) },
+      })}
       onDone={({ user }) => onDone(user)}
       onClose={onClose}
     >
@@ -45,17 +50,23 @@ export function NewUserDialog({ onDone, onClose }: { onDone: (user: string) => v
         <Select options={roles.map((role) => ({ value: role, label: shell(`role.${role}`) }))} />
       </Field>
       <Form.Item noStyle dependencies={['role']}>
-        {({ getFieldValue }) =>
-          getFieldValue('role') === 'hall' && (
-            <Field name="site" label={t('user.site')} extra={t('user.site.hint')}>
-              <Input autoComplete="off" />
-            </Field>
-          )
-        }
+        {({ getFieldValue }) => <OfRole role={getFieldValue('role') as Role} />}
       </Form.Item>
       <Field name="password" label={t('user.password')} extra={t('user.password.rule')}>
         <Input.Password autoComplete="new-password" />
       </Field>
     </FormDialog>
+  );
+}
+
+/** What is asked of one role alone. */
+function OfRole({ role }: { role: Role }) {
+  const { t } = useTranslation('admin');
+  if (role === 'supervisor' || role === 'discipline') return <ChargeField />;
+  if (role !== 'hall') return null;
+  return (
+    <Field name="site" label={t('user.site')} extra={t('user.site.hint')}>
+      <Input autoComplete="off" />
+    </Field>
   );
 }

@@ -8,6 +8,7 @@ import { ReasonDialog } from '../shell/reason-dialog.tsx';
 import { useSession } from '../shell/session.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
 import { When } from '../shell/when.tsx';
+import { ChargeDialog } from './charge-field.tsx';
 import { Field } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 import { NewUserDialog } from './new-user-dialog.tsx';
@@ -18,7 +19,8 @@ export function UsersPage() {
   return <ViewFrame query={users}>{(rows) => <Users rows={rows} />}</ViewFrame>;
 }
 
-type Open = { what: 'new' } | { what: 'reset' | 'disable'; user: string } | null;
+type Act = 'reset' | 'disable' | 'charge';
+type Open = { what: 'new' } | { what: Act; row: UserRow } | null;
 
 function Users({ rows }: { rows: readonly UserRow[] }) {
   const { t } = useTranslation('admin');
@@ -47,7 +49,7 @@ function Users({ rows }: { rows: readonly UserRow[] }) {
             dataIndex: 'role',
             render: (role: UserRow['role']) => shell(`role.${role}`),
           },
-          { title: t('user.site'), dataIndex: 'site', render: (site) => site ?? t('none') },
+          { title: t('user.place'), key: 'place', render: (_, row) => <Place row={row} /> },
           {
             title: t('user.state'),
             dataIndex: 'disabled',
@@ -68,10 +70,14 @@ function Users({ rows }: { rows: readonly UserRow[] }) {
           {
             key: 'act',
             align: 'right',
-            render: (_, { user, disabled }) =>
+            render: (_, row) =>
               mayChange &&
-              !disabled && (
-                <UserActs self={user === session.user} onOpen={(what) => setOpen({ what, user })} />
+              !row.disabled && (
+                <UserActs
+                  row={row}
+                  self={row.user === session.user}
+                  onOpen={(what) => setOpen({ what, row })}
+                />
               ),
           },
         ]}
@@ -81,10 +87,30 @@ function Users({ rows }: { rows: readonly UserRow[] }) {
   );
 }
 
-function UserActs({ self, onOpen }: { self: boolean; onOpen: (what: 'reset' | 'disable') => void }) {
+const hasCharge = ({ role }: UserRow) => role === 'supervisor' || role === 'discipline';
+
+/** Where a user works, or what they have in their charge. */
+function Place({ row }: { row: UserRow }) {
+  const { t } = useTranslation('admin');
+  if (!hasCharge(row)) return row.site ?? t('none');
+  return row.charge === null ? t('user.charge.all') : row.charge.join(' ');
+}
+
+interface UserActsProps {
+  readonly row: UserRow;
+  readonly self: boolean;
+  onOpen(what: Act): void;
+}
+
+function UserActs({ row, self, onOpen }: UserActsProps) {
   const { t } = useTranslation('admin');
   return (
     <Space>
+      {hasCharge(row) && (
+        <Button size="small" onClick={() => onOpen('charge')}>
+          {t('user.charge.change')}
+        </Button>
+      )}
       <Button size="small" onClick={() => onOpen('reset')}>
         {t('user.reset')}
       </Button>
@@ -107,7 +133,16 @@ function UserDialogs({ open, onClose }: { open: Open; onClose: () => void }) {
   if (open.what === 'new') {
     return <NewUserDialog onDone={(user) => done(t('user.created', { user }))} onClose={onClose} />;
   }
-  const { user } = open;
+  const { user, charge } = open.row;
+  if (open.what === 'charge')
+    return (
+      <ChargeDialog
+        user={user}
+        charge={charge}
+        onDone={() => done(t('user.charge.done', { user }))}
+        onClose={onClose}
+      />
+    );
   if (open.what === 'reset') {
     return (
       <FormDialog<{ password: string }>

@@ -2,8 +2,8 @@
 import type { zh } from './texts-zh.ts';
 
 export const en: Readonly<Record<keyof typeof zh, string>> = {
-  'title.batches': "A day's batch",
-  'title.fairness': 'Fairness of draws',
+  'title.batches': 'Batches',
+  'title.fairness': 'Fairness',
   hint: 'Projects of one day are drawn one after the other in a frozen order, those with the fewest candidates first, each with a transcript of its own. Whom an earlier draw took, and who must be left to a later one, is excluded from the next with the reason.',
   none: 'No project has asked for a batch. Agencies may choose it where they ask for a panel.',
   day: 'Evaluation on {{day}}',

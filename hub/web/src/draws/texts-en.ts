@@ -1,6 +1,6 @@
 /** Texts of the pages that watch draws, English. */
 export const en = {
-  'title.draws': 'Draws live',
+  'title.draws': 'Draws',
   'title.watch': 'A draw',
   'list.hint': 'Those under way come first; open one to watch it step by step',
   'list.all': 'All',

@@ -2,7 +2,7 @@ import type { zh } from './texts-zh.ts';
 
 /** Texts of the hall desk, English. */
 export const en: Readonly<Record<keyof typeof zh, string>> = {
-  'title.desk': 'Check-in and slips',
+  'title.desk': 'Check-in',
   'title.seats': 'Seat map',
   'title.readiness': 'Readiness',
   'ready.sum': '{{ready}} of {{of}} terminals are ready',
@@ -20,7 +20,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'ready.digest': 'Digest of the report: what the QR code of its print says',
   'ready.save': 'Save',
   'title.draws': 'Draws',
-  'title.answers': 'Answers by phone',
+  'title.answers': 'Answers',
   'title.alerts': 'Alerts',
   'day.title': 'Today',
   'day.expected': 'Expected',

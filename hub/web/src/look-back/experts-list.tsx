@@ -9,13 +9,13 @@ import { ViewFrame } from '../shell/view-frame.tsx';
 import { useSiteNames } from '../supervisor/use-venues.ts';
 import { EstimateText, useTendencyWords } from './estimate-text.tsx';
 import { ExportButton } from './export-button.tsx';
-import { SoughtChoice, SoughtText } from './filters.tsx';
+import { SoughtChoice, SoughtPeriod, SoughtText } from './filters.tsx';
 import { INTERVAL_ROOM, intervalsOption } from './plot/intervals.ts';
 import { Legend, Plot } from './plot/plot.tsx';
 import { pageAddress, paging, type Sought, useSought } from './use-sought.ts';
 import { sideOf } from './words.ts';
 
-const keys = ['expert', 'site'] as const;
+const keys = ['expert', 'site', 'from', 'until'] as const;
 
 /** Every expert's habits of marking over all their panels. */
 export function ExpertsList() {
@@ -35,6 +35,7 @@ export function ExpertsList() {
           label={t('sought.site')}
           options={(query.data?.sites ?? []).map((site) => ({ value: site, label: siteName(site) }))}
         />
+        <SoughtPeriod sought={sought} />
         <ExportButton what="experts" sought={sought} />
       </search>
       <p className="quiet sought-count">{t('experts.about')}</p>

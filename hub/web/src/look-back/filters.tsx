@@ -1,5 +1,6 @@
 import { Input, Select, Switch } from 'antd';
 import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Sought } from './use-sought.ts';
 
 interface FilterProps<K extends string> {
@@ -21,7 +22,7 @@ export function SoughtText<K extends string>({ sought, name, label }: FilterProp
       aria-label={label}
       maxLength={100}
       allowClear
-      style={{ width: 190 }}
+      style={{ width: 204 }}
       data-testid={`sought-${name}`}
     />
   );
@@ -48,8 +49,19 @@ export function SoughtChoice<K extends string>({
   );
 }
 
+/** From one day to another, both with them; either may be left open. */
+export function SoughtPeriod({ sought }: { readonly sought: Sought<'from' | 'until'> }) {
+  const { t } = useTranslation('lookback');
+  return (
+    <span className="sought-period">
+      <SoughtDay sought={sought} name="from" label={t('sought.from')} />
+      <SoughtDay sought={sought} name="until" label={t('sought.until')} />
+    </span>
+  );
+}
+
 /** A day of China's calendar. */
-export function SoughtDay<K extends string>({ sought, name, label }: FilterProps<K>) {
+function SoughtDay<K extends string>({ sought, name, label }: FilterProps<K>) {
   const id = useId();
   return (
     <span className="sought-day">

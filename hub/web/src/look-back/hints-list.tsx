@@ -8,7 +8,7 @@ import { ViewFrame } from '../shell/view-frame.tsx';
 import { When } from '../shell/when.tsx';
 import { useSiteNames } from '../supervisor/use-venues.ts';
 import { ExportButton } from './export-button.tsx';
-import { SoughtChoice, SoughtDay, SoughtText } from './filters.tsx';
+import { SoughtChoice, SoughtPeriod, SoughtText } from './filters.tsx';
 import { pageAddress, paging, type Sought, useSought } from './use-sought.ts';
 import { onceIn, percent } from './words.ts';
 
@@ -61,8 +61,7 @@ function Filters({ sought, sites }: { sought: Sought<Key>; sites: readonly strin
         label={t('sought.site')}
         options={sites.map((site) => ({ value: site, label: siteName(site) }))}
       />
-      <SoughtDay sought={sought} name="from" label={t('sought.from')} />
-      <SoughtDay sought={sought} name="until" label={t('sought.until')} />
+      <SoughtPeriod sought={sought} />
       <ExportButton what="hints" sought={sought} />
     </search>
   );

@@ -7,13 +7,13 @@ import type { PairPage, PairRow } from '#shared/protocol/look-back.ts';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
 import { ExportButton } from './export-button.tsx';
-import { SoughtOnly, SoughtText } from './filters.tsx';
+import { SoughtOnly, SoughtPeriod, SoughtText } from './filters.tsx';
 import { PairSentence, usePairTip } from './pair-sentence.tsx';
 import { Legend, Plot } from './plot/plot.tsx';
 import { PAIR_ROOM, seldomOption } from './plot/seldom.ts';
 import { pageAddress, paging, type Sought, useSought } from './use-sought.ts';
 
-const keys = ['kind', 'flagged', 'expert', 'party'] as const;
+const keys = ['kind', 'flagged', 'expert', 'party', 'from', 'until'] as const;
 type Key = (typeof keys)[number];
 const kinds = ['expert', 'affiliation', 'together'] as const;
 
@@ -40,6 +40,7 @@ export function PairsList() {
           label={t(asked === 'affiliation' ? 'sought.employer' : 'sought.expert')}
         />
         {asked !== 'together' && <SoughtText sought={sought} name="party" label={t('sought.party')} />}
+        <SoughtPeriod sought={sought} />
         <SoughtOnly sought={sought} name="flagged" label={t('pairs.flagged')} />
         <ExportButton what="pairs" sought={own} />
       </search>
@@ -62,7 +63,7 @@ interface PairsProps {
 
 function Pairs({ page, kind, sought }: PairsProps) {
   const { t } = useTranslation('lookback');
-  const { total, tested, expected, flagged, falseAlarm, rows } = page;
+  const { total, projects, tested, expected, flagged, falseAlarm, rows } = page;
   return (
     <>
       <Alert
@@ -70,6 +71,7 @@ function Pairs({ page, kind, sought }: PairsProps) {
         showIcon
         data-testid="pairs-chance"
         title={t(`pairs.chance.${kind}`, {
+          projects: projects.toLocaleString('en'),
           tested: tested.toLocaleString('en'),
           flagged,
           expected: expected < 10 ? expected.toFixed(1) : Math.round(expected),

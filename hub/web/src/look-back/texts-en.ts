@@ -11,10 +11,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'list.pairs': 'Over several projects',
   'list.experts': 'Experts',
   'plot.loading': 'Drawing…',
-  'sought.project': 'Project, name or number',
-  'sought.expert': 'Expert, name or number',
+  'sought.project': 'Project or number',
+  'sought.expert': 'Expert or number',
   'sought.employer': 'Employer',
-  'sought.party': 'Bidder or credit code',
+  'sought.party': 'Bidder or code',
   'sought.kind': 'Every kind',
   'sought.state': 'Every state',
   'sought.site': 'Every site',
@@ -59,11 +59,11 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'pairs.flagged': 'only those beyond the limit',
   'pairs.none': 'Nothing is found. A pair is listed once it has met in three sealed projects.',
   'pairs.chance.expert':
-    '{{tested}} pairs were compared, {{flagged}} of them lie beyond the limit. With no leaning at all, chance puts about {{expected}} there ({{percent}} %).',
+    'Over {{projects}} sealed projects, {{tested}} pairs were compared, {{flagged}} of them lie beyond the limit. With no leaning at all, chance puts about {{expected}} there ({{percent}} %).',
   'pairs.chance.affiliation':
-    '{{tested}} pairs were compared, {{flagged}} of them lie beyond the limit. With no leaning at all, chance puts about {{expected}} there ({{percent}} %).',
+    'Over {{projects}} sealed projects, {{tested}} pairs were compared, {{flagged}} of them lie beyond the limit. With no leaning at all, chance puts about {{expected}} there ({{percent}} %).',
   'pairs.chance.together':
-    '{{tested}} pairs of experts were compared, {{flagged}} of them lie beyond the limit. If all mark by themselves, chance puts about {{expected}} there ({{percent}} %).',
+    'Over {{projects}} sealed projects, {{tested}} pairs of experts were compared, {{flagged}} of them lie beyond the limit. If all mark by themselves, chance puts about {{expected}} there ({{percent}} %).',
   'pairs.care': 'A pair beyond the limit is a lead: look at the marks and explanations before you judge.',
   'pairs.affiliation.care': 'This speaks of employers, never of one of their experts.',
   'pair.mark': 'Mark',

@@ -54,11 +54,11 @@ export const zh = {
   'pairs.flagged': '只看超过界限的',
   'pairs.none': '没有符合条件的关系。同一对至少在三个已封存项目中相遇，才会列出。',
   'pairs.chance.expert':
-    '共比较了 {{tested}} 对，其中 {{flagged}} 对超过界限。即使谁都没有偏向，碰巧也会有约 {{expected}} 对（{{percent}}%）超过。',
+    '在 {{projects}} 个已封存项目中共比较了 {{tested}} 对，其中 {{flagged}} 对超过界限。即使谁都没有偏向，碰巧也会有约 {{expected}} 对（{{percent}}%）超过。',
   'pairs.chance.affiliation':
-    '共比较了 {{tested}} 对，其中 {{flagged}} 对超过界限。即使谁都没有偏向，碰巧也会有约 {{expected}} 对（{{percent}}%）超过。',
+    '在 {{projects}} 个已封存项目中共比较了 {{tested}} 对，其中 {{flagged}} 对超过界限。即使谁都没有偏向，碰巧也会有约 {{expected}} 对（{{percent}}%）超过。',
   'pairs.chance.together':
-    '共比较了 {{tested}} 对专家，其中 {{flagged}} 对超过界限。即使各人独立评分，碰巧也会有约 {{expected}} 对（{{percent}}%）超过。',
+    '在 {{projects}} 个已封存项目中共比较了 {{tested}} 对专家，其中 {{flagged}} 对超过界限。即使各人独立评分，碰巧也会有约 {{expected}} 对（{{percent}}%）超过。',
   'pairs.care': '超过界限只是线索：请先调阅各项目的评分和说明，再作判断。',
   'pairs.affiliation.care': '这里说的是单位，不能据此认定其中某一位专家。',
   'pair.mark': '标记',

@@ -48,7 +48,7 @@ function Entrance() {
   const { t } = useTranslation();
   const sentence = useSentence();
   const { session, refused, retry } = useSession();
-  if (session) return <Pages key={session.user} session={session} />;
+  if (session) return <Pages key={`${session.user} ${session.charge}`} session={session} />;
   if (session === null) return <SignInPage />;
   if (!refused) return <Waiting />;
   const again = <Button onClick={retry}>{t('retry')}</Button>;

@@ -14,6 +14,7 @@ import { useLocation, useNavigate } from 'react-router';
 import type { SessionView } from '#shared/protocol/views.ts';
 import { PasswordDialog } from '../sign-in/password-dialog.tsx';
 import { BehindNotice } from './behind-notice.tsx';
+import { ChargeMark } from './charge-mark.tsx';
 import { switchLanguage, useTextByKey } from './i18n.ts';
 import { useLiveLine, useLiveState } from './live.ts';
 import type { PageEntry } from './pages.tsx';
@@ -49,6 +50,7 @@ function Head({ session, pages }: { session: SessionView; pages: readonly PageEn
       <Tag variant="solid" color="#163d70" className="kawei-role" data-testid="role">
         {t(`role.${session.role}`)}
         {session.site && ` · ${session.site}`}
+        <ChargeMark session={session} />
       </Tag>
       <PageMenu pages={pages} />
       <LiveMark />
@@ -75,6 +77,7 @@ function PageMenu({ pages }: { pages: readonly PageEntry[] }) {
   return (
     <Menu
       mode="horizontal"
+      disabledOverflow // every page is seen: what does not fit stands in a second row
       theme="dark"
       className="kawei-menu"
       selectedKeys={selected.map((page) => page.path)}

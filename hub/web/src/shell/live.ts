@@ -46,7 +46,10 @@ function openLine(): () => void {
     silence = setTimeout(reopen, SILENT_MILLISECONDS);
     if (state !== 'open') become('open');
     // What changed while the line was down was told to nobody.
-    if (wasLost) refresh();
+    if (wasLost) {
+      refresh();
+      void queries.invalidateQueries({ queryKey: ['session'] }); // it ends a line whose charge has changed
+    }
     wasLost = false;
   };
   const open = () => {

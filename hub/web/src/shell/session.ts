@@ -21,7 +21,11 @@ export interface SessionQuery {
 export function useSession(): SessionQuery {
   const query = useQuery<SessionView | null, RefusedError>({
     queryKey: KEY,
-    queryFn: async () => (await send<{ session: SessionView | null }>('GET', '/api/session')).session,
+    queryFn: async () => {
+      const { session } = await send<{ session: SessionView | null }>('GET', '/api/session');
+      forgetOthersCharge(session);
+      return session;
+    },
     staleTime: 60_000,
   });
   return { session: query.data, refused: query.error, retry: () => void query.refetch() };
@@ -30,6 +34,13 @@ export function useSession(): SessionQuery {
 /** Whether the last session ended by itself, so that sign-in can say why it is shown. */
 export function sessionHasExpired(): boolean {
   return queries.getQueryData<boolean>(EXPIRED) ?? false;
+}
+
+/** What was read under another charge is not shown any more. */
+function forgetOthersCharge(session: SessionView | null): void {
+  const before = queries.getQueryData<SessionView | null>(KEY);
+  if (!session || !before || String(session.charge) === String(before.charge)) return;
+  queries.removeQueries({ queryKey: ['view'] });
 }
 
 export function beginSession(session: SessionView): void {

@@ -9,6 +9,7 @@ import { MembersTable } from '../projects/members-table.tsx';
 import { ProjectDocument } from '../projects/project-document.tsx';
 import { ProjectHead } from '../projects/project-head.tsx';
 import { ReviewCard } from '../projects/review-card.tsx';
+import { TalkCard } from '../projects/talk-card.tsx';
 import { Timeline } from '../projects/timeline.tsx';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
@@ -70,6 +71,11 @@ function Sections({ view }: { view: ProjectView }) {
               <ClarificationCard view={view} />
             </div>
           ),
+        },
+        {
+          key: 'talk',
+          label: `${t('tab.talk')} ${view.talk?.said ?? 0}`,
+          children: view.talk && <TalkCard talk={view.talk} members={view.members} />,
         },
         { key: 'result', label: t('tab.result'), children: <Outcome view={view} /> },
         { key: 'timeline', label: t('tab.timeline'), children: <Timeline entries={view.timeline} /> },

@@ -15,6 +15,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'tab.alerts': 'Alerts',
   'tab.draws': 'Draws',
   'tab.review': 'Review, clarifications',
+  'tab.talk': 'Discussion',
   'tab.result': 'Result, look-back',
   'tab.timeline': 'Timeline',
   'tab.document': 'Document',

@@ -13,6 +13,7 @@ export const zh = {
   'tab.alerts': '预警',
   'tab.draws': '抽取',
   'tab.review': '初审与澄清',
+  'tab.talk': '讨论',
   'tab.result': '结果与复核',
   'tab.timeline': '过程记录',
   'tab.document': '项目文件',

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { Charge } from '../../charge/charge.ts';
 import { closed, Id, Line, Prose } from '../../protocol/primitives.ts';
 import { Role } from '../../protocol/requests.ts';
 import { defineEvents } from './entry.ts';
@@ -7,7 +8,17 @@ import { defineEvents } from './entry.ts';
 export const peopleEvents = defineEvents({
   'user.created': {
     payload: Type.Object(
-      { user: Line, name: Line, role: Role, site: Type.Union([Id, Type.Null()]), password: Type.String() },
+      {
+        ...{
+          user: Line,
+          name: Line,
+          role: Role,
+          site: Type.Union([Id, Type.Null()]),
+          password: Type.String(),
+        },
+        /** Everything where absent. */
+        charge: Type.Optional(Charge),
+      },
       closed,
     ),
     topics: ['users'],
@@ -15,6 +26,13 @@ export const peopleEvents = defineEvents({
     hides: ['password'], // its hash
     zh: '新建用户 {user}（{name}），角色 {role}',
     en: 'User {user} ({name}) created with role {role}',
+  },
+  'user.charge-changed': {
+    payload: Type.Object({ user: Line, charge: Charge }, closed),
+    topics: ['users'],
+    sealed: false,
+    zh: '用户 {user} 的监督范围已更改',
+    en: 'The charge of user {user} changed',
   },
   'user.password-changed': {
     payload: Type.Object({ user: Line, password: Type.String() }, closed),

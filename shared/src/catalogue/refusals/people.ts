@@ -29,6 +29,21 @@ export const peopleRefusals = defineRefusals({
     zh: '场地人员必须指定所属场地，其他角色不得指定。',
     en: 'Hall staff need a site; other roles must not have one.',
   },
+  USER_CHARGE: {
+    status: 422,
+    zh: '只有行政监督和纪检监察有监督范围，其他角色不得指定。',
+    en: 'Only supervisors and discipline officers have a charge; other roles must not have one.',
+  },
+  NOT_IN_CHARGE: {
+    status: 403,
+    zh: '没有此项，或不在您的监督范围内。如确需查看，请联系安全管理员调整监督范围。',
+    en: 'There is no such thing, or it is not in your charge. If you need it, ask the security administrator to change your charge.',
+  },
+  CHARGE_LIMITED: {
+    status: 403,
+    zh: '此项由全部项目统计得出，无法只按您监督范围内的项目计算，因此只向监督范围为“全部”的人员开放。',
+    en: 'This is worked out from all projects and cannot be told of those in your charge alone, so it is open only to those whose charge is everything.',
+  },
   USER_LAST_ADMIN: {
     status: 409,
     zh: '这是最后一名可用的{role}，停用前请先新建一名。',

@@ -134,10 +134,35 @@ export const scoringRefusals = defineRefusals({
     zh: '您已就竞争性表决。',
     en: 'You have voted on competition already.',
   },
-  SAY_NOT_NOW: {
+  SAY_NOT_YET: {
     status: 409,
-    zh: '只有在分歧讨论和竞争性表决期间可以发言。',
-    en: 'Statements are taken only while a dispute or competition is discussed.',
+    zh: '全体专家入座并签署承诺书之后才能开始讨论，请稍候。',
+    en: 'The panel talks once every expert is in and has pledged. Please wait.',
+  },
+  SAY_WHILE_MARKING: {
+    status: 409,
+    zh: '评分期间不开放讨论：依法由每位专家独立评分。您的发言没有送出；全体签署评分表之后再开放。',
+    en: 'There is no talk while marks are given: by law every expert marks alone. Your statement was not delivered; the talk opens again when all sheets are signed.',
+  },
+  SAY_OVER: {
+    status: 409,
+    zh: '本项目评标已经结束，不再接收发言。',
+    en: 'The evaluation is over. Statements are no longer taken.',
+  },
+  SAY_TOO_LONG: {
+    status: 422,
+    zh: '一条发言最多 {limit} 字，请删减或分成几条。',
+    en: 'A statement has at most {limit} characters. Shorten it or divide it.',
+  },
+  SAY_TOO_OFTEN: {
+    status: 429,
+    zh: '一分钟内最多发言 {limit} 条，请稍候再发。',
+    en: 'At most {limit} statements are taken within a minute. Wait a little and say it again.',
+  },
+  SAY_WAITING: {
+    status: 429,
+    zh: '已有 {limit} 条发言在等待送出，请等线路恢复后再发言。',
+    en: '{limit} statements wait to be sent already. Say it again once the line is back.',
   },
   CLARIFICATION_NOT_NOW: {
     status: 409,

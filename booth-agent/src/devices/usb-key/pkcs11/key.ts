@@ -12,6 +12,14 @@ export interface Pkcs11Parts {
   /** Takes a line for who runs this machine. */
   readonly log: (line: string) => void;
   readonly patience?: Patience;
+  /** Where this program is not Node itself. */
+  readonly process?: KeyProcess;
+}
+
+/** What runs the library: a Node, and ./process.ts as it lies there. */
+export interface KeyProcess {
+  readonly node: string;
+  readonly program: string;
 }
 
 /** In milliseconds: how long the library may be silent while it only looks, and while it signs. */
@@ -27,7 +35,10 @@ export interface Patience {
 
 const PATIENCE: Patience = { opening: 30_000, looking: 5000, signing: 60_000, again: 1000 };
 
-const program = fileURLToPath(new URL('process.ts', import.meta.url));
+const own: KeyProcess = {
+  node: process.execPath,
+  program: fileURLToPath(new URL('process.ts', import.meta.url)),
+};
 
 /** Opens the library and waits for its first word. Refuses PKCS11_UNUSABLE where it cannot be loaded. */
 export async function openPkcs11Key(parts: Pkcs11Parts): Promise<Pkcs11Key> {
@@ -99,7 +110,9 @@ export class Pkcs11Key implements KeyPort {
   }
 
   #start(): void {
+    const { node, program } = this.#parts.process ?? own;
     const child = fork(program, [this.#parts.module], {
+      execPath: node,
       execArgv: [],
       serialization: 'advanced',
       // What the library prints is for who runs this machine.

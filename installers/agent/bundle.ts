@@ -37,7 +37,7 @@ export async function bundle(
         '#test': join(root, 'test'),
       },
     },
-    ssr: { noExternal: true, external: [...natives] },
+    ssr: { noExternal: true, external: [...natives, 'electron'] },
     build: {
       ssr: true,
       target: 'node24',
