@@ -1,5 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * What pdf.js fetches as it needs it: the character maps of Chinese fonts that are not in a file, standard fonts, and
+ * decoders of scanned pages in plain script, since the pages' policy lets no WebAssembly run.
+ */
+const pdfFiles: Plugin = {
+  name: 'pdf-files',
+  apply: 'build',
+  generateBundle() {
+    const home = dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json')));
+    for (const [folder, wanted] of [
+      ['cmaps', /\.bcmap$/],
+      ['standard_fonts', /\.(pfb|ttf)$/],
+      ['wasm', /_nowasm_fallback\.js$/],
+    ] as const)
+      for (const name of readdirSync(join(home, folder)).filter((one) => wanted.test(one)))
+        this.emitFile({
+          ...{ type: 'asset', fileName: `pdf/${folder}/${name}` },
+          source: readFileSync(join(home, folder, name)),
+        });
+  },
+};
 
 /** Keeps the woff2 slices of the bundled font only: every Chromium reads them, and the woff copies double the size. */
 const woff2Only: Plugin = {
@@ -15,7 +39,8 @@ const woff2Only: Plugin = {
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
-  plugins: [woff2Only],
+  plugins: [woff2Only, pdfFiles],
+  worker: { format: 'es' },
   build: {
     outDir: 'dist',
     emptyOutDir: true,

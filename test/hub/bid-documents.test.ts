@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hubDocuments } from '#booth/identity/hub-documents.ts';
 import { checkData } from '#hub/recovery/backup.ts';
 import { migrations, rooms } from '#hub/rooms.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
@@ -184,6 +185,19 @@ describe('reading in a booth', () => {
     expect((await fetched(first.booth, second.token)).code).toBe('BOOTH_UNKNOWN');
     const proxied = { 'x-forwarded-for': '10.0.0.1' };
     expect((await fetched(first.booth, first.token, '', proxied)).code).toBe('BOOTH_TOKEN_REMOTE');
+  });
+
+  it('the agent of a booth lists and reads them, from any byte on', async () => {
+    const [{ booth, token }] = seats as [(typeof seats)[0]];
+    const agent = hubDocuments({ hub: centre.address.replace('http', 'ws'), booth, token });
+    const signal = AbortSignal.timeout(60_000);
+    expect((await agent.list(signal)).map(({ title }) => title)).toEqual(['技术标', '商务标']);
+    const parts: Uint8Array[] = [];
+    for await (const part of await agent.read(digest, 1000, signal)) parts.push(part);
+    expect(Buffer.concat(parts).equals(pdf.subarray(1000))).toBe(true);
+    await expect(agent.read('0'.repeat(64), 0, signal)).rejects.toMatchObject({
+      code: 'BID_DOCUMENT_UNKNOWN',
+    });
   });
 
   it('the bytes, and what is missing of them after a cut', async () => {

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
+import { hubDocuments } from '#booth/identity/hub-documents.ts';
+import { MutualTls } from '#booth/identity/mutual-tls.ts';
 import { refusals } from '#shared/catalogue/refusals/index.ts';
 import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import { HUB_NAME } from '#shared/protocol/enrolment.ts';
@@ -197,6 +199,11 @@ it('documents are given to the booth of the certificate, whoever it says it is, 
   expect(await documents({}, booth)).toBe('BOOTH_CERTIFICATE_NEEDED');
   expect(await documents(shown)).toBe('SESSION_REQUIRED'); // known, and nobody is admitted there
   expect(await documents(shown, world.booth(1))).toBe('SESSION_REQUIRED');
+  const agent = hubDocuments(
+    { hub: world.hub, booth: '', token: '' },
+    new MutualTls(world.home(booth), world.hub),
+  );
+  await expect(agent.list(AbortSignal.timeout(60_000))).rejects.toMatchObject({ code: 'SESSION_REQUIRED' });
   await world.revoke(booth);
   expect(await documents(shown)).toBe('BOOTH_CERTIFICATE_REVOKED');
 });

@@ -49,8 +49,8 @@ type Shown = BoothScreen['documents'];
 
 export const noDocuments: Shown = { trouble: null, all: null };
 
-/** Waits before what has failed is tried again, and between two tellings of how far a file is, in milliseconds. */
-const RETRY_MILLISECONDS = 2000;
+/** Shortest and longest wait before what has failed is tried again, and that between two tellings of how far a file is, in milliseconds. */
+const RETRY_MILLISECONDS = [2000, 60_000] as const;
 const TELL_MILLISECONDS = 500;
 
 /** The documents of a booth with these settings, in a directory of its data. */
@@ -77,6 +77,7 @@ export class Documents {
   #cancel = new AbortController();
   #working = false;
   #waiting = () => {};
+  #wait: number = RETRY_MILLISECONDS[0];
   #telling: (() => void) | null = null;
   #trouble: Shown['trouble'] = null;
   readonly #got = new Map<string, number>();
@@ -128,6 +129,7 @@ export class Documents {
     this.#session = session;
     this.#working = false;
     this.#trouble = null;
+    this.#wait = RETRY_MILLISECONDS[0];
     this.#got.clear();
     this.#ready.clear();
     this.#sweep();
@@ -157,8 +159,8 @@ export class Documents {
     const { signal } = this.#cancel;
     this.#working = true;
     try {
-      const done = await this.#fetchAll(source, signal);
-      if (!signal.aborted && done) this.#trouble = null;
+      await this.#fetchAll(source, signal);
+      if (!signal.aborted) this.#trouble = null;
     } catch (error) {
       if (!signal.aborted) this.#failed(error);
     }
@@ -167,7 +169,16 @@ export class Documents {
     this.#tell();
     const missing = this.#known()?.list.some(({ digest }) => !this.#ready.has(digest)) ?? true;
     // `working` stays until the wait is over: nobody is asked again and again.
-    if (missing) this.#waiting = this.#parts.timers.after(RETRY_MILLISECONDS, () => this.#again());
+    if (missing) this.#waiting = this.#parts.timers.after(this.#rest(), () => this.#again());
+  }
+
+  /** Longer each time that the hub was asked in vain; looking whether the line is back costs nobody anything. */
+  #rest(): number {
+    const [shortest, longest] = RETRY_MILLISECONDS;
+    if (!this.#parts.reading().online) return shortest;
+    const now = this.#wait;
+    this.#wait = Math.min(2 * now, longest);
+    return now;
   }
 
   #again(): void {
@@ -175,29 +186,30 @@ export class Documents {
     this.look();
   }
 
-  /** True when every document is here. */
-  async #fetchAll(source: DocumentSource, signal: AbortSignal): Promise<boolean> {
+  async #fetchAll(source: DocumentSource, signal: AbortSignal): Promise<void> {
     const { reading, keep, shelf } = this.#parts;
     if (!this.#known()) {
       const { session, online } = reading();
-      if (session === null || !online) return false;
+      if (session === null || !online) return;
       const list = await source.list(signal);
-      if (signal.aborted) return false;
+      if (signal.aborted) return;
       keep({ session, list });
       this.#parts.changed();
     }
     for (const { digest, size } of this.#known()?.list ?? []) {
-      if (signal.aborted) return false;
+      if (signal.aborted) return;
       if (this.#ready.has(digest)) continue;
       const here =
         (await shelf.holds(digest)) ||
         (reading().online && (await this.#fetch(source, { digest, size }, signal)));
-      if (signal.aborted) return false;
-      if (here) this.#ready.add(digest);
+      if (signal.aborted) return;
+      if (here) {
+        this.#ready.add(digest);
+        this.#wait = RETRY_MILLISECONDS[0];
+      }
       this.#got.set(digest, here ? size : shelf.begun(digest));
       this.#tell();
     }
-    return this.#known()?.list.every(({ digest }) => this.#ready.has(digest)) ?? false;
   }
 
   async #fetch(
@@ -212,8 +224,11 @@ export class Documents {
       this.#tell();
     };
     if (shelf.begun(digest) > size) shelf.drop(digest);
-    if (shelf.begun(digest) < size)
-      await shelf.append(digest, await source.read(digest, shelf.begun(digest), signal), came);
+    if (shelf.begun(digest) < size) {
+      const bytes = await source.read(digest, shelf.begun(digest), signal).catch(lacking);
+      if (!bytes) return false;
+      await shelf.append(digest, bytes, came);
+    }
     if (signal.aborted || shelf.begun(digest) < size) return false;
     const whole = await shelf.finish(digest);
     if (!whole) log(`documents: ${digest} came with other bytes and is fetched anew`);
@@ -227,6 +242,12 @@ export class Documents {
       this.#parts.changed();
     });
   }
+}
+
+/** A hub that lacks one document keeps nobody from the others. */
+function lacking(error: unknown): null {
+  if (error instanceof Refusal && error.code === 'BID_DOCUMENT_UNKNOWN') return null;
+  throw error;
 }
 
 /** What the person is told of a failure: nothing of the line, which the bar tells. */

@@ -5,6 +5,7 @@ import './frame/frame.css';
 import './frame/page.css';
 import './frame/widgets.css';
 import './frame/fields.css';
+import './documents/documents.css';
 import './review/review.css';
 import './marking/marking.css';
 import './lookback/lookback.css';

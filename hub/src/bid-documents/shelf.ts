@@ -33,19 +33,24 @@ export async function shelve(
   makeDirectory(documentsIn(data));
   const draft = join(documentsIn(data), `${randomBytes(12).toString('hex')}${DRAFT}`);
   try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      const taken = await pour(source, file, megabytes);
-      await file.sync();
-      renameDurably(draft, pathOf(data, taken.digest));
-      return taken;
-    } finally {
-      await file.close();
-    }
+    const taken = await pourInto(draft, source, megabytes);
+    renameDurably(draft, pathOf(data, taken.digest));
+    return taken;
   } catch (error) {
     rmSync(draft, { force: true });
     source.resume(); // who is refused is told so only once they have been heard out
     throw error;
+  }
+}
+
+async function pourInto(draft: string, source: Readable, megabytes: number) {
+  const file = await open(draft, 'wx', 0o600);
+  try {
+    const taken = await pour(source, file, megabytes);
+    await file.sync();
+    return taken;
+  } finally {
+    await file.close();
   }
 }
 

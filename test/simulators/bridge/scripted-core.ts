@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
 import { type BoothScreen, BridgeMessage, BridgeRequest, type Intent } from '#shared/protocol/bridge.ts';
+import { byteRange, rangeAnswer } from '#shared/protocol/byte-range.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { staticFiles } from './static-files.ts';
 
@@ -17,6 +18,9 @@ export interface ScriptedCore {
   readonly address: string;
   /** Intents taken so far, oldest first. */
   readonly intents: Intent[];
+  /** Documents of bids that the page may read, by digest; and the ranges it has asked for. */
+  readonly documents: Map<string, Buffer>;
+  readonly read: string[];
   screen: BoothScreen;
   /** Shows a screen on every page. */
   show(screen: BoothScreen): void;
@@ -30,7 +34,17 @@ export interface ScriptedCore {
 }
 
 export async function startScriptedCore(folder: string, first: BoothScreen): Promise<ScriptedCore> {
-  const server = createServer(staticFiles(folder));
+  const pages = staticFiles(folder);
+  const server = createServer((request, response) => {
+    const [, digest = ''] = /^\/documents\/(\w+)$/.exec(request.url ?? '') ?? [];
+    const bytes = core.documents.get(digest);
+    if (!bytes) return void pages(request, response);
+    const asked = byteRange(request.headers.range, bytes.length);
+    const { status, headers } = rangeAnswer(asked, bytes.length);
+    core.read.push(request.headers.range ?? '');
+    const part = asked && asked !== 'none' ? bytes.subarray(asked.start, asked.end + 1) : bytes;
+    response.writeHead(status, headers).end(part);
+  });
   const sockets = new WebSocketServer({ noServer: true });
   let answer: Answer = () => null;
   let up = true;
@@ -60,6 +74,8 @@ export async function startScriptedCore(folder: string, first: BoothScreen): Pro
   const core: ScriptedCore = {
     address: '',
     intents: [],
+    documents: new Map(),
+    read: [],
     screen: first,
     show(screen) {
       core.screen = screen;

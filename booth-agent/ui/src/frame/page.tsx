@@ -2,6 +2,8 @@ import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Failure } from '../bridge/booth.tsx';
 import { useBooth } from '../bridge/booth.tsx';
+import { DocumentPane, DocumentsButton } from '../documents/pane.tsx';
+import { usePane } from '../documents/pane-state.ts';
 import { Recusal } from '../gathering/recusal.tsx';
 import { Talk } from '../talk/talk.tsx';
 import { useTexts } from '../texts/index.ts';
@@ -36,6 +38,7 @@ export function Page({
 }: PageProps) {
   const { t } = useTexts();
   const { screen } = useBooth();
+  const { layout } = usePane();
   const [read, setRead] = useState<string | null>(null);
   const told = screen.screen === 'session' ? screen.refusal : null;
   const later = told && JSON.stringify(told) !== read ? told : null;
@@ -47,15 +50,18 @@ export function Page({
   }, [told]);
   return (
     <main className={middle ? 'page page-middle' : 'page'}>
-      {/* Reached by the keyboard, so that arrows can scroll a text that has no field in it. */}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
-      <section className="page-body" tabIndex={0} aria-labelledby="page-title">
-        <div className="page-head">
-          <h1 id="page-title">{title}</h1>
-          {lead && <p className="lead">{lead}</p>}
-        </div>
-        {children}
-      </section>
+      <div className={`page-row page-row-${layout}`}>
+        {/* Reached by the keyboard, so that arrows can scroll a text that has no field in it. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached without a mouse */}
+        <section className="page-body" tabIndex={0} aria-labelledby="page-title">
+          <div className="page-head">
+            <h1 id="page-title">{title}</h1>
+            {lead && <p className="lead">{lead}</p>}
+          </div>
+          {children}
+        </section>
+        {layout !== 'closed' && <DocumentPane />}
+      </div>
       {(shown || ask || keptHere) && (
         <div className="page-dock" aria-live="assertive">
           {shown && (
@@ -73,6 +79,7 @@ export function Page({
             <SaveState />
             {session && screen.screen === 'session' && <Recusal session={session} />}
             {session && screen.screen === 'session' && session.bidders.length > 0 && <Notes />}
+            <DocumentsButton />
             {session && screen.screen === 'session' && session.bidders.length > 0 && <Talk />}
           </div>
           <div className="page-actions">{actions}</div>

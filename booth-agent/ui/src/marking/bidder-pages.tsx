@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { BidderView } from '#shared/protocol/evaluation.ts';
+import { paneWidth, usePane } from '../documents/pane-state.ts';
 import { useTexts } from '../texts/index.ts';
 
 /** Widths in pixels: what the table's frame and first column take, and one bidder's column. */
@@ -23,13 +24,14 @@ export interface BidderPages {
 }
 
 export function useBidderPages(bidders: readonly BidderView[]): BidderPages {
-  const [width, setWidth] = useState(window.innerWidth);
+  const [whole, setWhole] = useState(window.innerWidth);
   const [page, setPage] = useState(0);
   useEffect(() => {
-    const measure = (): void => setWidth(window.innerWidth);
+    const measure = (): void => setWhole(window.innerWidth);
     window.addEventListener('resize', measure);
     return () => window.removeEventListener('resize', measure);
   }, []);
+  const width = whole - paneWidth(usePane().layout, whole);
   const each = Math.max(2, Math.floor((width - FIRST_COLUMN) / NARROWEST));
   const last = Math.max(0, Math.ceil(bidders.length / each) - 1);
   const now = Math.min(page, last);

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
 import { useDraft } from '../bridge/drafts.tsx';
+import { usePane } from '../documents/pane-state.ts';
 import { Page, Primary, Secondary } from '../frame/page.tsx';
 import { Places } from '../frame/places.tsx';
 import { Clarifications } from '../review/clarifications.tsx';
@@ -65,6 +66,14 @@ export function Marking() {
     if (cell) goTo(cell);
   });
   useEffect(() => resume.current(), []);
+  // A document opened beside the sheet leaves room for fewer bidders: the one at hand stays among them.
+  const { layout } = usePane();
+  const stay = useRef(() => {});
+  stay.current = () => {
+    if (here) pages.show(here.bidder.id);
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each layout
+  useEffect(() => stay.current(), [layout]);
 
   const faults = placedFaults({ bidders, items, marks, typed, faults: screen.sheetFaults });
   // Cells not reached yet are no news while one is still at work: they are counted, and listed when one says "complete".

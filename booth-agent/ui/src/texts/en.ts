@@ -1,3 +1,4 @@
+import { documentsEn } from '../documents/texts.ts';
 import { ownTime } from './own-time.ts';
 import { talk } from './talk.ts';
 import type { zh } from './zh.ts';
@@ -325,4 +326,5 @@ export const en: typeof zh = {
     take: 'Before you leave, remove your key and take your belongings.',
     leave: 'Leave',
   },
+  documents: documentsEn,
 };

@@ -1,3 +1,4 @@
+import { documentsZh } from '../documents/texts.ts';
 import { ownTime } from './own-time.ts';
 import { talk } from './talk.ts';
 
@@ -313,4 +314,5 @@ export const zh = {
     take: '离席前请拔出 Key，带好随身物品。',
     leave: '离席',
   },
+  documents: documentsZh,
 };
