@@ -55,9 +55,9 @@ afterAll(async () => {
 });
 
 const sheet = () => booth.page.locator('#document-sheet');
-const patience = { timeout: 20_000 };
+const patience = { timeout: 60_000 };
 const leaf = (page: number) =>
-  expect.poll(() => sheet().getAttribute('data-page', patience), patience).toBe(String(page));
+  expect.poll(() => sheet().getAttribute('data-page'), patience).toBe(String(page));
 const focused = () => booth.page.evaluate(() => document.activeElement?.id ?? '');
 const press = (name: string | RegExp) => booth.page.getByRole('button', { name }).first().click();
 /** The share of the drawn page that is not white, and its width on the screen. */
@@ -74,17 +74,17 @@ const drawn = () =>
     });
 
 test('by keyboard alone: F8 opens the bidder’s document beside the marks and leads there and back', async () => {
-  await expect.poll(focused).toBe('mark/B1/T1');
+  await expect.poll(focused, patience).toBe('mark/B1/T1');
   await booth.page.keyboard.press('F8');
   await leaf(1);
   expect((await drawn()).ink).toBeGreaterThan(0.02);
   expect(await booth.look('documents-beside')).toEqual([]);
   await booth.page.keyboard.press('F8');
-  await expect.poll(focused).toBe('document-sheet');
+  await expect.poll(focused, patience).toBe('document-sheet');
   for (let turn = 0; turn < 2; turn++) await booth.page.keyboard.press('PageDown');
   await leaf(3);
   await booth.page.keyboard.press('F8');
-  await expect.poll(focused).toBe('mark/B1/T1');
+  await expect.poll(focused, patience).toBe('mark/B1/T1');
   await booth.page.keyboard.type('2.1\n');
   await expect
     .poll(() => booth.core.intents.at(-1))
@@ -115,7 +115,7 @@ test('the page of each document is remembered, and the document follows the bidd
 test('alone on the screen it is read large and searched; closed, one is where one was on the sheet', async () => {
   const beside = (await drawn()).width;
   await press('只看文件');
-  await expect.poll(async () => (await drawn()).width).toBeGreaterThan(beside * 1.8);
+  await expect.poll(async () => (await drawn()).width, patience).toBeGreaterThan(beside * 1.8);
   await booth.page.getByLabel('查找文字').fill('第 9 章');
   await press('查找');
   await leaf(9);
@@ -123,7 +123,7 @@ test('alone on the screen it is read large and searched; closed, one is where on
   await booth.page.keyboard.press('Enter');
   await leaf(12);
   await press('缩小');
-  await expect.poll(async () => (await drawn()).width).toBeLessThan(beside * 1.8);
+  await expect.poll(async () => (await drawn()).width, patience).toBeLessThan(beside * 1.8);
   expect(await booth.look('documents-alone')).toEqual([]);
   await press('回到并排');
   await press('收起文件');
