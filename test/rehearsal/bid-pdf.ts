@@ -1,6 +1,8 @@
 /** A bid's document as a bidder would make it: a real PDF of so many pages, Chinese, with a heading on each. */
 import { createRequire } from 'node:module';
 import PdfDocument from 'pdfkit';
+import type { Project } from '#shared/projects/project.ts';
+import type { Staff } from '#test/demo/staff.ts';
 
 const font = createRequire(import.meta.url).resolve(
   '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
@@ -21,4 +23,14 @@ export async function bidPdf(title: string, pages = 1): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of pdf) parts.push(part as Buffer);
   return Buffer.concat(parts);
+}
+
+/** The agency files one document of so many pages for each bidder. */
+export async function fileBids(agency: Staff, { id, bidders }: Project, pages: number): Promise<void> {
+  const title = encodeURIComponent('技术标');
+  for (const bidder of bidders)
+    await agency.file(
+      `/api/projects/${id}/bids/${bidder.id}/documents?title=${title}`,
+      await bidPdf('施工组织设计', pages),
+    );
 }

@@ -20,6 +20,7 @@ import { type KeySlot, Terminal } from '#test/demo/terminal.ts';
 import { PASSWORD } from '#test/demo/town.ts';
 import { openBrowser, sizes } from '#test/pages/booth-browser.ts';
 import { pathOf } from '#test/programs.ts';
+import { fileBids } from '#test/rehearsal/bid-pdf.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 import { PersonAtPage } from './person-at-page.ts';
 import { readersOf } from './readers.ts';
@@ -117,6 +118,7 @@ describe('one evaluation, start to finish', () => {
   it('the supervisor signs in and sees the project frozen; panel and seats are drawn, everybody checks in', async () => {
     if (!second) throw new Error('no second project');
     for (const project of [main, second]) await centre.enterAndFreeze(project);
+    await fileBids(await centre.as('agency'), main, 3);
     await supervisor.goto(centre.address);
     await picture(supervisor, 'sign-in');
     await signIn(supervisor, 'supervisor');
@@ -167,7 +169,7 @@ describe('one evaluation, start to finish', () => {
   it('marks are kept as they are typed, and nobody else can read one before the reveal', async () => {
     await Promise.all([
       ...others().map((other) => other.typeMarks(0)),
-      me.person.typeMarks(main, plans[ME]?.marks ?? {}),
+      me.person.readsTheBid(3).then(() => me.person.typeMarks(main, plans[ME]?.marks ?? {})),
     ]);
     await picture(supervisor, 'supervisor-marking');
     await pictureOfHall(me.expert.person.site);
@@ -198,17 +200,13 @@ describe('one evaluation, start to finish', () => {
       for (const word of [main.id, main.title, second?.id ?? '', second?.title ?? ''])
         expect([path, text.includes(word)]).toEqual([path, false]);
     }
+    const mine = Object.values(plans[ME]?.marks ?? {})
+      .flatMap((cells) => Object.values(cells))
+      .filter((mark) => unusual.includes(String(mark)));
     for (const expert of others()) {
       const seen = JSON.stringify(expert.terminal.screen);
-      const mine = Object.values(plans[ME]?.marks ?? {})
-        .flatMap((cells) => Object.values(cells))
-        .filter((mark) => unusual.includes(String(mark)));
-      expect(
-        mine.filter(
-          (mark) =>
-            seen.includes(`:${mark}`) && !JSON.stringify(plans[experts.indexOf(expert)]).includes(`:${mark}`),
-        ),
-      ).toEqual([]);
+      const own = JSON.stringify(plans[experts.indexOf(expert)]);
+      expect(mine.filter((mark) => seen.includes(`:${mark}`) && !own.includes(`:${mark}`))).toEqual([]);
     }
   }, 120_000);
 

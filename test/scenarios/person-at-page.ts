@@ -75,6 +75,18 @@ export class PersonAtPage {
     await this.#press('提交表决');
   }
 
+  /** Reads the bid beside the marks to its last page, by keyboard, and closes it. */
+  async readsTheBid(pages: number): Promise<void> {
+    await this.#press('投标文件');
+    const sheet = this.#page.locator('#document-sheet');
+    for (let page = 1; page <= pages; page++) {
+      await this.#page.locator(`#document-sheet[data-page="${page}"]`).waitFor({ timeout: 60_000 });
+      if (page < pages) await sheet.press('PageDown');
+    }
+    await this.#picture('08-bid');
+    await this.#press('收起文件');
+  }
+
   /** Types each mark and Enter, without touching the mouse after the first cell. */
   async typeMarks({ bidders, items }: Project, marks: Marks): Promise<void> {
     await this.sees('自动保存');
