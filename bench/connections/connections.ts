@@ -174,7 +174,7 @@ async function ofBare(run: Run, { quiet }: ConnectionsOptions) {
     const alone = await afterFew(crowds, address, run, cost);
     await connectAll(crowds, address, run);
     await wait(quiet);
-    const bareBytes = ((await cost()).rss - alone.rss) / booths;
+    const bareBytes = grown(alone, await cost(), booths);
     await dropAll(crowds, async () => (await cost()).sockets);
     const before = await cost();
     const bare = await connectAll(crowds, address, run);
@@ -206,7 +206,7 @@ async function ofHub(run: Run, { quiet, profile }: ConnectionsOptions) {
     const storm = await connectAll(crowds, address, run);
     await wait(quiet);
     const stormCpu = ((await cost()).cpu - before.cpu) / 1000;
-    const idleBytes = (full.rss - alone.rss) / booths;
+    const idleBytes = grown(alone, full, booths);
     const heapBytes = (full.heap - alone.heap) / booths;
     return { idleBytes, heapBytes, first, storm, stormCpu };
   } finally {
@@ -214,8 +214,8 @@ async function ofHub(run: Run, { quiet, profile }: ConnectionsOptions) {
   }
 }
 
-/** So many come and go before: what a server takes once, for its first lines, is no line's own. */
-const FEW = 200;
+/** One in so many comes and goes before: what a server takes once, for its first lines, is no line's own. */
+const FEW = 10;
 
 async function afterFew(
   crowds: readonly Child[],
@@ -223,9 +223,14 @@ async function afterFew(
   run: Run,
   cost: () => Promise<Cost>,
 ): Promise<Cost> {
-  await connectAll(crowds, address, { ...run, booths: Math.min(FEW, run.booths) });
+  await connectAll(crowds, address, { ...run, booths: Math.ceil(run.booths / FEW) });
   await dropAll(crowds, async () => (await cost()).sockets);
   return cost();
+}
+
+/** Resident bytes a line, of the lines beyond the first few; one at least, for with few lines a server may not grow. */
+function grown(alone: Cost, full: Cost, booths: number): number {
+  return Math.max(1, (full.rss - alone.rss) / (booths - Math.ceil(booths / FEW)));
 }
 
 function newCrowds(): Child[] {
