@@ -209,7 +209,9 @@ async function superviseAtPage(): Promise<void> {
     await dialog.locator('textarea').fill(reason);
     await page.screenshot({ path: join(pictures, `loop-supervisor-${place}.png`) });
     await dialog.getByRole('button', { name: '提交处理意见' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    // Where it stays open it says why.
+    const shown = () => dialog.innerText({ timeout: 1000 }).catch(() => 'closed');
+    await expect.poll(shown, { timeout: 60_000 }).toBe('closed');
   }
   await page.locator('.ant-table-row-expand-icon').first().click();
   await page.screenshot({ path: join(pictures, 'loop-supervisor-after.png'), fullPage: true });
