@@ -35,7 +35,6 @@ const preload = fileURLToPath(new URL('../../../dist/preload.cjs', import.meta.u
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
-  '.mjs': 'text/javascript',
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
