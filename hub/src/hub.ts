@@ -64,7 +64,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   const signatures = new VerifierPool();
   try {
     const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
+      buildHub({ settings, store, anchors, timeAuthority, witnesses, now, signatures }),
     );
     const { wholePool, batchDesk, fairnessDesk, resultDesk } = hub;
     const threads = [signatures, wholePool, batchDesk, fairnessDesk, resultDesk];
@@ -80,7 +80,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
 
 type HubParts = Pick<
   Hub,
-  'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now' | 'verify'
+  'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now' | 'signatures'
 >;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */

@@ -20,6 +20,7 @@ import { migrations, rooms } from '#hub/rooms.ts';
 import { evaluationActs } from '#hub/scoring/acts.ts';
 import { scoringRoutes } from '#hub/scoring/routes.ts';
 import { readSettings } from '#hub/settings.ts';
+import { verifier } from '#hub/signatures/stamped.ts';
 import { openStore } from '#hub/store/database.ts';
 import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
@@ -27,7 +28,6 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
-import { verifyUnbound } from '#shared/signature/verify.ts';
 import { freshPlace } from '#test/databases/place.ts';
 
 /** Digest of every booth's fingerprint here. */
@@ -61,7 +61,7 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const world = { anchors, presence, verify: verifyUnbound, witnesses: [] };
+    const world = { anchors, presence, signatures: verifier, witnesses: [] };
     const wholePool = new WholePool(store, randomBytes);
     const parts = { spine, store, settings, now, identity, logKey, wholePool, ...world };
     const hub = parts as unknown as Hub;

@@ -8,6 +8,7 @@ import { parse } from '#shared/protocol/parse.ts';
 import type { ActOutcome, BoothAct } from '../ledger/booth-acts.ts';
 import type { Planned } from '../ledger/command.ts';
 import { tenancyOf } from '../seating/reads.ts';
+import { holding } from '../store/sqlite-dialect.ts';
 import type { BoothHome } from '../venues/reads.ts';
 import { ackFrames } from './acks.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
@@ -140,10 +141,13 @@ export class BoothLine {
 
   async #showOnce(version: number): Promise<void> {
     const { hub, home, placed } = this.#parts;
-    const tenancy = await tenancyOf(hub.store, home.seat);
-    // Before anything more is read: what happens in the project from now on makes this view stale.
-    placed(this, tenancy.project);
-    this.#sendView(await boothView(hub, home, tenancy), version);
+    const view = await holding(hub.store, async (store) => {
+      const tenancy = await tenancyOf(store, home.seat);
+      // Before anything more is read: what happens in the project from now on makes this view stale.
+      placed(this, tenancy.project);
+      return boothView({ store, logKey: hub.logKey }, home, tenancy);
+    });
+    this.#sendView(view, version);
   }
 
   get #open(): boolean {

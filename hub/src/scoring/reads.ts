@@ -7,7 +7,7 @@ import { Sheet } from '#shared/scoring/sheet.ts';
 import type { Ruling, UncountedMark } from '#shared/scoring/uncounted.ts';
 import { flagsOf } from '../lookback/reads.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 import { parsedOnce } from '../store/parsed-text.ts';
 import { type ExpertSheet, forBidders, resultOf } from './marks.ts';
 import { type Evaluation, isRevealed, revealedStages, validBidders } from './state.ts';
@@ -15,24 +15,22 @@ import { type Evaluation, isRevealed, revealedStages, validBidders } from './sta
 export type { Evaluation, MemberState } from './state.ts';
 export { isRevealed, validBidders } from './state.ts';
 
-const stateOf = keptQuery((db, { project }: { project: string }) =>
-  db.selectFrom('evaluations').select('state').where('project', '=', project),
+const standing = rememberedQuery(
+  (db, { project }: { project: string }) =>
+    db.selectFrom('evaluations').select(['stage', 'stage_at', 'state']).where('project', '=', project),
+  { byKey: true },
 );
 const readState = parsedOnce((text) => JSON.parse(text) as Evaluation);
 
 /** How a project's evaluation stands; null before its panel is drawn. */
 export async function findEvaluation(db: Db, project: string): Promise<Evaluation | null> {
-  const [row] = await stateOf(db, { project });
+  const [row] = await standing(db, { project });
   return row ? readState(row.state) : null;
 }
 
 /** The stage of a project's evaluation and since when; null before its panel is drawn. */
 export async function stageOf(db: Db, project: string): Promise<{ stage: Stage; at: string } | null> {
-  const row = await db
-    .selectFrom('evaluations')
-    .select(['stage', 'stage_at'])
-    .where('project', '=', project)
-    .executeTakeFirst();
+  const [row] = await standing(db, { project });
   return row ? { stage: row.stage as Stage, at: row.stage_at } : null;
 }
 
@@ -133,8 +131,10 @@ export async function countedSheets(db: Db, evaluation: Evaluation): Promise<Sig
   return evaluation.members.flatMap(({ expert }) => rows.find((row) => row.expert === expert) ?? []);
 }
 
-const contentsInForce = keptQuery((db, { project }: { project: string }) =>
-  db.selectFrom('sheets_in_force').select(['expert', 'content']).where('project', '=', project),
+const contentsInForce = rememberedQuery(
+  (db, { project }: { project: string }) =>
+    db.selectFrom('sheets_in_force').select(['expert', 'content']).where('project', '=', project),
+  { byKey: true },
 );
 
 /** What the sheets in force say, without their signatures, in ticket order. Empty before the reveal. */

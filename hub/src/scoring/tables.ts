@@ -103,17 +103,23 @@ export const scoringMigrations: Migrations = {
 
 type ByProject = { readonly payload: { readonly project: string } };
 
-const keepState = keptQuery((db, values: ScoringTables['evaluations']) => {
-  const { project, stage, stage_at, state } = values;
-  return db.updateTable('evaluations').set({ stage, stage_at, state }).where('project', '=', project);
-});
-const putInForce = keptQuery((db, values: ScoringTables['sheets_in_force']) => {
-  const { project, expert, version, content } = values;
-  return db
-    .insertInto('sheets_in_force')
-    .values({ project, expert, version, content })
-    .onConflict((conflict) => conflict.columns(['project', 'expert']).doUpdateSet({ version, content }));
-});
+const keepState = keptQuery(
+  (db, values: ScoringTables['evaluations']) => {
+    const { project, stage, stage_at, state } = values;
+    return db.updateTable('evaluations').set({ stage, stage_at, state }).where('project', '=', project);
+  },
+  { table: 'evaluations', key: 'project' },
+);
+const putInForce = keptQuery(
+  (db, values: ScoringTables['sheets_in_force']) => {
+    const { project, expert, version, content } = values;
+    return db
+      .insertInto('sheets_in_force')
+      .values({ project, expert, version, content })
+      .onConflict((conflict) => conflict.columns(['project', 'expert']).doUpdateSet({ version, content }));
+  },
+  { table: 'sheets_in_force', key: 'project' },
+);
 const keepSheet = keptQuery((db, values: ScoringTables['sheets']) => {
   const { project, expert, version, content, cms, tsr, signed_at } = values;
   return db.insertInto('sheets').values({ project, expert, version, content, cms, tsr, signed_at });
