@@ -22,6 +22,13 @@ const standing = rememberedQuery(
 );
 const readState = parsedOnce((text) => JSON.parse(text) as Evaluation);
 
+/** The text of an evaluation as its row holds it. */
+export function stateText(evaluation: Evaluation): string {
+  const text = JSON.stringify(evaluation);
+  readState.keep(text, evaluation);
+  return text;
+}
+
 /** How a project's evaluation stands; null before its panel is drawn. */
 export async function findEvaluation(db: Db, project: string): Promise<Evaluation | null> {
   const [row] = await standing(db, { project });

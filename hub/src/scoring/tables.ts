@@ -3,7 +3,7 @@ import type { Projection, StoredEvent } from '../ledger/command.ts';
 import type { Db, Migrations } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import { evolve, type Fact, foldedTypes, opened } from './evolve.ts';
-import { findEvaluation } from './reads.ts';
+import { findEvaluation, stateText } from './reads.ts';
 import { keepStatement } from './statement-reads.ts';
 import { statementMigrations } from './statement-tables.ts';
 
@@ -131,7 +131,7 @@ async function foldIn(db: Db, event: StoredEvent): Promise<void> {
   if (!before) return;
   const next = evolve(before, event as Fact);
   const { stage, stageAt: stage_at } = next;
-  await keepState(db, { project, stage, stage_at, state: JSON.stringify(next) });
+  await keepState(db, { project, stage, stage_at, state: stateText(next) });
 }
 
 const folded = Object.fromEntries(foldedTypes().map((type) => [type, foldIn])) as Projection;
@@ -146,7 +146,7 @@ export const scoringProjection: Projection = {
         project: state.project,
         stage: state.stage,
         stage_at: state.stageAt,
-        state: JSON.stringify(state),
+        state: stateText(state),
       })
       .execute();
   },
