@@ -61,7 +61,7 @@ export function keptQuery<P extends object, R>(
     const own = ownStatements(db);
     if (!own) return (await db.executeQuery<R>(query)).rows;
     const changed = changes && { table: changes.table, key: values[changes.key] };
-    return own.run(query.sql, query.parameters, changed) as R[];
+    return own.run(query, changed) as R[];
   };
 }
 
@@ -81,10 +81,43 @@ export function rememberedQuery<P extends object, R>(build: Build<P, R>, { byKey
   };
 }
 
+/**
+ * Rows of a table by their key, which are read and written with every act: within a transaction on SQLite a row that was
+ * put is found as it is, and written once, by its end. `read` gives the columns of a row, and `write` stores all of them.
+ */
+export function keptRow<R extends object>({ table, read, write }: RowQueries<R>) {
+  const [reading, writing] = [new Kept(read), new Kept<R & Keyed, unknown>(write)];
+  return {
+    find: async (db: Db, key: string): Promise<R | null> => {
+      const query = reading.with(db, { key });
+      const own = ownStatements(db);
+      const [row] = own ? own.remembered({ ...query, byKey: true }) : (await db.executeQuery<R>(query)).rows;
+      return (row as R | undefined) ?? null;
+    },
+    put: async (db: Db, key: string, row: R): Promise<void> => {
+      // What a row says may be made only now, as it is written.
+      const query = () => writing.with(db, { ...row, key });
+      const own = db.isTransaction ? ownStatements(db) : null;
+      if (own) own.putLate({ ...reading.with(db, { key }), byKey: true }, { table, key }, row, query);
+      else await db.executeQuery(query());
+    },
+  };
+}
+
+interface Keyed {
+  readonly key: string;
+}
+
+interface RowQueries<R> {
+  readonly table: string;
+  readonly read: Build<Keyed, R>;
+  readonly write: Build<R & Keyed, unknown>;
+}
+
 /** A command of the database itself, without values. */
 export async function command(db: Db, query: CompiledQuery): Promise<void> {
   const own = ownStatements(db);
-  if (own) own.run(query.sql, []);
+  if (own) own.run(query);
   else await db.executeQuery(query);
 }
 

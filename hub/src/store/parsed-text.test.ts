@@ -16,18 +16,6 @@ test('is parsed once, kept by its whole text, and nobody can change it', () => {
   }).toThrow(TypeError);
 });
 
-test('what a text was made of need not be parsed, and nobody can change it either', () => {
-  const parse = parsedOnce((text: string): { n: number } => {
-    throw new Error(`parsed: ${text}`);
-  });
-  const value = { n: 1 };
-  parse.keep('{"n":1}', value);
-  expect(parse('{"n":1}')).toBe(value);
-  expect(() => {
-    value.n = 2;
-  }).toThrow(TypeError);
-});
-
 test('keeps no more than so many, and nothing of what cannot be parsed', () => {
   let made = 0;
   const parse = parsedOnce((text: string) => {

@@ -35,16 +35,21 @@ export class RememberedRows {
 
   /** The rows as remembered, or else as read now. Nobody can change them. */
   rows(asked: Asked, read: () => object[]): readonly object[] {
-    const question = this.#questions.get(asked.sql) ?? this.#learnt(asked);
-    const name =
-      asked.parameters.length === 1 ? String(asked.parameters[0]) : JSON.stringify(asked.parameters);
-    const known = question.answers.get(name);
-    if (known) return known;
-    const rows = Object.freeze(read().map((row) => Object.freeze(row)));
-    const [oldest] = question.answers.keys();
-    if (question.answers.size >= KEPT && oldest !== undefined) question.answers.delete(oldest);
-    question.answers.set(name, rows);
-    return rows;
+    return this.#answers(asked).get(nameOf(asked)) ?? this.know(asked, read());
+  }
+
+  /** Takes these rows for the answer, until they are forgotten. */
+  know(asked: Asked, rows: readonly object[]): readonly object[] {
+    const answers = this.#answers(asked);
+    const known = Object.freeze(rows.map((row) => Object.freeze(row)));
+    const [oldest] = answers.size >= KEPT ? answers.keys() : [];
+    if (oldest !== undefined) answers.delete(oldest);
+    answers.set(nameOf(asked), known);
+    return known;
+  }
+
+  #answers(asked: Asked): Question['answers'] {
+    return (this.#questions.get(asked.sql) ?? this.#learnt(asked)).answers;
   }
 
   #learnt({ sql, byKey }: Asked): Question {
@@ -73,6 +78,10 @@ export class RememberedRows {
       if (byKey) answers.delete(String(key));
       else answers.clear();
   }
+}
+
+function nameOf({ parameters }: Asked): string {
+  return parameters.length === 1 ? String(parameters[0]) : JSON.stringify(parameters);
 }
 
 const READS_ONLY = /^\s*(select|begin|commit|savepoint|release)\b/i;

@@ -30,6 +30,11 @@ class FailingDiskDriver extends KyselyDriver {
     await super.beginTransaction(connection);
   }
 
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#statements.writeLate();
+    await super.commitTransaction(connection);
+  }
+
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     this.#statements.forget();
     if (this.#database.inTransaction) await super.rollbackTransaction(connection);
