@@ -23,10 +23,10 @@ export const CLOSED_FOR_CAUSE = 1008;
 export const CLOSED_BY_FAILURE = 1011;
 
 /**
- * Each view is read from the tables anew. Where that takes long, since much is going on, a booth waits for its next one
- * so many times as long as the last one took, and at most so many milliseconds.
+ * Each view is made anew. After one a booth waits for its next so many milliseconds, which nobody notices; where making
+ * it takes long, since much is going on, so many times as long as the last one took, and at most so many milliseconds.
  */
-const VIEW_REST = { times: 5, most: 250 };
+const VIEW_REST = { least: 50, times: 5, most: 250 };
 
 export interface LineParts {
   readonly hub: Hub;
@@ -129,8 +129,10 @@ export class BoothLine {
         this.#stale = false;
         const began = now().getTime();
         await this.#showOnce(version());
-        const rest = Math.min(VIEW_REST.most, VIEW_REST.times * (now().getTime() - began));
-        if (rest > 0) await new Promise<void>((resolve) => timers.after(rest, resolve));
+        const rest = VIEW_REST.times * (now().getTime() - began);
+        const { least, most } = VIEW_REST;
+        const wait = Math.min(most, Math.max(least, rest));
+        await new Promise<void>((resolve) => timers.after(wait, resolve));
       }
     } catch (error) {
       this.#fail(error);
