@@ -28,9 +28,11 @@ import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
+import { Revocation } from './revocation/lists.ts';
+import { watchLists } from './revocation/watch.ts';
 import { boothActs, boothRoutes, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
-import { VerifierPool } from './signatures/pool.ts';
+import { VerifierPool, type Verify } from './signatures/pool.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
 import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
@@ -57,14 +59,17 @@ export interface RunningHub {
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
   const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
+  const revocation = await Revocation.open(settings.crl, anchors);
   const witnesses = readWitnesses(settings.witnesses);
   messagePorts(settings, now); // a wrong setting is told at the start, not at the first message
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
   const signatures = new VerifierPool();
+  const verify: Verify = async (input) => revocation.judged(await signatures.verify(input), input.at);
+  const outside = { anchors, revocation, timeAuthority, witnesses };
   try {
     const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, anchors, timeAuthority, witnesses, now, verify: signatures.verify }),
+      buildHub({ settings, store, ...outside, now, verify }),
     );
     const { wholePool, batchDesk, fairnessDesk, resultDesk } = hub;
     const threads = [signatures, wholePool, batchDesk, fairnessDesk, resultDesk];
@@ -80,7 +85,7 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
 
 type HubParts = Pick<
   Hub,
-  'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now' | 'verify'
+  'settings' | 'store' | 'anchors' | 'revocation' | 'timeAuthority' | 'witnesses' | 'now' | 'verify'
 >;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
@@ -143,6 +148,7 @@ async function serve(
   door.attach(app.server, identifyPlain(settings.boothLines));
   const duties = new Duties(hub, tellError);
   const watch = watchBooths(hub, door, tellError);
+  const lists = watchLists(hub, tellError);
   const admin = openAdminSocket(hub, tellError);
   const take = (mine: boolean) => void duties.take(mine).catch(tellError);
   const fellows = await joinFellows(hub, door, take);
@@ -150,6 +156,7 @@ async function serve(
   let boothPort: BoothPort | null = null;
   const stop = async () => {
     watch.stop();
+    lists.stop();
     admin.close();
     door.close();
     await Promise.all([app.close(), boothPort?.close()]);
