@@ -93,7 +93,7 @@ export class RevocationLists {
       const revocation = this.#revocationOf(one);
       if (!revocation || revocation.at > at) continue;
       const { name, authority } = one;
-      throw new Refusal('CERTIFICATE_REVOKED', { name, authority, at: minuteOf(revocation.at) });
+      throw new Refusal('CERTIFICATE_REVOKED', { name, authority, at: beijingMinuteOf(revocation.at) });
     }
   }
 
@@ -120,6 +120,10 @@ export class RevocationLists {
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** A time to the minute as people in China read it, UTC+8. */
+const beijingMinuteOf = (date: Date): string =>
+  new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 /** A time to the minute in UTC, as lists tell it. */
 export const minuteOf = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
