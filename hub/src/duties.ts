@@ -2,7 +2,7 @@
  * What one hub process does for all that are on its database: sealing reports, inviting experts, showing witnesses the
  * ledger, having certificates time-stamped, carrying batches on, closing ceremonies whose time is over, fetching
  * their beacons and making their results, passing on from who has not answered, looking over many projects for what
- * only repetition shows.
+ * only repetition shows, recording which revocation lists are in force.
  */
 import { startBatches } from './batches/drawing.ts';
 import { startBeacons } from './draws/beacons.ts';
@@ -11,6 +11,7 @@ import type { Hub } from './gateway/hub.ts';
 import { startInvitations } from './invitations/inviting.ts';
 import { renderReport } from './reports/report-document.ts';
 import { startSealing } from './reports/sealing.ts';
+import { startListRecord } from './revocation/watch.ts';
 import { startStamping } from './stamps/stamping.ts';
 import { startTendencies } from './tendencies/raising.ts';
 import { watchDeadlines } from './watch.ts';
@@ -28,9 +29,11 @@ function startDuties(hub: Hub, report: Report): { stop(): Promise<void> } {
   const beacons = startBeacons(hub, report);
   const tendencies = startTendencies(hub, report);
   const deadlines = watchDeadlines(hub, report);
+  const lists = startListRecord(hub, report);
   return {
     stop: async () => {
       deadlines.stop();
+      lists?.stop();
       await Promise.all(
         [sealing, invitations, witnessing, stamping, batches, results, beacons, tendencies].map((work) =>
           work?.stop(),

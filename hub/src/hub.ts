@@ -28,8 +28,11 @@ import { createFirstUsers, type FirstUser } from './people/first-users.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
+import { Revocation } from './revocation/lists.ts';
+import { watchLists } from './revocation/watch.ts';
 import { boothActs, boothRoutes, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
+import { judgedBy } from './signatures/judged.ts';
 import { VerifierPool } from './signatures/pool.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -57,30 +60,31 @@ export interface RunningHub {
 export async function startHub(settings: Settings, now: () => Date = () => new Date()): Promise<RunningHub> {
   const anchors = trustedAuthorities(settings.trust);
   const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
+  const revocation = await Revocation.open(settings.crl, anchors);
   const witnesses = readWitnesses(settings.witnesses);
   messagePorts(settings, now); // a wrong setting is told at the start, not at the first message
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
-  const signatures = new VerifierPool();
+  const verifiers = new VerifierPool();
+  const signatures = judgedBy(revocation, verifiers);
+  const outside = { anchors, revocation, timeAuthority, witnesses, signatures };
   try {
-    const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, anchors, timeAuthority, witnesses, now, signatures }),
-    );
+    const { hub, firstUsers } = await alone(store, () => buildHub({ settings, store, ...outside, now }));
     const { wholePool, batchDesk, fairnessDesk, resultDesk } = hub;
-    const threads = [signatures, wholePool, batchDesk, fairnessDesk, resultDesk];
+    const threads = [verifiers, wholePool, batchDesk, fairnessDesk, resultDesk];
     const stopped = async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     };
     return await serve(hub, firstUsers, stopped);
   } catch (error) {
-    await Promise.all([signatures.close(), store.destroy()]);
+    await Promise.all([verifiers.close(), store.destroy()]);
     throw storeRefusal(error) ?? error;
   }
 }
 
 type HubParts = Pick<
   Hub,
-  'settings' | 'store' | 'anchors' | 'timeAuthority' | 'witnesses' | 'now' | 'signatures'
+  'settings' | 'store' | 'anchors' | 'revocation' | 'timeAuthority' | 'witnesses' | 'now' | 'signatures'
 >;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */
@@ -143,6 +147,7 @@ async function serve(
   door.attach(app.server, identifyPlain(settings.boothLines));
   const duties = new Duties(hub, tellError);
   const watch = watchBooths(hub, door, tellError);
+  const lists = watchLists(hub, tellError);
   const admin = openAdminSocket(hub, tellError);
   const take = (mine: boolean) => void duties.take(mine).catch(tellError);
   const fellows = await joinFellows(hub, door, take);
@@ -150,6 +155,7 @@ async function serve(
   let boothPort: BoothPort | null = null;
   const stop = async () => {
     watch.stop();
+    lists.stop();
     admin.close();
     door.close();
     await Promise.all([app.close(), boothPort?.close()]);

@@ -57,6 +57,8 @@ import { publishedDrawRoutes } from './reports/published-draws.ts';
 import { reports } from './reports/room.ts';
 import { reportsRoutes } from './reports/routes.ts';
 import { reportsMigrations } from './reports/tables.ts';
+import { revocation } from './revocation/room.ts';
+import { revocationMigrations } from './revocation/tables.ts';
 import { evaluationActs } from './scoring/acts.ts';
 import { scoring } from './scoring/room.ts';
 import { scoringRoutes } from './scoring/routes.ts';
@@ -100,6 +102,7 @@ export const rooms: readonly Room[] = [
   fairness,
   tendencies,
   stamps,
+  revocation,
   alerts,
 ];
 
@@ -126,6 +129,7 @@ export const migrations: Migrations = {
   ...witnessMigrations,
   ...recoveryMigrations,
   ...stampMigrations,
+  ...revocationMigrations,
   ...tendencyMigrations,
 };
 

@@ -12,6 +12,8 @@ export interface Settings {
   readonly database: string;
   /** PEM file with the authorities that issue experts' certificates; '' while there is none. */
   readonly trust: string;
+  /** File or folder with those authorities' revocation lists; '' for none. */
+  readonly crl: string;
   /** Name of the ledger, the first line of its checkpoints; a domain and a path that are the centre's own. */
   readonly origin: string;
   /** File with the witnesses of the ledger, a line each; '' for none. */
@@ -79,6 +81,12 @@ export const settingList: SettingList<Settings> = {
     fallback: '',
     zh: '专家证书颁发机构的 PEM 文件',
     en: "PEM file of the authorities that issue experts' certificates",
+  },
+  KAWEI_CRL: {
+    field: 'crl',
+    fallback: '',
+    zh: '这些机构的证书吊销列表（CRL，PEM 或 DER）文件或目录，换新后自动重读（见 docs/revocation.md）；空为不核对吊销',
+    en: "file or folder with those authorities' revocation lists (CRL, PEM or DER), read again when it changes (docs/revocation.md); empty: revocation is not looked up",
   },
   KAWEI_ORIGIN: {
     field: 'origin',

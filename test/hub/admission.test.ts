@@ -1,5 +1,5 @@
 /** At the booth's door: only the drawn expert, with their own key, at their own seat. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Act } from '#shared/protocol/booth-frames.ts';
@@ -9,6 +9,8 @@ import { type Person, PIN } from '#test/demo/people.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 import { RawBooth, signWith } from '#test/rehearsal/raw-booth.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
+import { CrlAuthority } from '#test/simulators/authority/crl-authority.ts';
+import { SoftToken } from '#test/simulators/usb-key/soft-token.ts';
 
 const { main, others } = readInput({});
 const [second] = others;
@@ -176,6 +178,23 @@ describe('with seats drawn', () => {
     expect(at.view?.phase).toBe('session');
     expect(at.view?.session?.name).toBe(other.name);
     expect(at.lastN).toBeGreaterThan(0);
+  });
+
+  it('whose key was revoked is not let in, and the desk is told', async () => {
+    const next = drawn.filter((person) => person.site === drawn[0]?.site)[2];
+    if (!next) throw new Error('nobody');
+    const revoking = await CrlAuthority.of(join(centre.directory, 'revoking'), centre.authority);
+    const { certificate = new Uint8Array() } = SoftToken.open(readFileSync(next.keyFile), PIN) ?? {};
+    revoking.revoke(certificate, new Date(Date.now() - 60_000));
+    for (const one of lines.values()) one.close();
+    lines.clear();
+    await centre.restart({ KAWEI_CRL: revoking.list() });
+    expect(await attempt(own(next).seat, own(next))).toBe('ADMISSION_KEY_REVOKED');
+    expect((await alerts())[0]).toMatchObject({
+      code: 'ADMISSION_REFUSED',
+      site: next.site,
+      text: { en: expect.stringContaining('use another valid key'), zh: expect.stringContaining('吊销') },
+    });
   });
 
   it('the desk sees who has come and which seats are held, and no project', async () => {

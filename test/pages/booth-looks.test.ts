@@ -109,6 +109,14 @@ describe('every screen and step reads well', () => {
         faults: [],
       },
     }),
+    'refused-revoked': screen({
+      screen: 'refused',
+      refusal: {
+        code: 'ADMISSION_KEY_REVOKED',
+        message: refusalText('ADMISSION_KEY_REVOKED', { at: '2026-11-23 09:10' }),
+        faults: [],
+      },
+    }),
     'key-removed': sessionScreen(marking, {
       screen: 'key-removed',
       key: { state: 'absent', holder: null, triesLeft: null, touch: false },

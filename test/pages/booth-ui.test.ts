@@ -578,6 +578,21 @@ describe('signing', () => {
     await sees('核对评分表');
   });
 
+  test('a revoked key is told with what to do; the sheet is still there, to be signed with another', async () => {
+    const { page, core, button, sees, sent, look } = await open(
+      sessionScreen(sessionAt('signing', { step: 'sign', marks: fullMarks })),
+    );
+    const about = { name: '李明华', authority: '某省数字证书认证中心', at: '2026-11-23 09:10' };
+    core.answerWith(() => new Refusal('CERTIFICATE_REVOKED', about).toMessage());
+    await button('核对无误，去签名').click();
+    await page.keyboard.type('135790\n');
+    await sees('请呼叫工作人员，换用您本人有效的 Key。');
+    expect(await look('sign-revoked')).toEqual([]);
+    core.answerWith(() => null);
+    await page.keyboard.type('246801\n');
+    await sent({ kind: 'sign', pin: '135790' }, { kind: 'sign', pin: '246801' });
+  });
+
   test('a sheet with a fault cannot be signed, and the place is told', async () => {
     const marks = { ...fullMarks, B1: { ...fullMarks.B1, T1: 99_000 } };
     const { button, sees } = await open(

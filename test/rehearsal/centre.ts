@@ -105,9 +105,10 @@ export class Centre {
     return desk;
   }
 
-  /** Stops the hub and starts it again on the same data. */
-  async restart(): Promise<void> {
+  /** Stops the hub and starts it again on the same data, with settings that are changed from then on. */
+  async restart(changes: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.running.close();
+    Object.assign(this.#settings, changes);
     this.running = await startHub(readSettings(this.#settings), this.#now);
   }
 

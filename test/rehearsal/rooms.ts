@@ -16,10 +16,12 @@ import { openLogKey } from '#hub/ledger/log-key.ts';
 import { Spine } from '#hub/ledger/spine.ts';
 import { type HubIdentity, openIdentity } from '#hub/reports/identity.ts';
 import { reportsRoutes } from '#hub/reports/routes.ts';
+import { Revocation } from '#hub/revocation/lists.ts';
 import { migrations, rooms } from '#hub/rooms.ts';
 import { evaluationActs } from '#hub/scoring/acts.ts';
 import { scoringRoutes } from '#hub/scoring/routes.ts';
 import { readSettings } from '#hub/settings.ts';
+import { judgedBy } from '#hub/signatures/judged.ts';
 import { verifier } from '#hub/signatures/stamped.ts';
 import { openStore } from '#hub/store/database.ts';
 import { WholePool } from '#hub/whole-pool/whole-pool.ts';
@@ -45,13 +47,18 @@ export class RoomsHub {
     this.#data = data;
   }
 
-  static async open(anchors: readonly Uint8Array[]): Promise<RoomsHub> {
+  static async open(anchors: readonly Uint8Array[], revocation = Revocation.none()): Promise<RoomsHub> {
     const data = mkdtempSync(join(tmpdir(), 'kawei-rooms-'));
-    return RoomsHub.openAt(anchors, data, await freshPlace(data));
+    return RoomsHub.openAt(anchors, data, await freshPlace(data), revocation);
   }
 
   /** On data and a database that are there. */
-  static async openAt(anchors: readonly Uint8Array[], data: string, place: string): Promise<RoomsHub> {
+  static async openAt(
+    anchors: readonly Uint8Array[],
+    data: string,
+    place: string,
+    revocation = Revocation.none(),
+  ): Promise<RoomsHub> {
     const now = () => new Date();
     const store = await openStore(place, migrations);
     const identity: HubIdentity = await openIdentity(join(data, 'identity'), now());
@@ -61,7 +68,8 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const world = { anchors, presence, signatures: verifier, witnesses: [] };
+    const signatures = judgedBy(revocation, verifier);
+    const world = { anchors, revocation, presence, signatures, witnesses: [] };
     const wholePool = new WholePool(store, randomBytes);
     const parts = { spine, store, settings, now, identity, logKey, wholePool, ...world };
     const hub = parts as unknown as Hub;
@@ -72,7 +80,8 @@ export class RoomsHub {
   async restart(): Promise<RoomsHub> {
     await this.hub.spine.idle();
     await this.hub.store.destroy();
-    return RoomsHub.openAt(this.hub.anchors, this.#data, this.#place);
+    const { anchors, revocation } = this.hub;
+    return RoomsHub.openAt(anchors, this.#data, this.#place, revocation);
   }
 
   async close(): Promise<void> {

@@ -24,6 +24,10 @@ export class Signer {
     return certificateFingerprint(this.#token.certificate);
   }
 
+  get certificate(): Uint8Array {
+    return this.#token.certificate;
+  }
+
   /** Signs a statement; the binding is made of what the statement itself names. */
   sign(purpose: Binding['purpose'], statement: StatementFields, signingTime: Date): Signed {
     const content = canonicalText(statement);

@@ -18,6 +18,7 @@ import { recordSeal } from '#hub/reports/decide.ts';
 import { reportDocument } from '#hub/reports/document-input.ts';
 import type { HubIdentity } from '#hub/reports/identity.ts';
 import { reportsToSeal } from '#hub/reports/reads.ts';
+import { Revocation } from '#hub/revocation/lists.ts';
 import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
 import { verifier } from '#hub/signatures/stamped.ts';
@@ -110,6 +111,7 @@ export class HubNode {
       witnesses: [],
       behind,
       timeAuthority: null,
+      revocation: Revocation.none(),
       wholePool: new WholePool(store, random),
       batchDesk: new BatchDesk(),
       fairnessDesk: new FairnessDesk(),
@@ -227,7 +229,7 @@ export class HubNode {
     const sealAll = async () => {
       for (const project of await reportsToSeal(hub.store)) {
         const file = digestOf(JSON.parse(JSON.stringify(await reportDocument(hub.store, project))));
-        await hub.spine.do(plan(recordSeal, { project, file }), hubActor);
+        await hub.spine.do(plan(recordSeal, { project, file, crl: null }), hubActor);
       }
     };
     const enqueue = () => {

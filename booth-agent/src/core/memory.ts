@@ -26,7 +26,10 @@ export interface Remembered {
   readonly provisional: { readonly session: ExpertView | null } | null;
   /** Why the hub has refused the admission. */
   readonly refusal: Static<typeof RefusalBody> | null;
-  /** SHA-256 of the certificate the present expert asked to be admitted with. */
+  /**
+   * SHA-256 of the certificate the present expert asked to be admitted with; null once it is revoked, until the hub has
+   * taken a signature with another.
+   */
   readonly ownKey: string | null;
   /** The session (`PROJECT/EXPERT`) whose expert has left. */
   readonly left: string | null;

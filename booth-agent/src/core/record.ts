@@ -1,6 +1,9 @@
 /** What a booth has on disk, changed only as a whole: its outbox and what it remembers beside it. */
+import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Act, BoothOrder, BoothView } from '#shared/protocol/booth-frames.ts';
+import type { Signed } from '#shared/protocol/evaluation.ts';
+import { openCms } from '#shared/signature/verify.ts';
 import { type Disk, diskRefusal } from './disk.ts';
 import { fits } from './frames.ts';
 import { afterOrder, lockForScreens } from './locks.ts';
@@ -75,6 +78,10 @@ export class BoothRecord {
     if (refusal && act.kind === 'admit') this.#memory.keep(afterRefusal(refusal, this.kept));
     if (refusal && act.kind === 'leave') this.#memory.keep({ left: null });
     if (!refusal && act.kind === 'sign') this.#memory.keep({ amendment: {} });
+    // The expert goes on with another key of theirs: the hub knows which are, and the first it takes is the one.
+    if (refusal?.code === 'CERTIFICATE_REVOKED') this.#memory.keep({ ownKey: null });
+    const signed = refusal || this.kept.ownKey !== null ? null : signedIn(act);
+    if (signed) this.#memory.keep({ ownKey: openCms(bytesOfBase64(signed.cms)).signer.fingerprint });
     return entry;
   }
 
@@ -128,6 +135,12 @@ export class BoothRecord {
       throw diskRefusal(error) ?? error;
     }
   }
+}
+
+/** What an act of a session has the expert's signature on. */
+function signedIn(act: Act): Signed | null {
+  if (act.kind === 'sign') return act.sheet;
+  return act.kind === 'pledge' || act.kind === 'consent' ? act.statement : null;
 }
 
 /** Not admitted. Of one who was let in by the slip nothing is left but that they were. */

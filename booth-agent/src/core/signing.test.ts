@@ -129,6 +129,30 @@ test('an amendment is the next version, and is forgotten only when the hub has t
   await bench.page.until(({ amendment }) => Object.keys(amendment).length === 0);
 });
 
+test('a key that is revoked is given up for another of the same expert, and nothing of the sheet is lost', async () => {
+  const session = await stepOf(expertAt('sign', { marks: fullMarks }));
+  const [next, third] = await Promise.all(
+    ['李明', '王芳'].map((commonName) => authority.issue({ commonName, pin: PIN })),
+  );
+  if (!next || !third) throw new Error('no keys');
+  const change = async (key: typeof next, screen: 'session' | 'key-removed') => {
+    bench.devices.key.remove();
+    bench.devices.key.insert(new SimulatedToken(key));
+    await bench.page.until((now) => now.key.state === 'present' && now.screen === screen);
+  };
+  const about = { name: '李明', authority: 'CA', at: '2026-11-23 09:10' };
+  bench.hub.decide = () => new Refusal('CERTIFICATE_REVOKED', about);
+  expect((await bench.page.act({ kind: 'sign', pin: PIN }))?.code).toBe('CERTIFICATE_REVOKED');
+  await change(next, 'session');
+  expect(bench.page.screen.session?.marks).toEqual(session.marks);
+  bench.hub.decide = () => null;
+  expect(await bench.page.act({ kind: 'sign', pin: PIN })).toBeNull();
+  await read('sheet', Sheet, session);
+  // That one is the expert's own from now on.
+  await change(third, 'key-removed');
+  await change(next, 'session');
+});
+
 test('consent and dissent name the report; a dissent needs its text', async () => {
   const session = await stepOf(expertAt('consent', { reportDigest: 'e5'.repeat(32) }));
   const dissent = (text: string) =>

@@ -14,6 +14,13 @@ const witnessAlerts = {
   ahead: 'WITNESS_AHEAD',
 } as const;
 
+const listAlerts = {
+  'in-force': null,
+  stale: 'CRL_STALE',
+  missing: 'CRL_MISSING',
+  refused: 'CRL_REFUSED',
+} as const;
+
 const authorityAlerts = { answering: null, failing: 'TSA_FAILING', expiring: 'TSA_EXPIRING' } as const;
 
 export const alerts: Room = {
@@ -63,6 +70,12 @@ export const alerts: Room = {
       const code = authorityAlerts[state];
       return code ? raise({ code, values: { url, zh, en } }) : [];
     },
+    'revocation-list.changed': ({ payload: { authority, state, zh, en } }) => {
+      const code = listAlerts[state];
+      return code ? raise({ code, values: { authority, zh, en } }) : [];
+    },
+    'signature.refused': ({ payload: { booth, seat, site, zh, en } }) =>
+      raise({ code: 'SIGNING_KEY_REVOKED', values: { seat, zh, en }, site, booth }),
     'user.password-reset': ({ payload: { user, who, reason } }) =>
       raise({ code: 'PASSWORD_RESET', values: { user, who, reason } }),
     'sign-in.refused': ({ payload: { user, address } }) =>

@@ -12,6 +12,7 @@ import { printJson, say } from './output.ts';
 interface Options {
   readonly ca?: string;
   readonly key?: string;
+  readonly crl?: readonly string[];
   readonly json?: boolean;
   readonly witness?: readonly string[];
   readonly quorum?: string;
@@ -32,6 +33,10 @@ export function registerVerify(program: Command): void {
     .option(
       '--key <file>',
       '账本公钥，默认用同一文件夹的 key / key of the ledger, by default the file key beside it',
+    )
+    .option(
+      '--crl <file...>',
+      '发证机构的吊销列表（PEM 或 DER），证据文件夹内的之外另加 / revocation lists (PEM or DER), besides those in the evidence',
     )
     .option(
       '--witness <key...>',
@@ -70,13 +75,14 @@ function named({ place = '', text, why }: Check, language: 'zh' | 'en'): string 
 }
 
 /** What is trusted: what the reader names, else what lies in the same folder. */
-function trustBeside(folder: string, { ca, key, witness, quorum }: Options): Trust {
+function trustBeside(folder: string, { ca, key, crl = [], witness, quorum }: Options): Trust {
   const beside = join(folder, 'key');
   const keys = witness?.map((given) => (existsSync(given) ? textOf(given).trim() : given));
   return {
     ...(keys
       ? { witnesses: { keys, quorum: quorum === undefined ? majority(keys.length) : Number(quorum) } }
       : {}),
+    lists: crl.map((file) => ({ place: file, bytes: bytesOf(file) })),
     anchors: async () => readCertificates(textOf(ca ?? join(folder, 'ca.pem'))),
     key: async () => {
       if (key !== undefined) return textOf(key).trim();
@@ -93,9 +99,11 @@ function isFolder(path: string): boolean {
   }
 }
 
-function textOf(file: string): string {
+const textOf = (file: string): string => new TextDecoder().decode(bytesOf(file));
+
+function bytesOf(file: string): Uint8Array {
   try {
-    return readFileSync(file, 'utf8');
+    return new Uint8Array(readFileSync(file));
   } catch (error) {
     throw unreadable(file, error);
   }

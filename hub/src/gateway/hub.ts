@@ -8,6 +8,7 @@ import type { LogKey } from '../ledger/log-key.ts';
 import type { Spine } from '../ledger/spine.ts';
 import type { BehindWatch } from '../recovery/behind.ts';
 import type { HubIdentity } from '../reports/identity.ts';
+import type { Revocation } from '../revocation/lists.ts';
 import type { Settings } from '../settings.ts';
 import type { Verifier } from '../signatures/stamped.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
@@ -40,6 +41,8 @@ export interface Hub {
   readonly behind: BehindWatch;
   /** DER certificates of the authorities that issue experts' keys. */
   readonly anchors: readonly Uint8Array[];
+  /** The authorities' revocation lists in force. */
+  readonly revocation: Revocation;
   /** Works on the whole pool, on another thread where it is large. */
   readonly wholePool: WholePool;
   /** Plans batches and works out their turns, on another thread. */
@@ -50,7 +53,7 @@ export interface Hub {
   readonly fairnessDesk: FairnessDesk;
   /** Keeps what revealed marks of many projects say. */
   readonly tendencyDesk: TendencyDesk;
-  /** Verifies experts' signatures, on another thread where there is one. */
+  /** Verifies experts' signatures, on another thread where there is one, and that their certificates are not revoked. */
   readonly signatures: Verifier;
 }
 

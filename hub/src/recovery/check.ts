@@ -13,7 +13,7 @@ import { filedDigests } from '../bid-documents/reads.ts';
 import { isShelved } from '../bid-documents/shelf.ts';
 import type { Room } from '../ledger/command.ts';
 import { sealedReports } from '../reports/reads.ts';
-import { readSealed } from '../reports/sealing.ts';
+import { readLists, readSealed } from '../reports/sealing.ts';
 import { stampedProjects, stampOf } from '../stamps/reads.ts';
 import type { Db, Migrations } from '../store/database.ts';
 import { checkTree, placed } from './check-tree.ts';
@@ -134,6 +134,7 @@ function reports({ db, data }: CheckParts): Promise<Check> {
     async () => {
       for (const report of await sealedReports(db)) {
         try {
+          await readLists({ settings: { data } }, report);
           if (await readSealed({ settings: { data } }, report)) continue;
         } catch {
           // Missing or changed: either way it is not the one that was sealed.

@@ -76,15 +76,19 @@ export const refuseConsent: Command<null, ConsentScene, null> = {
 };
 
 /** Records the sealed file of a report. Done once: a second sealing changes nothing. */
-export const recordSeal: Command<{ project: string; file: string }, Report | null, null> = {
-  name: 'record-seal',
-  load: (db, { project }) => reportOf(db, project),
-  decide(report, { project, file }) {
-    if (report?.state !== 'complete') return { events: [], answer: null };
-    const sealed = about(project, 'report.sealed', { project, digest: report.digest, file });
-    return { events: [sealed], answer: null };
-  },
-};
+export const recordSeal: Command<{ project: string; file: string; crl: string | null }, Report | null, null> =
+  {
+    name: 'record-seal',
+    load: (db, { project }) => reportOf(db, project),
+    decide(report, { project, file, crl }) {
+      if (report?.state !== 'complete') return { events: [], answer: null };
+      const sealed = about(project, 'report.sealed', {
+        ...{ project, digest: report.digest, file },
+        ...(crl === null ? {} : { crl }),
+      });
+      return { events: [sealed], answer: null };
+    },
+  };
 
 /** Records that somebody has read a sealed thing of a project. */
 export const recordReading: Command<{ project: string; what: string }, null, null> = {

@@ -22,7 +22,7 @@ import type { Db } from '../store/database.ts';
 import { type CertifyingHub, issueCertificate } from './certificate.ts';
 import { type ReportContent, scoreOf } from './contents.ts';
 import { consentsOf, reportOf } from './reads.ts';
-import { readSealed } from './sealing.ts';
+import { readLists, readSealed } from './sealing.ts';
 
 type EvidenceHub = CertifyingHub & Pick<Hub, 'anchors'>;
 /** Path in the folder → bytes. */
@@ -46,6 +46,8 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   await addSheets(db, id, files);
   await addStatements(db, id, files);
   files.set('ca.pem', text(anchorsOf(hub)));
+  const lists = await readLists(hub, report);
+  if (lists) files.set('crl.pem', lists);
   files.set('result.json', json(await resultFile(db, id, JSON.parse(report.content) as ReportContent)));
   files.set('report.pdf', pdf);
   const certificate = await issueCertificate(hub, id);

@@ -11,6 +11,8 @@ export interface Report {
   readonly drawnUpAt: string;
   /** SHA-256 of the sealed PDF. */
   readonly file: string | null;
+  /** SHA-256 of the revocation lists that were in force at the seal; null where there were none. */
+  readonly crl: string | null;
   readonly sealedAt: string | null;
 }
 
@@ -28,18 +30,18 @@ export interface Consent {
 export async function reportOf(db: Db, project: string): Promise<Report | null> {
   const [row] = await oneReport(db, { project });
   if (!row) return null;
-  const { digest, content, file } = row;
+  const { digest, content, file, crl } = row;
   const state = row.state as Report['state'];
-  return { project, digest, content, state, drawnUpAt: row.drawn_up_at, file, sealedAt: row.sealed_at };
+  return { project, digest, content, state, drawnUpAt: row.drawn_up_at, file, crl, sealedAt: row.sealed_at };
 }
 
 const oneReport = rememberedQuery((db, { project }: { project: string }) =>
   db.selectFrom('reports').selectAll().where('project', '=', project),
 );
 
-/** Every report that is sealed, with the digest of its file. */
-export async function sealedReports(db: Db): Promise<Pick<Report, 'project' | 'file'>[]> {
-  return db.selectFrom('reports').select(['project', 'file']).where('state', '=', 'sealed').execute();
+/** Every report that is sealed, with the digests of its files. */
+export async function sealedReports(db: Db): Promise<Pick<Report, 'project' | 'file' | 'crl'>[]> {
+  return db.selectFrom('reports').select(['project', 'file', 'crl']).where('state', '=', 'sealed').execute();
 }
 
 /** Projects whose experts have all taken a position and whose report is not sealed yet. */

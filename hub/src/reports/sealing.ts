@@ -13,8 +13,10 @@ import { recordSeal } from './decide.ts';
 import { type RenderReport, reportDocument } from './document-input.ts';
 import { type Report, reportsToSeal } from './reads.ts';
 import { sealPdf } from './seal.ts';
+import { issuersOfSignatures } from './signatures.ts';
 
-export interface SealingHub extends Pick<Hub, 'spine' | 'store' | 'settings' | 'identity' | 'now'> {
+export interface SealingHub
+  extends Pick<Hub, 'spine' | 'store' | 'settings' | 'identity' | 'now' | 'revocation'> {
   readonly render: RenderReport;
 }
 
@@ -44,7 +46,8 @@ export async function sealReport(hub: SealingHub, project: string): Promise<void
   const file = sha256Hex(pdf);
   makeDirectory(reportsIn(hub.settings.data));
   writeDurably(pathOf(hub.settings.data, project, file), pdf);
-  await hub.spine.do(plan(recordSeal, { project, file }), hubActor);
+  const crl = await keepLists(hub, project);
+  await hub.spine.do(plan(recordSeal, { project, file, crl }), hubActor);
 }
 
 /** The sealed PDF of a report. Throws when the file is not the one that was sealed. */
@@ -57,6 +60,32 @@ export async function readSealed(
   if (sha256Hex(pdf) !== file) throw new Error(`the sealed report of ${project} has been changed on disk`);
   return pdf;
 }
+
+/** Keeps the revocation lists in force of those who issued the experts' certificates; null where there are none. */
+async function keepLists(hub: SealingHub, project: string): Promise<string | null> {
+  if (!hub.revocation.isSet) return null;
+  const lists = hub.revocation.pemOf(await issuersOfSignatures(hub.store, project));
+  if (lists === '') return null;
+  const digest = sha256Hex(lists);
+  writeDurably(listsAt(hub.settings.data, digest), lists);
+  return digest;
+}
+
+/** The revocation lists kept at the seal of a report. Throws when they are not the ones that were kept. */
+export async function readLists(
+  { settings }: { readonly settings: Pick<Hub['settings'], 'data'> },
+  { project, crl }: Pick<Report, 'project' | 'crl'>,
+): Promise<Buffer | null> {
+  if (crl === null) return null;
+  const lists = await readFile(listsAt(settings.data, crl));
+  if (sha256Hex(lists) !== crl)
+    throw new Error(`the revocation lists of ${project} have been changed on disk`);
+  return lists;
+}
+
+/** Reports that were sealed under the same lists share them. */
+const listsAt = (data: string, digest: string): string =>
+  join(reportsIn(data), `crl-${digest.slice(0, 16)}.pem`);
 
 /** The digest is in the name: a second rendering never overwrites what the ledger names. */
 function pathOf(data: string, project: string, file: string): string {

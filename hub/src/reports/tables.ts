@@ -13,6 +13,8 @@ export interface ReportsTables {
     drawn_up_at: string;
     /** SHA-256 of the sealed PDF. */
     file: string | null;
+    /** SHA-256 of the revocation lists that were in force at the seal; null where there were none. */
+    crl: string | null;
     sealed_at: string | null;
   };
   /** What each expert says to the report. Without a signature where signing was refused. */
@@ -57,13 +59,21 @@ export const reportsMigrations: Migrations = {
         .execute();
     },
   },
+  '0065-reports-revocation': {
+    async up(db) {
+      await db.schema.alterTable('reports').addColumn('crl', 'text').execute();
+    },
+  },
 };
 
 export const reportsProjection: Projection = {
   'report.drawn-up': async (db, { at, payload: { project, digest, content } }) => {
     await db
       .insertInto('reports')
-      .values({ project, digest, content, state: 'open', drawn_up_at: at, file: null, sealed_at: null })
+      .values({
+        ...{ project, digest, content, state: 'open', drawn_up_at: at },
+        ...{ file: null, crl: null, sealed_at: null },
+      })
       .execute();
   },
   'consent.signed': async (db, { at, payload }) => {
@@ -83,10 +93,10 @@ export const reportsProjection: Projection = {
   'consents.complete': async (db, { payload: { project } }) => {
     await db.updateTable('reports').set({ state: 'complete' }).where('project', '=', project).execute();
   },
-  'report.sealed': async (db, { at, payload: { project, file } }) => {
+  'report.sealed': async (db, { at, payload: { project, file, crl = null } }) => {
     await db
       .updateTable('reports')
-      .set({ state: 'sealed', file, sealed_at: at })
+      .set({ state: 'sealed', file, crl, sealed_at: at })
       .where('project', '=', project)
       .execute();
   },

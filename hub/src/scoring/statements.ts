@@ -5,7 +5,7 @@ import type { Signed, SignedPurpose } from '#shared/protocol/evaluation.ts';
 import { readStatement } from '#shared/protocol/statements.ts';
 import { type Binding, requireBinding, type UnboundSignature } from '#shared/signature/verify.ts';
 import type { Hub } from '../gateway/hub.ts';
-import type { Planned } from '../ledger/command.ts';
+import type { Decision, NewEvent, Planned } from '../ledger/command.ts';
 import { findExpert } from '../panels/reads.ts';
 import { type Occupancy, occupancyOfBooth } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
@@ -59,7 +59,7 @@ export async function planSigned<const S extends TSchema>(
       const { expert, realId, project } = occupancy ?? {};
       if (occupancy?.phase !== 'session' || !expert || !realId || !project)
         throw new Refusal('SESSION_REQUIRED');
-      if (examined instanceof Refusal) throw examined;
+      if (examined instanceof Refusal) return refused(examined, occupancy);
       const { statement, signature, tsr } = examined;
       requireBinding(signature.binding, bindingOf(purpose, occupancy, statement));
       if (signature.signer.fingerprint !== (await findExpert(db, realId))?.keyFingerprint)
@@ -80,6 +80,14 @@ async function examine<const S extends TSchema>({ hub, schema, signed }: Stateme
   const { timeStamp } = identity;
   const signature = await hub.signatures.verifyStamped({ cms, content, anchors, at, timeStamp });
   return { statement, signature, tsr: base64Of(signature.tsr) } satisfies Examined<Static<S>>;
+}
+
+/** A key that its authority has revoked is on record, and the staff hear of it: no other try of the expert helps. */
+function refused(refusal: Refusal, { booth, seat, site }: Occupancy): Decision<unknown> {
+  if (refusal.code !== 'CERTIFICATE_REVOKED') throw refusal;
+  const payload = { booth, seat, site, code: refusal.code, ...refusal.toMessage().message };
+  const event: NewEvent = { type: 'signature.refused', subject: `booth/${booth}`, payload };
+  return { events: [event], answer: null, refusal };
 }
 
 function refusalOnly(error: unknown): Refusal {

@@ -28,7 +28,7 @@ export const seatingActs: ActHandlers<'admit' | 'trouble' | 'leave' | 'pause' | 
       })
       .catch((error: unknown): AskedAdmission['signer'] => {
         if (!(error instanceof Refusal)) throw error;
-        return { refusal: error.code, detail: error.toMessage().message.zh };
+        return { refusal: error };
       });
     const slipDigestOf = (held: Attendance, key: string) => issuedSlip(hub.logKey, held, key)?.digest ?? '';
     return plan(admit, { booth, challenge, statement, signer, slipDigestOf });

@@ -15,6 +15,7 @@ import type { ProjectTables } from '../projects/tables.ts';
 import type { ReadinessTables } from '../readiness/tables.ts';
 import type { RecoveryTables } from '../recovery/tables.ts';
 import type { ReportsTables } from '../reports/tables.ts';
+import type { RevocationTables } from '../revocation/tables.ts';
 import type { ScoringTables } from '../scoring/tables.ts';
 import type { SeatingTables } from '../seating/tables.ts';
 import type { StampTables } from '../stamps/tables.ts';
@@ -41,6 +42,7 @@ export interface Schema
     ReadinessTables,
     RecoveryTables,
     ReportsTables,
+    RevocationTables,
     ScoringTables,
     SeatingTables,
     StampTables,

@@ -1,28 +1,21 @@
 /** X.509 certificates: as they stand in a PEM text, and as signatures need them, each read once. */
 import * as pkijs from 'pkijs';
-import { base64Of, bytesOfBase64, hexOf, sha256, sha256Hex } from '../canonical/index.ts';
+import { hexOf, sha256, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { CREDENTIAL_EXTENSION, credentialIn } from './assertion.ts';
 import * as DER from './der.ts';
 import { ecdsaNumbers, PublicKey } from './keys.ts';
 import { Parsed } from './parsed.ts';
+import { blockOf, readBlocks } from './pem.ts';
 
 /** Certificates in DER, as they stand in a PEM text; a block that is not base64 is none. */
 export function readCertificates(pem: string): Uint8Array[] {
-  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]*)-----END CERTIFICATE-----/g);
-  return [...blocks].flatMap((block) => {
-    try {
-      return [bytesOfBase64((block[1] ?? '').replace(/\s+/g, ''))];
-    } catch {
-      return [];
-    }
-  });
+  return readBlocks(pem, 'CERTIFICATE');
 }
 
 /** A certificate as it stands in a PEM text, with its last line ended. */
 export function pemOf(der: Uint8Array): string {
-  const lines = base64Of(der).match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
+  return blockOf(der, 'CERTIFICATE');
 }
 
 /** SHA-256 of the DER certificate, in hex: what binds a USB key to its expert. */
@@ -43,6 +36,10 @@ export interface CertificateFacts {
   readonly isForTimeStamps: boolean;
   /** The credential of a FIDO2 key, in hex; null for any other key. */
   readonly credential: string | null;
+  /** Whether it is an authority's: it may issue certificates (RFC 5280 §4.2.1.9). */
+  readonly isAuthority: boolean;
+  /** Where its authority publishes revocation lists (RFC 5280 §4.2.1.13): the extension's value in hex; '' for none. */
+  readonly points: string;
 }
 
 /** Certificates that are kept as read: those of a city's experts, of authorities and of the hub itself. */
@@ -53,7 +50,8 @@ export class KnownCertificate {
   readonly der: Uint8Array;
   /** SHA-256 of the whole. */
   readonly digest: Uint8Array;
-  /** Issuer and serial number, each as it is encoded. */
+  /** Subject, issuer and serial number, each as it is encoded. */
+  readonly subject: Uint8Array;
   readonly issuer: Uint8Array;
   readonly serialNumber: Uint8Array;
   /** In hex, as `openssl x509 -serial` prints it. */
@@ -71,15 +69,16 @@ export class KnownCertificate {
     const [tbs, algorithm, signature, more] = DER.partsOf(DER.readDer(der));
     const fields = DER.partsOf(tbs);
     // version [0], serialNumber, signature, issuer, validity, subject, subjectPublicKeyInfo
-    const [serialNumber, signedBy, issuer, , , spki] =
+    const [serialNumber, signedBy, issuer, , subject, spki] =
       fields[0]?.tag === DER.tagged(0) ? fields.slice(1) : fields;
-    if (!serialNumber || !signedBy || !issuer || !spki || !algorithm || more)
+    if (!serialNumber || !signedBy || !issuer || !subject || !spki || !algorithm || more)
       throw new Error('not a certificate');
     this.der = der;
     this.digest = sha256(der);
     this.serialNumber = serialNumber.whole;
+    this.subject = subject.whole;
     this.issuer = issuer.whole;
-    this.serial = hexOf(DER.contentOf(serialNumber, DER.TAG.integer)).replace(/^(00)+(?=.)/, '');
+    this.serial = serialOf(DER.contentOf(serialNumber, DER.TAG.integer));
     this.key = new PublicKey(spki.whole);
     this.isOneWay = DER.isSame(algorithm.whole, signedBy.whole) && isOneValue(algorithm, signature);
   }
@@ -109,13 +108,18 @@ export class KnownCertificate {
   }
 }
 
+/** A serial number by the content of its INTEGER. */
+export function serialOf(content: Uint8Array): string {
+  return hexOf(content).replace(/^(00)+(?=.)/, '');
+}
+
 /** The types of ECDSA with SHA-1 and with SHA-2 (RFC 5758), without what tells the hash, and of SM2. */
 const ecdsaWith = ['1.2.840.10045.4.1', '1.2.840.10045.4.3', '1.2.156.10197.1.501'].map((oid) =>
   DER.oid(oid).subarray(2),
 );
 
 /** Whether the value of a signature has no other encoding. */
-function isOneValue(algorithm: DER.Der, signature: DER.Der | undefined): boolean {
+export function isOneValue(algorithm: DER.Der, signature: DER.Der | undefined): boolean {
   const [unusedBits, ...value] = DER.contentOf(signature, DER.TAG.bits);
   const [type] = DER.partsOf(algorithm);
   const isEcdsa = ecdsaWith.some(
@@ -153,6 +157,8 @@ function factsOf(certificate: pkijs.Certificate): CertificateFacts {
     to: notAfter.value,
     usage: usage ? (bits?.valueBlock.valueHexView[0] ?? 0) : null,
     credential: credential ? credentialIn(credential.extnValue.valueBlock.valueHexView) : null,
+    isAuthority: (extension('2.5.29.19')?.parsedValue as pkijs.BasicConstraints | undefined)?.cA === true,
+    points: hexOf(extension('2.5.29.31')?.extnValue.valueBlock.valueHexView ?? new Uint8Array()),
     isForTimeStamps: purposes?.critical === true && keyPurposes.join() === '1.3.6.1.5.5.7.3.8',
   };
 }

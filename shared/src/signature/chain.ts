@@ -26,7 +26,7 @@ function engine(): Engine {
 }
 
 /** Bits of the key usage extension (RFC 5280 §4.2.1.3). */
-const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40 } as const;
+export const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40, cRLSign: 0x02 } as const;
 
 /** A chain that was found to hold, by which certificates, and from when until when. */
 interface Trust {

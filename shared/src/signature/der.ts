@@ -70,6 +70,21 @@ export function oid(text: string): Uint8Array {
   return der(TAG.oid, Uint8Array.from(bytes));
 }
 
+/** The dotted text of an object identifier's content. */
+export function oidText(content: Uint8Array): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const byte of content) {
+    arc = arc * 128 + (byte & 0x7f);
+    if (byte >= 0x80) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  const [first = 0, ...rest] = arcs;
+  const top = Math.min(Math.floor(first / 40), 2);
+  return [top, first - 40 * top, ...rest].join('.');
+}
+
 /** UTCTime: two digits of the year, of 1950 to 2049; to the second. Any other date has no such encoding and throws. */
 export function utcTime(date: Date): Uint8Array {
   const year = date.getUTCFullYear();
@@ -201,7 +216,7 @@ function readAll(bytes: Uint8Array): Der[] {
 }
 
 /** Where the content of the element at `at` lies. Lengths beyond four bytes and many-byte tags are not read. */
-function extent(bytes: Uint8Array, at: number): { start: number; end: number } {
+export function extent(bytes: Uint8Array, at: number): { start: number; end: number } {
   const first = bytes[at + 1];
   if (first === undefined || ((bytes[at] ?? 0) & 0x1f) === 0x1f) throw new Error('no DER element');
   let length = first;

@@ -7,6 +7,8 @@ import { KnownCertificate, signerAmong } from './certificates.ts';
 import { requireTrusted } from './chain.ts';
 import { OID, type PreparedCms, prepareCms, suiteOf } from './cms.ts';
 import * as DER from './der.ts';
+import { issuedIn } from './revocation.ts';
+import type { Issued } from './revocation-list.ts';
 
 /** What a signature is for, bound into it beside the content: it cannot be used for anything else. */
 export interface Binding {
@@ -31,6 +33,8 @@ export interface Signer {
 export interface VerifiedSignature {
   readonly signer: Signer;
   readonly signingTime: Date;
+  /** The signer's certificate and those above it, but not the anchor: whether one was revoked is still to be asked. */
+  readonly chain: readonly Issued[];
 }
 
 /** Prepares an expert's detached signature over `content`; the key signs `toBeSigned`. */
@@ -84,6 +88,7 @@ export async function verifyUnbound(input: SignedBytes): Promise<UnboundSignatur
   return {
     signingTime,
     binding: opened.binding,
+    chain: issuedIn(chain, input.anchors),
     signer: { name: facts.name, serial, fingerprint, certificate },
   };
 }

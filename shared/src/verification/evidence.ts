@@ -16,12 +16,18 @@ import { drawChecks } from './draws.ts';
 import { bytesAt, type Folder, jsonAt, textAt, within } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
 import { type Recorded, recordOf } from './recorded.ts';
+import { type GivenLists, LISTS, revocationLists } from './revocation.ts';
 import { statementFolders, statementsIn, verifyStatements } from './signed-files.ts';
+
+/** Revocation lists that the reader brings along. */
+export interface EvidenceLists {
+  readonly lists?: readonly GivenLists[];
+}
 
 /** Every check of an evidence folder, in the order a reader would ask. */
 export async function verifyEvidence(
   folder: Folder,
-  witnesses: Pick<CertificateTrust, 'witnesses'> = {},
+  { lists: given = [], ...witnesses }: Pick<CertificateTrust, 'witnesses'> & EvidenceLists = {},
 ): Promise<Check[]> {
   const project = await whole('project.json', () => checkProject(jsonAt(folder, 'project.json')));
   const anchors = await whole('ca.pem', () => trustedIn(folder));
@@ -31,6 +37,7 @@ export async function verifyEvidence(
   const firsts = [project.check, anchors.check, certificate.check];
   if (!project.value || !anchors.value || !certificate.value) return firsts;
   const record = recordOf(certificate.value);
+  const { checks, lists } = await revocationLists(folder, record.crl, given, anchors.value);
   return [
     ...firsts,
     ...(await verifyLedgerExport(within(folder, 'ledger'))).map(inLedger),
@@ -38,7 +45,10 @@ export async function verifyEvidence(
       anchors: anchors.value,
       ...witnesses,
     })),
-    ...(await verifyStatements(folder, project.value.id, anchors.value)),
+    ...checks,
+    ...(await verifyStatements(folder, {
+      ...{ project: project.value.id, anchors: anchors.value, lists, pledged: record.pledged },
+    })),
     ...(await drawChecks(folder)),
     ...(await recordChecks(folder, project.value, record)),
     await totalsCheck(folder, project.value),
@@ -158,7 +168,7 @@ function totalsCheck(folder: Folder, project: Project): Promise<Check> {
 
 /** A file that nothing above has looked at could say anything. */
 function surplus(folder: Folder): Check[] {
-  const known = new Set(['project.json', 'ca.pem', 'certificate.json', 'result.json', 'report.pdf']);
+  const known = new Set(['project.json', 'ca.pem', LISTS, 'certificate.json', 'result.json', 'report.pdf']);
   for (const [name, { stamped }] of Object.entries(statementFolders)) {
     for (const path of statementsIn(folder, name)) {
       for (const file of [path, `${path}.p7s`, ...(stamped ? [`${path}.tsr`] : [])]) known.add(file);

@@ -10,6 +10,7 @@ import { verifyEvidence } from './evidence.ts';
 import { type Folder, textAt } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
 import { isReadiness, verifyReadiness } from './readiness.ts';
+import type { GivenLists } from './revocation.ts';
 
 export type Kind = 'evidence' | 'ledger' | 'certificate' | 'proof';
 
@@ -19,6 +20,8 @@ export interface Trust {
   anchors(): Promise<readonly Uint8Array[]>;
   /** The ledger's verifier key; null to take a certificate's own. */
   key(): Promise<string | null>;
+  /** Revocation lists of the experts' authorities, besides those of an evidence folder. */
+  readonly lists?: readonly GivenLists[];
   /** Witnesses the reader trusts, and how many of them must have cosigned. */
   readonly witnesses?: WitnessTrust;
 }
@@ -36,7 +39,7 @@ export function kindOf(folder: Folder): Kind {
 export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]> {
   const kind = kindOf(folder);
   const witnesses = trust.witnesses ? { witnesses: trust.witnesses } : {};
-  if (kind === 'evidence') return verifyEvidence(folder, witnesses);
+  if (kind === 'evidence') return verifyEvidence(folder, { ...witnesses, lists: trust.lists ?? [] });
   if (kind === 'ledger') return verifyLedgerExport(folder, witnesses);
   if (kind === 'proof') {
     const key = await trust.key();

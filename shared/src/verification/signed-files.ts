@@ -2,10 +2,13 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { ConsentStatement, PledgeStatement, readStatement } from '../protocol/statements.ts';
 import { Sheet } from '../scoring/sheet.ts';
+import type { RevocationLists } from '../signature/revocation.ts';
+import type { Issued } from '../signature/revocation-list.ts';
 import { verifyTimeStamp } from '../signature/time-stamp.ts';
 import { openCms, verifySignature } from '../signature/verify.ts';
 import { type Check, checked } from './check.ts';
 import { bytesAt, type Folder, textAt } from './folder.ts';
+import { revocationCheck } from './revocation.ts';
 
 type Purpose = 'sheet' | 'pledge' | 'consent';
 
@@ -35,49 +38,73 @@ export function statementsIn(folder: Folder, name: string): string[] {
   );
 }
 
-export async function verifyStatements(
-  folder: Folder,
-  project: string,
-  anchors: readonly Uint8Array[],
-): Promise<Check[]> {
+/** What the statements of a folder are judged by. */
+export interface Judging {
+  readonly project: string;
+  readonly anchors: readonly Uint8Array[];
+  /** Revocation lists; null where there are none. */
+  readonly lists: RevocationLists | null;
+  /** When the ledger has recorded each pledge, which carries no time-stamp. */
+  readonly pledged: readonly Date[];
+}
+
+export async function verifyStatements(folder: Folder, judging: Judging): Promise<Check[]> {
   const checks: Check[] = [];
   for (const [name, kind] of Object.entries(statementFolders)) {
     for (const path of statementsIn(folder, name)) {
-      checks.push(await signatureCheck(folder, path, { ...kind, project, anchors }));
-      if (kind.stamped) checks.push(await timeStampCheck(folder, path, anchors));
+      const signed = await signatureCheck(folder, path, { ...kind, ...judging });
+      checks.push(signed.check);
+      const stamped = kind.stamped ? await timeStampCheck(folder, path, judging.anchors) : null;
+      if (stamped) checks.push(stamped.check);
+      const at = stamped ? stamped.time : recordedAt(signed.claimed, judging.pledged);
+      if (judging.lists && signed.chain && at)
+        checks.push(await revocationCheck(judging.lists, { chain: signed.chain, at, place: path }));
     }
   }
   return checks;
 }
 
-function signatureCheck(
+async function signatureCheck(
   folder: Folder,
   path: string,
-  {
-    purpose,
-    form,
-    project,
-    anchors,
-  }: { purpose: Purpose; form: TSchema; project: string; anchors: readonly Uint8Array[] },
-): Promise<Check> {
+  { purpose, form, project, anchors }: Judging & { purpose: Purpose; form: TSchema },
+): Promise<{ check: Check; chain: readonly Issued[] | null; claimed: Date | null }> {
   const text = {
     zh: '专家本人的签名有效，且绑定本项目、席位和终端',
     en: 'the expert’s signature holds, bound to project, seat and booth',
   };
-  return checked(text, path, async () => {
+  let chain: readonly Issued[] | null = null;
+  let claimed: Date | null = null;
+  const check = await checked(text, path, async () => {
     const statement = readStatement(form, textAt(folder, path)) as Static<typeof Place>;
     const cms = bytesAt(folder, `${path}.p7s`);
     const { expert, seat, booth, version } = statement;
     const binding = { purpose, project, expert, seat, booth, ...(version === undefined ? {} : { version }) };
     const at = openCms(cms).signingTime ?? new Date(0);
-    await verifySignature({ cms, content: bytesAt(folder, path), anchors, binding, at });
+    ({ chain } = await verifySignature({ cms, content: bytesAt(folder, path), anchors, binding, at }));
+    claimed = at;
     return statement.project === project;
   });
+  return { check, chain, claimed };
 }
 
-function timeStampCheck(folder: Folder, path: string, anchors: readonly Uint8Array[]): Promise<Check> {
+async function timeStampCheck(
+  folder: Folder,
+  path: string,
+  anchors: readonly Uint8Array[],
+): Promise<{ check: Check; time: Date | null }> {
   const text = { zh: '签名加盖了时间戳', en: 'the signature carries a time-stamp' };
-  return checked(text, `${path}.tsr`, () =>
-    verifyTimeStamp({ tsr: bytesAt(folder, `${path}.tsr`), data: bytesAt(folder, `${path}.p7s`), anchors }),
-  );
+  let time: Date | null = null;
+  const check = await checked(text, `${path}.tsr`, async () => {
+    const [tsr, data] = [bytesAt(folder, `${path}.tsr`), bytesAt(folder, `${path}.p7s`)];
+    ({ time } = await verifyTimeStamp({ tsr, data, anchors }));
+  });
+  return { check, time };
+}
+
+/** Of the times at which a pledge was recorded the first that is not before the one it claims itself. */
+function recordedAt(claimed: Date | null, pledged: readonly Date[]): Date | null {
+  if (!claimed) return null;
+  const times = [...pledged].sort((a, b) => a.getTime() - b.getTime());
+  return times.find((time) => time >= claimed) ?? times.at(-1) ?? claimed;
 }

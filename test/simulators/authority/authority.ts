@@ -60,6 +60,14 @@ export class Authority {
     return `${this.#certificate.toString('pem')}\n`;
   }
 
+  /** Its own private key, for those who make what it does not: revocation lists. */
+  async keyPem(): Promise<string> {
+    return x509.PemConverter.encode(
+      await webcrypto.subtle.exportKey('pkcs8', this.#keys.privateKey),
+      'PRIVATE KEY',
+    );
+  }
+
   get certificate(): Uint8Array {
     return new Uint8Array(this.#certificate.rawData);
   }

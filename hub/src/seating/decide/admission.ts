@@ -1,5 +1,4 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
 import type { Trouble } from '#shared/protocol/booth-frames.ts';
 import type { AdmissionBySlip, AdmissionStatement } from '#shared/protocol/statements.ts';
 import type { Command, Decision, NewEvent } from '../../ledger/command.ts';
@@ -19,9 +18,7 @@ export interface AskedAdmission {
   readonly challenge: string;
   readonly statement: AdmissionStatement | AdmissionBySlip;
   /** Fingerprint of the certificate that signed; a refusal when the signature does not hold. */
-  readonly signer:
-    | { readonly fingerprint: string }
-    | { readonly refusal: RefusalCode; readonly detail: string };
+  readonly signer: { readonly fingerprint: string } | { readonly refusal: Refusal };
   /** Digest of the slip that holds for this seat, for a holder with this key. */
   readonly slipDigestOf: (held: Attendance, keyFingerprint: string) => string;
 }
@@ -95,15 +92,16 @@ function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
     return new Refusal('SLIP_SUPERSEDED');
   if (slip.seat !== booth?.seat) return new Refusal('ADMISSION_WRONG_SEAT');
   if (holder?.state === 'admitted') return new Refusal('ADMISSION_SEAT_TAKEN');
-  if ('refusal' in signer) return keyRefusal(signer.refusal, signer.detail);
+  if ('refusal' in signer) return keyRefusal(signer.refusal);
   if (signer.fingerprint !== expert.keyFingerprint) return new Refusal('ADMISSION_KEY_OF_ANOTHER');
   return null;
 }
 
-function keyRefusal(code: RefusalCode, detail: string): Refusal {
-  return code.startsWith('CERTIFICATE_')
-    ? new Refusal('ADMISSION_KEY_UNTRUSTED', { detail })
-    : new Refusal('ADMISSION_SIGNATURE');
+function keyRefusal(refusal: Refusal): Refusal {
+  const { code, values } = refusal;
+  if (code === 'CERTIFICATE_REVOKED') return new Refusal('ADMISSION_KEY_REVOKED', values);
+  if (!code.startsWith('CERTIFICATE_')) return new Refusal('ADMISSION_SIGNATURE');
+  return new Refusal('ADMISSION_KEY_UNTRUSTED', { ...refusal.toMessage().message });
 }
 
 function refuse(booth: BoothIdentity, badge: string, refusal: Refusal): Decision<null> {

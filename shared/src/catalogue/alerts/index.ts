@@ -113,6 +113,26 @@ export const alerts = defineAlerts({
     zh: '时间戳机构 {url} 的签名证书即将到期，请联系该机构并准备新的根证书：{zh}',
     en: 'The certificate of the time-stamping authority {url} is about to end; call it, and have its new root ready: {en}',
   },
+  SIGNING_KEY_REVOKED: {
+    severity: 'severe',
+    zh: '席位 {seat} 的签名被拒绝，Key 已吊销：{zh} 专家领到新 Key 后，请系统管理员在专家库中更新其 Key',
+    en: 'A signature at seat {seat} was refused, its key being revoked: {en} Once the expert has a new key, have the system administrator enter it in the pool',
+  },
+  CRL_STALE: {
+    severity: 'warning',
+    zh: '“{authority}”的吊销列表已过期（{zh}），签名暂按最后一份列表核对。请系统管理员向该机构取得新列表，放到 KAWEI_CRL 处，不必重启',
+    en: 'The revocation list of "{authority}" is stale ({en}); signatures are judged by the last one meanwhile. Have the system administrator get the new list and put it where KAWEI_CRL says; no restart is needed',
+  },
+  CRL_MISSING: {
+    severity: 'warning',
+    zh: '“{authority}”的证书没有对应的吊销列表（{zh}），是否已吊销无从核对，签名照常接受。请系统管理员取得该机构的列表，放到 KAWEI_CRL 处',
+    en: 'For certificates of "{authority}" there is no revocation list ({en}): nobody can tell whether they are revoked, and signatures are taken. Have the system administrator get the list and put it where KAWEI_CRL says',
+  },
+  CRL_REFUSED: {
+    severity: 'severe',
+    zh: 'KAWEI_CRL 处有文件未被采用，仍用原有的吊销列表：{zh}。请系统管理员更换该文件',
+    en: 'A file where KAWEI_CRL says was not taken, and the former revocation lists hold: {en}. Have the system administrator replace it',
+  },
   PASSWORD_RESET: {
     severity: 'warning',
     zh: '{who} 在中心主机上重置了用户 {user} 的密码：{reason}',

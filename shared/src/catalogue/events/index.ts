@@ -11,6 +11,7 @@ import { poolEvents } from './pool.ts';
 import { projectEvents } from './projects.ts';
 import { recoveryEvents } from './recovery.ts';
 import { reportsEvents } from './reports.ts';
+import { revocationEvents } from './revocation.ts';
 import { scoringEvents } from './scoring.ts';
 import { seatingEvents } from './seating.ts';
 import { stampEvents } from './stamps.ts';
@@ -34,6 +35,7 @@ export const events = {
   ...recoveryEvents,
   ...reportsEvents,
   ...scoringEvents,
+  ...revocationEvents,
   ...stampEvents,
   ...tendencyEvents,
   ...venuesEvents,

@@ -46,7 +46,14 @@ export const reportsEvents = defineEvents({
     en: 'Every expert has taken a position on the report; it is about to be sealed',
   },
   'report.sealed': {
-    payload: Type.Object({ project: Id, digest: Hex32, file: Hex32 }, closed),
+    payload: Type.Object(
+      {
+        ...{ project: Id, digest: Hex32, file: Hex32 },
+        /** SHA-256 of the revocation lists in force, `crl.pem` of the evidence; absent where there are none. */
+        crl: Type.Optional(Hex32),
+      },
+      closed,
+    ),
     topics,
     sealed: false,
     zh: '评标报告已签章封存',

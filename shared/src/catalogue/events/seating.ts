@@ -106,6 +106,13 @@ export const seatingEvents = defineEvents({
     zh: '卡位 {seat} 拒绝工作证 {badge} 入座：{zh}',
     en: 'Booth at {seat} refused badge {badge}: {en}',
   },
+  'signature.refused': {
+    payload: Type.Object({ booth: Id, seat: Id, site: Id, code: Line, zh: Prose, en: Prose }, closed),
+    topics: ['hall', 'alerts'],
+    sealed: false,
+    zh: '卡位 {seat} 的签名被拒绝：{zh}',
+    en: 'A signature at {seat} was refused: {en}',
+  },
   'seat.vacated': {
     payload: Type.Object(
       { project: Id, expert: Line, realId: Id, hall: Id, seat: Id, reason: Prose },

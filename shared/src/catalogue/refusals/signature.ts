@@ -37,6 +37,36 @@ export const signatureRefusals = defineRefusals({
     zh: '该证书不能用于数字签名，请使用签名证书。',
     en: 'This certificate is not for digital signatures. Use the signing certificate.',
   },
+  CERTIFICATE_REVOKED: {
+    status: 403,
+    zh: '签名 Key 的证书（{name}）已被发证机构“{authority}”于北京时间 {at} 吊销或冻结，不能再用来签名；您已填写的内容都还在。请呼叫工作人员，换用您本人有效的 Key。',
+    en: 'The certificate on the key ({name}) was revoked or put on hold by its authority "{authority}" at {at} (UTC+8) and cannot sign any more; nothing you have entered is lost. Call the staff, and sign with another valid key of your own.',
+  },
+  CRL_MALFORMED: {
+    status: 422,
+    zh: '吊销列表（CRL）格式不正确（{detail}）。请向发证机构重新索取。',
+    en: 'The revocation list (CRL) is not well formed ({detail}). Ask its authority for it again.',
+  },
+  CRL_UNSUPPORTED: {
+    status: 422,
+    zh: '不支持这种吊销列表（CRL）：{zh}。请使用发证机构的完整列表。',
+    en: 'This kind of revocation list (CRL) is not taken: {en}. Use the complete list of the authority.',
+  },
+  CRL_UNTRUSTED: {
+    status: 422,
+    zh: '“{authority}”的吊销列表（CRL，{date}）不是由受信任的发证机构签发，或已被改动。请核对文件；如由下级机构签发，请把该机构的证书放在一起。',
+    en: 'The revocation list (CRL) of "{authority}" ({date}) is not signed by a trusted authority, or was changed. Check the file; where an issuing authority below signs it, put its certificate beside the list.',
+  },
+  CRL_OLDER: {
+    status: 409,
+    zh: '“{authority}”的吊销列表（CRL，{date}）比已采用的旧，未采用。请放入最新的列表。',
+    en: 'The revocation list (CRL) of "{authority}" ({date}) is older than the one in force and was not taken. Put the newest there.',
+  },
+  CRL_NONE: {
+    status: 422,
+    zh: '{file} 中没有吊销列表（CRL，PEM 或 DER）。',
+    en: '{file} holds no revocation list (CRL, PEM or DER).',
+  },
   TIME_STAMP_INVALID: {
     status: 422,
     zh: '时间戳验证不通过（{detail}）。',

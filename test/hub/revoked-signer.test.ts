@@ -1,0 +1,197 @@
+/** A key that is revoked in the middle of an evaluation: what was signed before stands, and files alone tell it. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeEvidence } from '#hub/reports/evidence.ts';
+import { renderReport } from '#hub/reports/report-document.ts';
+import { startSealing } from '#hub/reports/sealing.ts';
+import { Revocation } from '#hub/revocation/lists.ts';
+import { expertView } from '#hub/scoring/expert-view.ts';
+import type { Act } from '#shared/protocol/booth-frames.ts';
+import { pledgeText } from '#shared/protocol/statements.ts';
+import { pass, smallProject } from '#test/rehearsal/evaluation.ts';
+import { BOOTH_DIGEST, RoomsHub } from '#test/rehearsal/rooms.ts';
+import { Signer } from '#test/rehearsal/signer.ts';
+import { Authority } from '#test/simulators/authority/authority.ts';
+import { CrlAuthority } from '#test/simulators/authority/crl-authority.ts';
+
+const experts = ['E1', 'E2', 'E3'];
+const project = smallProject(3, experts.length);
+const signers = new Map<string, Signer>();
+let folder: string;
+let rooms: RoomsHub;
+let authority: Authority;
+let revoking: CrlAuthority;
+let place: string;
+
+const signerOf = (expert: string) => signers.get(expert) as Signer;
+const whereIs = (expert: string) => ({
+  project: project.id,
+  expert,
+  seat: `H-010${expert.slice(1)}`,
+  booth: BOOTH_DIGEST,
+});
+const viewOf = (expert: string) =>
+  expertView(rooms.hub.store, {
+    ...whereIs(expert),
+    realId: expert.replace('E', 'R'),
+    boothDigest: BOOTH_DIGEST,
+  });
+
+function signed(expert: string, purpose: 'pledge' | 'sheet' | 'consent', fields: object) {
+  const at = new Date();
+  const statement = {
+    format: `kawei/${purpose}@1`,
+    ...whereIs(expert),
+    signedAt: at.toISOString(),
+    ...fields,
+  };
+  return signerOf(expert).sign(purpose, statement, at);
+}
+
+async function signSheet(expert: string) {
+  const { ticket, marks, myVerdicts: review, sheetVersion: version } = await viewOf(expert);
+  const sheet = signed(expert, 'sheet', { ticket, marks, review, version });
+  return rooms.act(`booth-${expert}`, { kind: 'sign', sheet });
+}
+
+async function everyone(act: (expert: string) => Act | Promise<Act>) {
+  for (const expert of experts)
+    expect(await rooms.act(`booth-${expert}`, await act(expert))).toEqual({ refusal: null });
+}
+
+const poolOf = (expert: string) => ({
+  id: expert.replace('E', 'R'),
+  name: `姓名${expert}`,
+  idNumber: '110101199001011237',
+  badge: `BADGE-${expert}`,
+  categories: ['A'],
+  site: 'S1',
+  employer: `单位${expert}`,
+  keyFingerprint: signerOf(expert).fingerprint,
+});
+
+async function fillPool() {
+  const payload = { count: experts.length, experts: experts.map(poolOf) };
+  await rooms.record({ type: 'pool.imported', subject: 'people', payload });
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kawei-revoked-'));
+  authority = await Authority.create('Experts CA');
+  revoking = await CrlAuthority.of(join(folder, 'revoking'), authority);
+  for (const expert of experts) signers.set(expert, await Signer.issue(authority, `专家${expert}`));
+  place = join(folder, 'current.pem');
+  cpSync(revoking.list(), place);
+  const anchors = [authority.certificate];
+  rooms = await RoomsHub.open(anchors, await Revocation.open(place, anchors));
+  await rooms.enter(project);
+  await fillPool();
+  const members = experts.map((expert, n) => ({
+    ...{ expert, realId: expert.replace('E', 'R'), category: 'A', site: 'S1' },
+    ticket: String(n + 1).padStart(64, '0'),
+  }));
+  const payload = { project: project.id, drawId: 'P-1#1', members };
+  await rooms.record({ type: 'panel.drawn', subject: 'project/P-1', payload });
+  await rooms.seat(project.id, members);
+  await rooms.record({ type: 'panel.assembled', subject: 'project/P-1', payload: { project: 'P-1' } });
+  await everyone((expert) => ({
+    kind: 'pledge',
+    statement: signed(expert, 'pledge', { text: pledgeText.zh }),
+  }));
+  await everyone(() => ({ kind: 'declare', bidders: [] }));
+  await everyone(() => ({ kind: 'chair-vote', alias: '专家乙' }));
+  const verdicts = Object.fromEntries(project.bidders.map(({ id }) => [id, pass]));
+  await everyone(() => ({ kind: 'review', verdicts }));
+  for (const { id: bidder } of project.bidders)
+    for (const { id: item } of project.items)
+      await everyone(() => ({ kind: 'mark', bidder, item, mark: 10_000 }));
+  await everyone(() => ({ kind: 'ready' }));
+}, 60_000);
+
+afterAll(async () => {
+  await rooms?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a sheet signed with a key revoked since is refused; the staff hear of it, and nothing is lost', async () => {
+  await new Promise((resolve) => setTimeout(resolve, 1100)); // lists tell seconds
+  revoking.revoke(signerOf('E1').certificate, new Date());
+  cpSync(revoking.list(), place);
+  for (let n = 0; n < 2; n++) await rooms.hub.revocation.look();
+  const before = await viewOf('E1');
+  const { refusal } = await signSheet('E1');
+  expect(refusal).toMatchObject({ code: 'CERTIFICATE_REVOKED' });
+  expect(refusal?.message.zh).toMatch(/专家E1.*Experts CA.*请呼叫工作人员/);
+  expect(await viewOf('E1')).toMatchObject({ step: before.step, marks: before.marks });
+  const alert = await rooms.hub.store.selectFrom('alerts').selectAll().executeTakeFirst();
+  expect(alert).toMatchObject({ code: 'SIGNING_KEY_REVOKED', site: 'S1', booth: 'booth-E1', project: null });
+});
+
+test('with another key, entered in the pool, the expert goes on, and the report is sealed', async () => {
+  signers.set('E1', await Signer.issue(authority, '专家E1'));
+  expect((await signSheet('E1')).refusal?.code).toBe('SIGNER_OTHER');
+  await fillPool();
+  for (const expert of experts) expect(await signSheet(expert)).toEqual({ refusal: null });
+  const { reportDigest } = await viewOf('E1');
+  await everyone((expert) => ({
+    kind: 'consent',
+    statement: signed(expert, 'consent', { reportDigest, position: 'agree' }),
+  }));
+  const problems: unknown[] = [];
+  const sealing = startSealing({ ...rooms.hub, render: renderReport }, (error) => problems.push(error));
+  await sealing.idle();
+  await sealing.stop();
+  expect(problems).toEqual([]);
+  await writeEvidence(rooms.hub, 'P-1', join(folder, 'evidence'));
+}, 30_000);
+
+const verified = (...options: string[]) => {
+  const asked = ['hub/src/cli/kawei.ts', 'verify', join(folder, 'evidence'), '--json', ...options];
+  const { stdout } = spawnSync(process.execPath, asked, { encoding: 'utf8' });
+  const { checks } = JSON.parse(stdout) as {
+    checks: { holds: boolean; place: string; text: { en: string } }[];
+  };
+  return checks;
+};
+const failing = (...options: string[]) =>
+  verified(...options)
+    .filter(({ holds, place }) => !holds && !/^(certificate|ledger|draws|project|result)/.test(place))
+    .map(({ place, text }) => `${place} ${text.en}`);
+
+test('the files alone say that what was signed before the revocation stands', () => {
+  expect(failing()).toEqual([]);
+  const about = verified().filter(
+    ({ text }) => text.en === 'no certificate was revoked when this was signed',
+  );
+  expect(about.map(({ place }) => place).sort()).toEqual(
+    ['consents', 'pledges', 'sheets'].flatMap((name) => experts.map((expert) => `${name}/${expert}.json`)),
+  );
+});
+
+test('lists that are brought along name what was signed after the revocation, and that alone', () => {
+  revoking.revoke(signerOf('E2').certificate, new Date(Date.now() + 3_600_000));
+  expect(failing('--crl', revoking.list())).toEqual([]);
+  revoking.revoke(signerOf('E3').certificate, new Date(Date.now() - 3_600_000));
+  const named = failing('--crl', revoking.list());
+  expect(named).toEqual(
+    ['sheets', 'pledges', 'consents'].map(
+      (name) => `${name}/E3.json no certificate was revoked when this was signed`,
+    ),
+  );
+  const stranger = CrlAuthority.root(join(folder, 'stranger'), 'RSA', 'Experts CA');
+  expect(failing('--crl', stranger.list()).join()).toContain('is signed by a trusted authority');
+});
+
+test('lists that the ledger has not recorded, or that are gone, do not hold', () => {
+  const file = join(folder, 'evidence', 'crl.pem');
+  const whole = readFileSync(file);
+  writeFileSync(file, readFileSync(revoking.list()));
+  expect(failing()).toEqual(['crl.pem this is what the ledger has recorded']);
+  rmSync(file);
+  expect(failing()).toEqual(['crl.pem this is what the ledger has recorded']);
+  writeFileSync(file, whole);
+  expect(failing()).toEqual([]);
+});
