@@ -19,3 +19,10 @@ export const dutiesCut = `select pg_terminate_backend(pid) from (${locks(DUTIES)
 export const listenersCut = `select pg_terminate_backend(pid) from pg_stat_activity
   where pid <> pg_backend_pid() and datname = current_database()
   and query ~ '^(listen|select pg_notify|select pg_try_advisory_lock)'`;
+
+/** Takes the turn, to the end of a transaction. */
+export const takeTurn = `select pg_advisory_xact_lock(${TURN})`;
+
+/** From where whoever has the duties has come. */
+export const dutiesFrom = `select host(client_addr) as address from pg_stat_activity
+  join (${locks(DUTIES)} and granted) as held using (pid)`;
