@@ -9,6 +9,7 @@ import { backUp, checkData, type Recovery, restore } from '#hub/recovery/backup.
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { recoveryOf } from '../faults/aftermath.ts';
+import { Child } from '../faults/child.ts';
 import { type Copy, Morning } from '../faults/morning.ts';
 import { StubbornBooth } from '../faults/stubborn-booth.ts';
 import { emptyPostgres } from './place.ts';
@@ -74,4 +75,26 @@ test('taken while a hub writes, restored to SQLite and to PostgreSQL, from which
   const refused = restore(elsewhere, { from: out, data: join(directory, 'more'), identity: undefined });
   await expect(refused).rejects.toMatchObject({ code: 'RESTORE_EXISTS' });
   expect(existsSync(join(directory, 'more'))).toBe(false);
+});
+
+test('a restoration killed around its commit is begun again, and ends as if nothing had been', async () => {
+  const backup = join(directory, 'to-kill');
+  await backUp(recovery, { data: source.data, out: backup, withKeys: true, at });
+  const restoring = async (name: string, fault?: string) => {
+    const own = { ...recovery, database: await emptyPostgres() };
+    const data = join(directory, name);
+    const environment = { ...source.environment, KAWEI_DATABASE_URL: own.database };
+    const planted = { side: 'hub', ...(fault && { at: fault }) } as const;
+    const child = Child.kawei(['admin', 'restore', backup, '--data', data], planted, environment);
+    return { own, data, steps: child.steps, ended: await child.ended() };
+  };
+  const whole = await restoring('unharmed');
+  expect(whole.ended).toBe(0);
+  for (const step of ['commit.before', 'commit.after'] as const) {
+    const { own, data, ended } = await restoring(step, `${step} ${whole.steps.get(step)} kill`);
+    expect([ended, existsSync(data)]).toEqual(['SIGKILL', false]);
+    await restore(own, { from: backup, data, identity: undefined });
+    expect(await allHold(own, data)).toEqual([]);
+    expect(existsSync(`${data}.part`)).toBe(false);
+  }
 });

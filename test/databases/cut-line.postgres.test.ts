@@ -11,12 +11,9 @@ import { StubbornBooth } from '../faults/stubborn-booth.ts';
 import { stepOf } from '../faults/watched-hub.ts';
 import { DatabaseLine } from '../simulators/database-line/database-line.ts';
 import { askAt } from './server.ts';
+import { turnAwaited } from './sessions.ts';
 
 const HELP = { kind: 'trouble', what: 'help' } as const;
-/** Whether somebody waits for the turn that another has. */
-const turnAwaited =
-  "select 1 from pg_locks where locktype = 'advisory' and objid = 1801549569 and not granted";
-
 let morning: Morning;
 let copy: Copy;
 let line: DatabaseLine;

@@ -15,13 +15,9 @@ import { StubbornBooth } from '../faults/stubborn-booth.ts';
 import { ledgerEvents, ledgerFaults, tableFaults } from '../rehearsal/ledger-audit.ts';
 import { freshPostgres } from './place.ts';
 import { askAt } from './server.ts';
+import { listenersCut, turnTaken } from './sessions.ts';
 
 const SOON = 20_000;
-/** Ends the sessions in which hubs hear from each other. */
-const listenersCut = `select pg_terminate_backend(pid) from pg_stat_activity
-  where pid <> pg_backend_pid() and query ~ '^(listen|select pg_notify|select pg_try_advisory_lock)'`;
-/** Whether somebody has the turn. */
-const turnTaken = "select 1 from pg_locks where locktype = 'advisory' and objid = 1801549569 and granted";
 const HELP = { kind: 'trouble', what: 'help' } as const;
 
 let directory: string;

@@ -47,8 +47,8 @@ export function watchHub(): void {
     };
   }
   const { write } = CheckpointWriter.prototype;
-  CheckpointWriter.prototype.write = async function (db, time) {
-    const adopt = await write.call(this, db, time);
+  CheckpointWriter.prototype.write = async function (...values) {
+    const adopt = await write.apply(this, values);
     return () => {
       adopt();
       at('adopted');

@@ -23,7 +23,7 @@ export const issueInvitation: Command<
     const message = sha256Hex(`${project}/${expert}`).slice(0, 32);
     const code = sixDigits(random);
     const payload = { message, project, expert, realId, site, code, minutes };
-    const fresh = { dueAt: null, answer: null, wrong: 0, closed: false, disclosed: false };
+    const fresh = { sentAt: null, dueAt: null, answer: null, wrong: 0, closed: false, disclosed: false };
     return {
       events: [{ type: 'invitation.issued', subject: `project/${project}`, payload }],
       answer: { ...payload, ...fresh },
@@ -40,14 +40,18 @@ function sixDigits(random: Facts['random']): string {
   }
 }
 
-/** The gateway has taken an invitation: from now on its time runs. */
-export const recordInvitation: Command<Member, null, null> = {
+/**
+ * The gateway has taken an invitation: from now on its time runs. The first time stands: two hubs may hand one over,
+ * where one that hung goes on with what another has done meanwhile.
+ */
+export const recordInvitation: Command<Member, IssuedInvitation | null, null> = {
   name: 'record-invitation',
-  load: async () => null,
-  decide: (_state, { project, expert }) => ({
-    events: [{ type: 'member.invited', subject: `project/${project}`, payload: { project, expert } }],
-    answer: null,
-  }),
+  load: (db, { project, expert }) => invitationOf(db, project, expert),
+  decide(invitation, { project, expert }) {
+    if (invitation?.sentAt != null) return { events: [], answer: null };
+    const payload = { project, expert };
+    return { events: [{ type: 'member.invited', subject: `project/${project}`, payload }], answer: null };
+  },
 };
 
 interface Given {

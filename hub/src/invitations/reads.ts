@@ -10,6 +10,8 @@ export interface IssuedInvitation {
   readonly site: string;
   readonly code: string;
   readonly minutes: number;
+  /** When it was handed over; null before. */
+  readonly sentAt: string | null;
   readonly dueAt: string | null;
   readonly answer: 'accepted' | 'declined' | 'unanswered' | null;
   readonly wrong: number;
@@ -99,6 +101,7 @@ function issued(row: InvitationTables['invitations']): IssuedInvitation {
     site: row.site,
     code: row.code,
     minutes: row.minutes,
+    sentAt: row.sent_at,
     dueAt: row.due_at,
     answer: row.answer as IssuedInvitation['answer'],
     wrong: row.wrong,

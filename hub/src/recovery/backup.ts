@@ -108,22 +108,28 @@ export async function restore(
     const found = await describe(recovery, draft, manifest);
     if (found.size !== manifest.size || found.checkpoint !== manifest.checkpoint)
       throw faulty('manifest.json', 'manifest.json');
-    if (recovery.database !== '') await fillDatabase(recovery, join(draft, DATABASE));
+    if (recovery.database !== '') await fillDatabase(recovery, join(draft, DATABASE), manifest);
     return manifest;
   });
 }
 
 /**
- * Puts a back-up's database into PostgreSQL, in one transaction. Refuses RESTORE_EXISTS where there is anything. The file
- * itself is then not kept: two databases in one place would be one too many.
+ * Puts a back-up's database into PostgreSQL, in one transaction. Refuses RESTORE_EXISTS where there is anything, but what
+ * a restoration of this back-up has left that was interrupted after it. The file itself is then not kept: two databases
+ * in one place would be one too many.
  */
-async function fillDatabase({ database, migrations }: Recovery, file: string): Promise<void> {
+async function fillDatabase(
+  { database, migrations }: Recovery,
+  file: string,
+  { checkpoint }: Manifest,
+): Promise<void> {
   const [from, to] = [await openStore(file, migrations), await openStore(database, migrations)];
   try {
     await to.transaction().execute(async (db) => {
       await takeTurn(db);
-      if ((await ledgerSize(db)) > 0) throw new Refusal('RESTORE_EXISTS', { file: placeOf(database) });
-      await copyRows(from, db);
+      if ((await ledgerSize(db)) === 0) await copyRows(from, db);
+      else if ((await latestCheckpoint(db))?.note !== checkpoint)
+        throw new Refusal('RESTORE_EXISTS', { file: placeOf(database) });
     });
   } finally {
     await Promise.all([from.destroy(), to.destroy()]);

@@ -15,6 +15,13 @@ const CONNECT_MILLISECONDS = 5000;
  * gone, has then lost its turn: the server ends its session, so that it can commit nothing that it had begun.
  */
 const IDLE_IN_TRANSACTION = 10_000;
+/**
+ * After how long without a word each end asks whether the other is still there, in milliseconds, and after how long without
+ * an answer it takes the line for broken: a machine that loses its power tells nobody. By itself a system waits for
+ * two hours (tcp(7)), with the lock of the duties at the one end and a commit's answer at the other.
+ */
+const ASK_AFTER = 10_000;
+const BROKEN_AFTER = 20_000;
 const OLDEST_VERSION = 150_000;
 
 export function isPostgresUrl(place: string): boolean {
@@ -68,12 +75,23 @@ function clientOptions(url: string): pg.ClientConfig {
     connectionString: url,
     connectionTimeoutMillis: CONNECT_MILLISECONDS,
     keepAlive: true,
+    // Then Node asks ten times, a second apart.
+    keepAliveInitialDelayMillis: ASK_AFTER,
     application_name: 'kawei',
     types: {
       getTypeParser: (oid, format) => (oid === INT8 ? wholeNumber : pg.types.getTypeParser(oid, format)),
     },
     // What is acknowledged is on the server's disk, whatever the database's own setting is.
-    options: `-c synchronous_commit=on -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION}`,
+    options: Object.entries({
+      synchronous_commit: 'on',
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION,
+      tcp_keepalives_idle: ASK_AFTER / 1000,
+      tcp_keepalives_interval: (BROKEN_AFTER - ASK_AFTER) / 2000,
+      tcp_keepalives_count: 2,
+      tcp_user_timeout: BROKEN_AFTER,
+    })
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
   };
 }
 
