@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeEvidence } from '#hub/reports/evidence.ts';
 import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
+import { findLate } from '#hub/revocation/late.ts';
 import { Revocation } from '#hub/revocation/lists.ts';
 import { expertView } from '#hub/scoring/expert-view.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
@@ -137,6 +138,7 @@ test('with another key, entered in the pool, the expert goes on, and the report 
   expect((await signSheet('E1')).refusal?.code).toBe('SIGNER_OTHER');
   await fillPool();
   for (const expert of experts) expect(await signSheet(expert)).toEqual({ refusal: null });
+  await toldLate();
   const { reportDigest } = await viewOf('E1');
   await everyone((expert) => ({
     kind: 'consent',
@@ -149,6 +151,24 @@ test('with another key, entered in the pool, the expert goes on, and the report 
   expect(problems).toEqual([]);
   await writeEvidence(rooms.hub, 'P-1', join(folder, 'evidence'));
 }, 30_000);
+
+/** A list that is published after the signatures, of a revocation before them. */
+async function toldLate() {
+  const since = new Date(Date.now() - 3_600_000);
+  revoking.revoke(signerOf('E3').certificate, since);
+  const late = await Revocation.open(revoking.list(), [authority.certificate]);
+  revoking.release();
+  const { hub } = rooms;
+  for (let n = 0; n < 2; n++) await findLate({ ...hub, revocation: late });
+  const raised = await hub.store
+    .selectFrom('alerts')
+    .selectAll()
+    .where('code', '=', 'SIGNED_WHILE_REVOKED')
+    .execute();
+  expect(raised.map(({ project, values_json }) => [project, JSON.parse(values_json)])).toEqual([
+    ['P-1', { aliases: '专家丙' }],
+  ]);
+}
 
 const verified = (...options: string[]) => {
   const asked = ['hub/src/cli/kawei.ts', 'verify', join(folder, 'evidence'), '--json', ...options];

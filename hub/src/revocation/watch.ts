@@ -2,15 +2,16 @@
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { recordListState } from './decide.ts';
+import { findLate } from './late.ts';
 
 /** How often the files are looked at, in milliseconds: a look is a `stat` of each. */
 const LOOK_EVERY = 1000;
 
-type Watching = Pick<Hub, 'revocation' | 'timers' | 'spine' | 'now' | 'behind'>;
+type Watching = Pick<Hub, 'revocation' | 'timers' | 'spine' | 'store' | 'now' | 'behind'>;
 
 /** Reads lists that have changed; on every hub. */
 export function watchLists(
-  { revocation, timers }: Watching,
+  { revocation, timers }: Pick<Hub, 'revocation' | 'timers'>,
   report: (error: unknown) => void,
 ): { stop(): void } {
   return beat(timers, report, () => revocation.look());
@@ -26,6 +27,7 @@ export function startListRecord(hub: Watching, report: (error: unknown) => void)
     const text = JSON.stringify(states);
     if (behind.missing || text === told) return;
     for (const state of states) await spine.do(plan(recordListState, state), hubActor);
+    await findLate(hub);
     told = text;
   });
 }
