@@ -53,6 +53,7 @@ export default defineConfig({
           // Each is a process or two of its own.
           maxConcurrency: 3,
           fileParallelism: false,
+          ...cheapPasswords,
         },
       },
       {

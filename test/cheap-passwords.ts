@@ -1,6 +1,7 @@
 /**
  * Every centre of the tests has a dozen users, each of whose passwords is hashed and tried at half a second of a
- * core: here at a thousandth of it. Hubs that are processes of their own pay in full, and so does people.test.ts.
+ * core: here at a thousandth of it. Hubs that are processes of their own pay in full
+ * but in test/faults (inject.ts), and so does people.test.ts.
  */
 import { vi } from 'vitest';
 

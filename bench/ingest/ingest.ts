@@ -26,7 +26,7 @@ export interface IngestSize {
 }
 
 export const ingestSizes: Record<'full' | 'small', IngestSize> = {
-  full: { projects: 10, sheets: 20, before: 10, milliseconds: 400, kinds: ['p256', 'rsa2048'] },
+  full: { projects: 10, sheets: 40, before: 40, milliseconds: 400, kinds: ['p256', 'rsa2048'] },
   small: { projects: 1, sheets: 3, before: 1, milliseconds: 10, kinds: ['p256'] },
 };
 

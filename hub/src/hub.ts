@@ -32,7 +32,8 @@ import { Revocation } from './revocation/lists.ts';
 import { watchLists } from './revocation/watch.ts';
 import { boothActs, boothRoutes, migrations, rooms, routes } from './rooms.ts';
 import { databasePlace, type Settings } from './settings.ts';
-import { VerifierPool, type Verify } from './signatures/pool.ts';
+import { judgedBy } from './signatures/judged.ts';
+import { VerifierPool } from './signatures/pool.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
 import { openStore, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
@@ -64,28 +65,26 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   messagePorts(settings, now); // a wrong setting is told at the start, not at the first message
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
-  const signatures = new VerifierPool();
-  const verify: Verify = async (input) => revocation.judged(await signatures.verify(input), input.at);
-  const outside = { anchors, revocation, timeAuthority, witnesses };
+  const verifiers = new VerifierPool();
+  const signatures = judgedBy(revocation, verifiers);
+  const outside = { anchors, revocation, timeAuthority, witnesses, signatures };
   try {
-    const { hub, firstUsers } = await alone(store, () =>
-      buildHub({ settings, store, ...outside, now, verify }),
-    );
+    const { hub, firstUsers } = await alone(store, () => buildHub({ settings, store, ...outside, now }));
     const { wholePool, batchDesk, fairnessDesk, resultDesk } = hub;
-    const threads = [signatures, wholePool, batchDesk, fairnessDesk, resultDesk];
+    const threads = [verifiers, wholePool, batchDesk, fairnessDesk, resultDesk];
     const stopped = async () => {
       await Promise.all(threads.map((thread) => thread.close()));
     };
     return await serve(hub, firstUsers, stopped);
   } catch (error) {
-    await Promise.all([signatures.close(), store.destroy()]);
+    await Promise.all([verifiers.close(), store.destroy()]);
     throw storeRefusal(error) ?? error;
   }
 }
 
 type HubParts = Pick<
   Hub,
-  'settings' | 'store' | 'anchors' | 'revocation' | 'timeAuthority' | 'witnesses' | 'now' | 'verify'
+  'settings' | 'store' | 'anchors' | 'revocation' | 'timeAuthority' | 'witnesses' | 'now' | 'signatures'
 >;
 
 /** Puts the hub together on its store, and makes what a first start makes: its keys and its administrators. */

@@ -13,8 +13,10 @@ import { openStore } from '#hub/store/database.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { Child } from '../faults/child.ts';
+import { stepOf } from '../faults/watched-hub.ts';
 import type { Answered } from '../rehearsal/busy-spine.ts';
 import { ledgerFaults, tableFaults } from '../rehearsal/ledger-audit.ts';
+import { DatabaseLine } from '../simulators/database-line/database-line.ts';
 import { PostgresServer } from './server.ts';
 
 const SOON = 30_000;
@@ -122,6 +124,56 @@ test('a hub whose server goes away refuses by name, and goes on by itself when i
   await close();
 });
 
+const crashes = (['SIGKILL', 'SIGQUIT'] as const).flatMap((how) =>
+  (
+    [
+      ['append', 'answer'],
+      ['commit', 'statement'],
+      ['commit', 'answer'],
+    ] as const
+  ).map(([step, part]) => [how, step, part] as const),
+);
+
+test.each(crashes)(
+  'a server that ends by %s at %s, the %s of it: told, or stored; never half, never twice',
+  async (...crash) => {
+    const [how, step, part] = crash;
+    const database = crash.join('_').toLowerCase();
+    await server.query(`create database ${database}`);
+    const line = await DatabaseLine.open(server.port);
+    const settings = readSettings({
+      KAWEI_PORT: '0',
+      KAWEI_BOOTH_LINES: 'token',
+      KAWEI_DATA: join(directory, database),
+      KAWEI_DATABASE_URL: line.url(server.url(database)),
+    });
+    const { hub, close } = await startHub(settings);
+    const heard: string[] = [];
+    hub.spine.onCommitted((events) => heard.push(...events.map(({ subject }) => subject)));
+    const site = (id: string) =>
+      hub.spine.do(plan(createSite, { id, name: id, city: '江州市' }), hubActor).then(
+        () => 'done',
+        (error: Refusal) => error.code,
+      );
+    const held = line.hold(part, (sql) => stepOf(sql) === step);
+    const answer = site('A');
+    const reached = await held;
+    await server.halt(how);
+    reached.cut();
+    // Also of a commit that has taken effect: the server that could say so is not there.
+    expect(await answer).toBe('STORE_UNREACHABLE');
+    await server.run();
+    await vi.waitFor(async () => expect(await site('B')).toBe('done'), SOON);
+    const stored = step === 'commit' && part === 'answer';
+    expect(heard).toEqual(stored ? ['site/A', 'site/B'] : ['site/B']);
+    expect(await site('A')).toBe(stored ? 'SITE_EXISTS' : 'done');
+    expect(await ledgerFaults(hub.store)).toEqual([]);
+    expect(await tableFaults(hub.store)).toEqual([]);
+    await close();
+    await line.close();
+  },
+);
+
 test('a server that crashes under a busy hub, again and again: what was answered is there', async () => {
   await server.query('create database busy');
   await (await openStore(server.url('busy'), migrations)).destroy();
@@ -134,7 +186,6 @@ test('a server that crashes under a busy hub, again and again: what was answered
     const before = child.lines.length;
     await vi.waitFor(() => expect(child.lines.length).toBeGreaterThan(before + 40), SOON);
     await server.halt(round % 2 ? 'SIGKILL' : 'SIGQUIT');
-    await new Promise((resolve) => setTimeout(resolve, 200));
     await server.run();
   }
   await child.kill();

@@ -3,27 +3,36 @@
  * refuses root), on a free port of the loopback, gone when it is stopped.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { pathOf } from '../programs.ts';
 
+/** Characters that are kept of what a server says. */
+const LOG = 40_000;
+
 export class PostgresServer {
   readonly directory: string;
   readonly port: number;
   #process: ChildProcess | null = null;
+  /** What it has written to its log. */
+  said = '';
 
   private constructor(directory: string, port: number) {
     this.directory = directory;
     this.port = port;
   }
 
-  /** Makes a cluster and starts it. `settings` are the server's own, such as `fsync: 'off'`; `place`: where it lies. */
+  /**
+   * Makes a cluster and starts it. `settings` are the server's own, such as `fsync: 'off'`; `place`: where it lies;
+   * `log`: where its write-ahead log lies, in pieces of 1 MiB, where that is another place.
+   */
   static async start(
     settings: Readonly<Record<string, string>> = {},
     place = roomyMemory() ?? tmpdir(),
+    log?: string,
   ): Promise<PostgresServer> {
     const directory = mkdtempSync(join(place, 'kawei-postgres-'));
     const user = ordinaryUser();
@@ -31,7 +40,10 @@ export class PostgresServer {
     const server = new PostgresServer(directory, await freePort());
     const made = spawnSync(
       program('initdb'),
-      ['-D', server.#data, '-U', 'kawei', '--auth=trust', '-E', 'UTF8', '--no-sync'],
+      [
+        ...['-D', server.#data, '-U', 'kawei', '--auth=trust', '-E', 'UTF8', '--no-sync'],
+        ...(log ? ['--waldir', join(log, 'wal'), '--wal-segsize=1'] : []),
+      ],
       { ...(user ?? {}), cwd: directory, encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } },
     );
     if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
@@ -70,9 +82,9 @@ export class PostgresServer {
       cwd: this.directory,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    let said = '';
+    this.said = '';
     this.#process.stderr?.on('data', (data) => {
-      said = `${said}${String(data)}`.slice(-4000);
+      this.said = `${this.said}${String(data)}`.slice(-LOG);
     });
     for (let tries = 0; ; tries++) {
       try {
@@ -80,7 +92,7 @@ export class PostgresServer {
         return;
       } catch (error) {
         if (this.#process.exitCode !== null || tries > 300)
-          throw new Error(`postgres: ${said || String(error)}`);
+          throw new Error(`postgres: ${this.said || String(error)}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
@@ -96,8 +108,11 @@ export class PostgresServer {
     const child = this.#process;
     if (!child || child.exitCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
+    const sessions = childrenOf(child.pid ?? 0);
     child.kill(how);
     await ended;
+    // After SIGKILL they notice by themselves that it is gone; while one is left, no other server may start.
+    while (sessions.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
     this.#process = null;
   }
 
@@ -116,6 +131,20 @@ export async function askAt<R extends pg.QueryResultRow>(url: string, sql: strin
     return (await client.query<R>(sql)).rows;
   } finally {
     await client.end();
+  }
+}
+
+/** Processes that another has started. */
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+/** Whether a process is there, and not only waited for by whoever has it now. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

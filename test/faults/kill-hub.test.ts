@@ -6,7 +6,7 @@ import { onPostgres } from '../databases/place.ts';
 import { entriesOf, faultsOf, halfFiles, withStore } from './aftermath.ts';
 import { Child } from './child.ts';
 import { Morning } from './morning.ts';
-import { firstStartSteps, type Step, statementSteps, workSteps } from './steps.ts';
+import { firstStartSteps, type Step, sharedFirstStartSteps, sharedSteps, workSteps } from './steps.ts';
 import { StubbornBooth } from './stubborn-booth.ts';
 
 const HELP = { kind: 'trouble', what: 'help' } as const;
@@ -36,16 +36,18 @@ const booths = () => [
   new StubbornBooth(morning.signing, [HELP, morning.consent, HELP]),
 ];
 
-/** On PostgreSQL those steps that are the database's: the others are the same process on the same files. */
-const working: readonly Step[] = onPostgres ? statementSteps : workSteps;
-const starting: readonly Step[] = onPostgres ? ['migrate.before', 'migrate.after'] : firstStartSteps;
+/** Every step that there is on this store: on both the same, and those of {@link sharedSteps} on PostgreSQL only. */
+const working: readonly Step[] = [...workSteps, ...(onPostgres ? sharedSteps : [])];
+const starting: readonly Step[] = [...firstStartSteps, ...(onPostgres ? sharedFirstStartSteps : [])];
 
 /** The middle one of all the times a step is passed. */
 const midway = (steps: ReadonlyMap<Step, number>, step: Step) => Math.ceil((steps.get(step) ?? 0) / 2);
 
-test('every step on the list is passed', () => {
-  expect(workSteps.filter((step) => !passed.has(step))).toEqual([]);
-  expect(firstStartSteps.filter((step) => !passedFirst.has(step))).toEqual([]);
+test('every step on the list is passed, and none that belongs to the other store', () => {
+  expect(working.filter((step) => !passed.has(step))).toEqual([]);
+  expect(starting.filter((step) => !passedFirst.has(step))).toEqual([]);
+  const others = sharedSteps.filter((step) => !working.includes(step));
+  expect(others.filter((step) => passed.has(step) || passedFirst.has(step))).toEqual([]);
 });
 
 describe.concurrent('a hub at work', () => {

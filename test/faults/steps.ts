@@ -24,6 +24,15 @@ export const statementSteps = [
   ...around('commit'),
 ] as const;
 
+/**
+ * What only a database of several processes has: the lock of a start, the turn to write, the duties, the wake-up of
+ * the others. On SQLite, which one process has to itself, none of them is ever passed. These before there are users:
+ */
+export const sharedFirstStartSteps = [...around('start-lock'), ...around('turn')] as const;
+
+/** And these in all. */
+export const sharedSteps = [...sharedFirstStartSteps, ...around('duties'), ...around('notify')] as const;
+
 /** A booth's act, from the frame to the answer, and what follows it outside of the database. */
 export const workSteps = [
   'act.received',
@@ -54,6 +63,7 @@ export const boothSteps = [
 export const steps = [
   ...firstStartSteps,
   ...workSteps,
+  ...sharedSteps,
   ...backupSteps,
   ...boothSteps,
 ] as const satisfies string[];

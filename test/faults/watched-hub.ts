@@ -14,6 +14,10 @@ type Call = (...values: never[]) => unknown;
 const statements = [
   [/^begin/i, 'begin'],
   [/^commit/i, 'commit'],
+  [/^select pg_advisory_lock\b/, 'start-lock'],
+  [/^select pg_try_advisory_lock\b/, 'duties'],
+  [/^select pg_advisory_xact_lock\(1801549569\)/, 'turn'],
+  [/^select pg_notify\b/, 'notify'],
   [/^(create|drop|alter)|kysely_migration/i, 'migrate'],
   [/^insert into "ledger" /i, 'append'],
   [/^insert into "booth_acts"/i, 'act-kept'],
@@ -69,7 +73,8 @@ function watchServerStatements(): void {
   } as typeof query;
 }
 
-const stepOf = (source: string) => statements.find(([pattern]) => pattern.test(source))?.[1];
+/** The step that a statement of the hub is. */
+export const stepOf = (source: string) => statements.find(([pattern]) => pattern.test(source))?.[1];
 
 function watchStatements(): void {
   const { prepare } = SqliteDriver.prototype;

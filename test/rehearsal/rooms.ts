@@ -21,7 +21,8 @@ import { migrations, rooms } from '#hub/rooms.ts';
 import { evaluationActs } from '#hub/scoring/acts.ts';
 import { scoringRoutes } from '#hub/scoring/routes.ts';
 import { readSettings } from '#hub/settings.ts';
-import type { Verify } from '#hub/signatures/pool.ts';
+import { judgedBy } from '#hub/signatures/judged.ts';
+import { verifier } from '#hub/signatures/stamped.ts';
 import { openStore } from '#hub/store/database.ts';
 import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
@@ -29,7 +30,6 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Act, ActKind } from '#shared/protocol/booth-frames.ts';
 import type { Role } from '#shared/protocol/requests.ts';
-import { verifyUnbound } from '#shared/signature/verify.ts';
 import { freshPlace } from '#test/databases/place.ts';
 
 /** Digest of every booth's fingerprint here. */
@@ -68,8 +68,8 @@ export class RoomsHub {
     const spine = await Spine.open({ store, rooms, now, checkpoint });
     const settings = readSettings({ KAWEI_DATA: data });
     const presence = { of: () => ({ presence: 'present', lastHeardAt: null, pending: 0 }) };
-    const verify: Verify = async (input) => revocation.judged(await verifyUnbound(input), input.at);
-    const world = { anchors, revocation, presence, verify, witnesses: [] };
+    const signatures = judgedBy(revocation, verifier);
+    const world = { anchors, revocation, presence, signatures, witnesses: [] };
     const wholePool = new WholePool(store, randomBytes);
     const parts = { spine, store, settings, now, identity, logKey, wholePool, ...world };
     const hub = parts as unknown as Hub;

@@ -21,6 +21,7 @@ import { reportsToSeal } from '#hub/reports/reads.ts';
 import { Revocation } from '#hub/revocation/lists.ts';
 import { boothActs, rooms, routes } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
+import { verifier } from '#hub/signatures/stamped.ts';
 import { storeRefusal } from '#hub/store/failures.ts';
 import { TendencyDesk } from '#hub/tendencies/desk.ts';
 import { watchBooths, watchDeadlines } from '#hub/watch.ts';
@@ -28,7 +29,6 @@ import { WholePool } from '#hub/whole-pool/whole-pool.ts';
 import { digestOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
-import { verifyUnbound } from '#shared/signature/verify.ts';
 import type { Chance } from './chance.ts';
 import { SECOND, type VirtualClock } from './clock.ts';
 import type { Line } from './network.ts';
@@ -119,7 +119,7 @@ export class HubNode {
       // A thread's answers come in an order of their own.
       resultDesk: new ResultDesk(() => true),
     };
-    const hub: Hub = { spine, store, settings, ...world, verify: verifyUnbound };
+    const hub: Hub = { spine, store, settings, ...world, signatures: verifier };
     const door = await BoothDoor.open(hub, acts);
     const app = await this.#serve(hub);
     if (!process.alive) return;

@@ -8,6 +8,7 @@ import { parse } from '#shared/protocol/parse.ts';
 import type { ActOutcome, BoothAct } from '../ledger/booth-acts.ts';
 import type { Planned } from '../ledger/command.ts';
 import { tenancyOf } from '../seating/reads.ts';
+import { holding } from '../store/sqlite-dialect.ts';
 import type { BoothHome } from '../venues/reads.ts';
 import { ackFrames } from './acks.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
@@ -22,10 +23,10 @@ export const CLOSED_FOR_CAUSE = 1008;
 export const CLOSED_BY_FAILURE = 1011;
 
 /**
- * Each view is read from the tables anew. Where that takes long, since much is going on, a booth waits for its next one
- * so many times as long as the last one took, and at most so many milliseconds.
+ * Each view is made anew. After one a booth waits for its next so many milliseconds, which nobody notices; where making
+ * it takes long, since much is going on, so many times as long as the last one took, and at most so many milliseconds.
  */
-const VIEW_REST = { times: 5, most: 250 };
+const VIEW_REST = { least: 50, times: 5, most: 250 };
 
 export interface LineParts {
   readonly hub: Hub;
@@ -128,8 +129,10 @@ export class BoothLine {
         this.#stale = false;
         const began = now().getTime();
         await this.#showOnce(version());
-        const rest = Math.min(VIEW_REST.most, VIEW_REST.times * (now().getTime() - began));
-        if (rest > 0) await new Promise<void>((resolve) => timers.after(rest, resolve));
+        const rest = VIEW_REST.times * (now().getTime() - began);
+        const { least, most } = VIEW_REST;
+        const wait = Math.min(most, Math.max(least, rest));
+        await new Promise<void>((resolve) => timers.after(wait, resolve));
       }
     } catch (error) {
       this.#fail(error);
@@ -140,10 +143,13 @@ export class BoothLine {
 
   async #showOnce(version: number): Promise<void> {
     const { hub, home, placed } = this.#parts;
-    const tenancy = await tenancyOf(hub.store, home.seat);
-    // Before anything more is read: what happens in the project from now on makes this view stale.
-    placed(this, tenancy.project);
-    this.#sendView(await boothView(hub, home, tenancy), version);
+    const view = await holding(hub.store, async (store) => {
+      const tenancy = await tenancyOf(store, home.seat);
+      // Before anything more is read: what happens in the project from now on makes this view stale.
+      placed(this, tenancy.project);
+      return boothView({ store, logKey: hub.logKey }, home, tenancy);
+    });
+    this.#sendView(view, version);
   }
 
   get #open(): boolean {

@@ -58,8 +58,10 @@ async function open() {
   const door = await BoothDoor.open(hub, {} as never);
   const commits: string[][] = [];
   spine.onCommitted((events) => commits.push(events.map(({ type }) => type)));
+  const ends: End[] = [];
   const greet = () => {
     const end = new End();
+    ends.push(end);
     door.greet(end as unknown as WebSocket);
     const at = new Date().toISOString();
     const hello = {
@@ -75,6 +77,7 @@ async function open() {
     return end;
   };
   const close = async () => {
+    for (const end of ends) end.readyState = 3;
     door.close();
     await rooms.close();
   };

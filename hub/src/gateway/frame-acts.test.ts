@@ -38,13 +38,15 @@ it('plans every act to its end, and none on what the store says', async () => {
     const read = () => {
       throw new Error(`${kind} reads the store to be planned`);
     };
+    const verify = async () => {
+      verified.push(kind);
+      const binding = '{"booth":"T1","purpose":"admission"}';
+      return { signer, signingTime: new Date(at), binding, tsr: new Uint8Array() };
+    };
     const hub = Object.defineProperties(
       {
         ...{ anchors: [], settings: {}, identity, now: () => new Date(at) },
-        verify: async () => {
-          verified.push(kind);
-          return { signer, signingTime: new Date(at), binding: '{"booth":"T1","purpose":"admission"}' };
-        },
+        signatures: { verify, verifyStamped: verify },
       },
       { store: { get: read }, spine: { get: read } },
     );

@@ -10,7 +10,7 @@ import type { BehindWatch } from '../recovery/behind.ts';
 import type { HubIdentity } from '../reports/identity.ts';
 import type { Revocation } from '../revocation/lists.ts';
 import type { Settings } from '../settings.ts';
-import type { Verify } from '../signatures/pool.ts';
+import type { Verifier } from '../signatures/stamped.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
 import type { Store } from '../store/database.ts';
 import type { TendencyDesk } from '../tendencies/desk.ts';
@@ -53,8 +53,8 @@ export interface Hub {
   readonly fairnessDesk: FairnessDesk;
   /** Keeps what revealed marks of many projects say. */
   readonly tendencyDesk: TendencyDesk;
-  /** Verifies an expert's signature, on another thread where there is one, and that its certificates are not revoked. */
-  readonly verify: Verify;
+  /** Verifies experts' signatures, on another thread where there is one, and that their certificates are not revoked. */
+  readonly signatures: Verifier;
 }
 
 /** Registers a room's routes on the hub's server. */

@@ -14,6 +14,7 @@ import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import { breath } from '../store/breath.ts';
 import type { Db, Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
+import { command } from '../store/kept-query.ts';
 import { isShared, takeTurn } from '../store/turn.ts';
 import { appendEvents, eventsFrom, isStored, ledgerSize } from './append.ts';
 import {
@@ -249,7 +250,7 @@ export class Spine {
     settled: (() => void)[],
   ): Promise<void> {
     const size = this.#size;
-    await db.executeQuery(savepoint.begin);
+    await command(db, savepoint.begin);
     try {
       const { events, settle } = await this.#runOrRefuse(db, waiting);
       committed.push(...events);
@@ -257,11 +258,11 @@ export class Spine {
     } catch (error) {
       // Where the disk fails, the transaction may be gone already: nothing of the group can stand.
       if (storeRefusal(error)) throw error;
-      await db.executeQuery(savepoint.back);
+      await command(db, savepoint.back);
       this.#size = size;
       settled.push(() => waiting.fail(error));
     }
-    await db.executeQuery(savepoint.end);
+    await command(db, savepoint.end);
   }
 
   /** A refusal thrown by an act's decision takes its events back, but not the record that it was refused. */
@@ -271,7 +272,7 @@ export class Spine {
       return await waiting.run(db);
     } catch (error) {
       if (!waiting.refuse || !(error instanceof Refusal)) throw error;
-      await db.executeQuery(savepoint.back);
+      await command(db, savepoint.back);
       this.#size = size;
       return waiting.refuse(db, error);
     }

@@ -3,9 +3,9 @@ import { lookbackEvents } from '#shared/catalogue/events/lookback.ts';
 import { fillText, type TextValues } from '#shared/catalogue/text.ts';
 import type { FlagStep, LookbackFlag } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { keptQuery, madeOnce, rememberedQuery } from '../store/kept-query.ts';
 import type { HeldFlag } from './flag.ts';
-import { flagFrom } from './tables.ts';
+import { flagFrom, type LookbackTables } from './tables.ts';
 
 /** Every flag of a project, in the order they were raised. For supervisors after the reveal, and for the report. */
 export async function flagsOf(db: Db, project: string): Promise<LookbackFlag[]> {
@@ -13,12 +13,15 @@ export async function flagsOf(db: Db, project: string): Promise<LookbackFlag[]> 
 }
 
 /** As {@link flagsOf}, with what nobody but the hub sees: what its expert alone is told, and each voter's ballot. */
-export async function heldFlags(db: Db, project: string): Promise<HeldFlag[]> {
-  const rows = await flagsOfProject(db, { project });
-  return rows.map(flagFrom).sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+export async function heldFlags(db: Db, project: string): Promise<readonly HeldFlag[]> {
+  return inOrder(await flagsOfProject(db, { project }));
 }
 
-const flagsOfProject = keptQuery((db, { project }: { project: string }) =>
+const inOrder = madeOnce((rows: readonly LookbackTables['flags'][]): readonly HeldFlag[] =>
+  Object.freeze(rows.map(flagFrom).sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))),
+);
+
+const flagsOfProject = rememberedQuery((db, { project }: { project: string }) =>
   db.selectFrom('flags').selectAll().where('project', '=', project),
 );
 

@@ -3,9 +3,9 @@ import { fillText } from '#shared/catalogue/text.ts';
 import type { BoothOrder } from '#shared/protocol/booth-frames.ts';
 import type { SeatLock } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 
-const waiting = keptQuery((db, { booth }: { booth: string }) =>
+const waiting = rememberedQuery((db, { booth }: { booth: string }) =>
   db
     .selectFrom('booth_orders')
     .select(['number', 'kind', 'text', 'at'])

@@ -3,6 +3,7 @@ import type { Employment, EmploymentRole, Kin, Period, Suspension } from '#share
 import type { ExpertRow, PoolPage } from '#shared/protocol/pool-views.ts';
 import { latestAbout } from '../ledger/append.ts';
 import type { Db } from '../store/database.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 import type { PoolTables } from './tables.ts';
 
 /** Subject of whatever changes the pool. */
@@ -41,9 +42,13 @@ export interface SuspensionRow extends Suspension {
 }
 
 export async function findExpert(db: Db, id: string): Promise<PooledExpert | null> {
-  const row = await db.selectFrom('experts').selectAll().where('expert', '=', id).executeTakeFirst();
+  const [row] = await oneExpert(db, { id });
   return row ? pooled(row, await inForce(db, row.expert)) : null;
 }
+
+const oneExpert = rememberedQuery((db, { id }: { id: string }) =>
+  db.selectFrom('experts').selectAll().where('expert', '=', id),
+);
 
 /** Names and employers of these experts, as the pool has them now. */
 export async function employersOf(
@@ -245,15 +250,14 @@ export function expertRow(expert: PooledExpert, suspended: boolean): ExpertRow {
   return { id, name, idNumberMasked, badge, categories: [...categories], site, employer, suspended };
 }
 
+const suspensionsInForce = rememberedQuery((db, { expert }: { expert: string }) =>
+  db.selectFrom('expert_suspensions').selectAll().where('expert', '=', expert).where('lifted_at', 'is', null),
+);
+
 async function inForce(db: Db, expert: string): Promise<Suspension[]> {
-  const rows = await db
-    .selectFrom('expert_suspensions')
-    .selectAll()
-    .where('expert', '=', expert)
-    .where('lifted_at', 'is', null)
-    .execute();
+  const rows = await suspensionsInForce(db, { expert });
   // Sorted here: SQLite makes itself a sorter even where there is no row, which costs ten times the rest.
-  return rows.sort((a, b) => a.suspension - b.suspension).map(suspensionOf);
+  return rows.toSorted((a, b) => a.suspension - b.suspension).map(suspensionOf);
 }
 
 function suspensionOf({ from_day, until_day, reason }: InForceRow): Suspension {

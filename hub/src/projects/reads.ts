@@ -2,7 +2,7 @@ import type { Charge } from '#shared/charge/charge.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 import { parsedOnce } from '../store/parsed-text.ts';
 import type { ProjectTables } from './tables.ts';
 
@@ -14,7 +14,7 @@ export interface EnteredProject {
   readonly enteredBy: string;
 }
 
-const oneProject = keptQuery((db, { id }: { id: string }) =>
+const oneProject = rememberedQuery((db, { id }: { id: string }) =>
   db.selectFrom('projects').selectAll().where('project', '=', id),
 );
 const readDocument = parsedOnce((document) => JSON.parse(document) as Project);

@@ -1,5 +1,6 @@
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { Db } from '../store/database.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 
 export interface Report {
   readonly project: string;
@@ -27,12 +28,16 @@ export interface Consent {
 
 /** The report of a project; null until it is drawn up. */
 export async function reportOf(db: Db, project: string): Promise<Report | null> {
-  const row = await db.selectFrom('reports').selectAll().where('project', '=', project).executeTakeFirst();
+  const [row] = await oneReport(db, { project });
   if (!row) return null;
   const { digest, content, file, crl } = row;
   const state = row.state as Report['state'];
   return { project, digest, content, state, drawnUpAt: row.drawn_up_at, file, crl, sealedAt: row.sealed_at };
 }
+
+const oneReport = rememberedQuery((db, { project }: { project: string }) =>
+  db.selectFrom('reports').selectAll().where('project', '=', project),
+);
 
 /** Every report that is sealed, with the digests of its files. */
 export async function sealedReports(db: Db): Promise<Pick<Report, 'project' | 'file' | 'crl'>[]> {

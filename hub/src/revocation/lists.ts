@@ -65,7 +65,7 @@ export class Revocation {
   }
 
   /** Gives a verified signature back. Refuses CERTIFICATE_REVOKED where a certificate of its chain was revoked at `at`. */
-  judged(signature: UnboundSignature, at: Date): UnboundSignature {
+  judged<S extends UnboundSignature>(signature: S, at: Date): S {
     if (!this.isSet) return signature;
     const { chain } = signature;
     this.#lists.requireGood(chain, at);

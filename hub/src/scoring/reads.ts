@@ -7,32 +7,50 @@ import { Sheet } from '#shared/scoring/sheet.ts';
 import type { Ruling, UncountedMark } from '#shared/scoring/uncounted.ts';
 import { flagsOf } from '../lookback/reads.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
-import { parsedOnce } from '../store/parsed-text.ts';
+import { keptRow, rememberedQuery } from '../store/kept-query.ts';
+import { frozen, parsedOnce } from '../store/parsed-text.ts';
 import { type ExpertSheet, forBidders, resultOf } from './marks.ts';
 import { type Evaluation, isRevealed, revealedStages, validBidders } from './state.ts';
+import type { ScoringTables } from './tables.ts';
 
 export type { Evaluation, MemberState } from './state.ts';
 export { isRevealed, validBidders } from './state.ts';
 
-const stateOf = keptQuery((db, { project }: { project: string }) =>
-  db.selectFrom('evaluations').select('state').where('project', '=', project),
-);
+type EvaluationRow = Omit<ScoringTables['evaluations'], 'project'>;
+
+const standing = keptRow<EvaluationRow>({
+  table: 'evaluations',
+  read: (db, { key }) =>
+    db.selectFrom('evaluations').select(['stage', 'stage_at', 'state']).where('project', '=', key),
+  write: (db, { key, stage, stage_at, state }) =>
+    db.updateTable('evaluations').set({ stage, stage_at, state }).where('project', '=', key),
+});
 const readState = parsedOnce((text) => JSON.parse(text) as Evaluation);
+/** What rows were made of here. */
+const evaluationOf = new WeakMap<EvaluationRow, Evaluation>();
 
 /** How a project's evaluation stands; null before its panel is drawn. */
 export async function findEvaluation(db: Db, project: string): Promise<Evaluation | null> {
-  const [row] = await stateOf(db, { project });
-  return row ? readState(row.state) : null;
+  const row = await standing.find(db, project);
+  return row && (evaluationOf.get(row) ?? readState(row.state));
+}
+
+/** Puts an evaluation into the place of what was there. */
+export async function keepEvaluation(db: Db, evaluation: Evaluation): Promise<void> {
+  const { project, stage, stageAt } = evaluation;
+  const row: EvaluationRow = {
+    ...{ stage, stage_at: stageAt },
+    get state() {
+      return JSON.stringify(evaluation);
+    },
+  };
+  evaluationOf.set(row, frozen(evaluation));
+  await standing.put(db, project, row);
 }
 
 /** The stage of a project's evaluation and since when; null before its panel is drawn. */
 export async function stageOf(db: Db, project: string): Promise<{ stage: Stage; at: string } | null> {
-  const row = await db
-    .selectFrom('evaluations')
-    .select(['stage', 'stage_at'])
-    .where('project', '=', project)
-    .executeTakeFirst();
+  const row = await standing.find(db, project);
   return row ? { stage: row.stage as Stage, at: row.stage_at } : null;
 }
 
@@ -133,8 +151,10 @@ export async function countedSheets(db: Db, evaluation: Evaluation): Promise<Sig
   return evaluation.members.flatMap(({ expert }) => rows.find((row) => row.expert === expert) ?? []);
 }
 
-const contentsInForce = keptQuery((db, { project }: { project: string }) =>
-  db.selectFrom('sheets_in_force').select(['expert', 'content']).where('project', '=', project),
+const contentsInForce = rememberedQuery(
+  (db, { project }: { project: string }) =>
+    db.selectFrom('sheets_in_force').select(['expert', 'content']).where('project', '=', project),
+  { byKey: true },
 );
 
 /** What the sheets in force say, without their signatures, in ticket order. Empty before the reveal. */

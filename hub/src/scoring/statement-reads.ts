@@ -1,6 +1,6 @@
 import { STATEMENTS_SHOWN, type StatementView } from '#shared/protocol/talk.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 import type { ScoringTables } from './tables.ts';
 
 /** How many statements were made in a project, and the latest of them in their order. */
@@ -9,7 +9,7 @@ export interface Statements {
   readonly statements: readonly StatementView[];
 }
 
-const latest = keptQuery((db, { project }: { project: string }) =>
+const latest = rememberedQuery((db, { project }: { project: string }) =>
   db
     .selectFrom('statements')
     .select(['place', 'alias', 'at', 'text'])

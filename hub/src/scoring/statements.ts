@@ -7,7 +7,6 @@ import { type Binding, requireBinding, type UnboundSignature } from '#shared/sig
 import type { Hub } from '../gateway/hub.ts';
 import type { Decision, NewEvent, Planned } from '../ledger/command.ts';
 import { findExpert } from '../panels/reads.ts';
-import { issueTimeStamp } from '../reports/time-stamp.ts';
 import { type Occupancy, occupancyOfBooth } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
 
@@ -77,9 +76,10 @@ async function examine<const S extends TSchema>({ hub, schema, signed }: Stateme
   const at = hub.now();
   const cms = bytesOfBase64(signed.cms);
   const content = new TextEncoder().encode(signed.content);
-  const signature = await hub.verify({ cms, content, anchors: hub.anchors, at });
-  const tsr = base64Of(issueTimeStamp(hub.identity, cms, at));
-  return { statement, signature, tsr } satisfies Examined<Static<S>>;
+  const { anchors, identity } = hub;
+  const { timeStamp } = identity;
+  const signature = await hub.signatures.verifyStamped({ cms, content, anchors, at, timeStamp });
+  return { statement, signature, tsr: base64Of(signature.tsr) } satisfies Examined<Static<S>>;
 }
 
 /** A key that its authority has revoked is on record, and the staff hear of it: no other try of the expert helps. */

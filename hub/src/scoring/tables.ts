@@ -3,7 +3,7 @@ import type { Projection, StoredEvent } from '../ledger/command.ts';
 import type { Db, Migrations } from '../store/database.ts';
 import { keptQuery } from '../store/kept-query.ts';
 import { evolve, type Fact, foldedTypes, opened } from './evolve.ts';
-import { findEvaluation } from './reads.ts';
+import { findEvaluation, keepEvaluation } from './reads.ts';
 import { keepStatement } from './statement-reads.ts';
 import { statementMigrations } from './statement-tables.ts';
 
@@ -103,17 +103,16 @@ export const scoringMigrations: Migrations = {
 
 type ByProject = { readonly payload: { readonly project: string } };
 
-const keepState = keptQuery((db, values: ScoringTables['evaluations']) => {
-  const { project, stage, stage_at, state } = values;
-  return db.updateTable('evaluations').set({ stage, stage_at, state }).where('project', '=', project);
-});
-const putInForce = keptQuery((db, values: ScoringTables['sheets_in_force']) => {
-  const { project, expert, version, content } = values;
-  return db
-    .insertInto('sheets_in_force')
-    .values({ project, expert, version, content })
-    .onConflict((conflict) => conflict.columns(['project', 'expert']).doUpdateSet({ version, content }));
-});
+const putInForce = keptQuery(
+  (db, values: ScoringTables['sheets_in_force']) => {
+    const { project, expert, version, content } = values;
+    return db
+      .insertInto('sheets_in_force')
+      .values({ project, expert, version, content })
+      .onConflict((conflict) => conflict.columns(['project', 'expert']).doUpdateSet({ version, content }));
+  },
+  { table: 'sheets_in_force', key: 'project' },
+);
 const keepSheet = keptQuery((db, values: ScoringTables['sheets']) => {
   const { project, expert, version, content, cms, tsr, signed_at } = values;
   return db.insertInto('sheets').values({ project, expert, version, content, cms, tsr, signed_at });
@@ -123,9 +122,7 @@ async function foldIn(db: Db, event: StoredEvent): Promise<void> {
   const { project } = (event as unknown as ByProject).payload;
   const before = await findEvaluation(db, project);
   if (!before) return;
-  const next = evolve(before, event as Fact);
-  const { stage, stageAt: stage_at } = next;
-  await keepState(db, { project, stage, stage_at, state: JSON.stringify(next) });
+  await keepEvaluation(db, evolve(before, event as Fact));
 }
 
 const folded = Object.fromEntries(foldedTypes().map((type) => [type, foldIn])) as Projection;

@@ -15,7 +15,7 @@ const Admission = Type.Union([AdmissionStatement, AdmissionBySlip]);
 export const seatingActs: ActHandlers<'admit' | 'trouble' | 'leave' | 'pause' | 'resume'> = {
   admit: async ({ hub, booth, act, challenge }) => {
     const statement = readStatement(Admission, act.statement.content);
-    const signer = await hub
+    const signer = await hub.signatures
       .verify({
         cms: bytesOfBase64(act.statement.cms),
         content: new TextEncoder().encode(act.statement.content),

@@ -1,7 +1,7 @@
 import type { BoothView } from '#shared/protocol/booth-frames.ts';
 import type { SeatView } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 import { boothAtSeat, findBooth, hallsOfSite } from '../venues/reads.ts';
 import type { SeatingTables } from './tables.ts';
 
@@ -73,7 +73,7 @@ export async function attendancesOfPerson(db: Db, realId: string): Promise<Atten
   return rows.map(attendance);
 }
 
-const holding = keptQuery((db, { seat }: { seat: string }) =>
+const holding = rememberedQuery((db, { seat }: { seat: string }) =>
   db
     .selectFrom('attendances')
     .selectAll()
@@ -186,7 +186,7 @@ export async function openTroubles(db: Db): Promise<ReadonlyMap<string, NonNulla
   return new Map(rows.map(({ booth, what }) => [booth, what as NonNullable<SeatView['trouble']>]));
 }
 
-const callOf = keptQuery((db, { booth }: { booth: string }) =>
+const callOf = rememberedQuery((db, { booth }: { booth: string }) =>
   db.selectFrom('booth_calls').selectAll().where('booth', '=', booth),
 );
 

@@ -7,20 +7,24 @@ import { Worker } from 'node:worker_threads';
 import { type Fault, Refusal } from '#shared/catalogue/refusal.ts';
 import type { RefusalCode } from '#shared/catalogue/refusals/index.ts';
 import type { TextValues } from '#shared/catalogue/text.ts';
-import { type UnboundSignature, verifyUnbound } from '#shared/signature/verify.ts';
-
-/** As verifyUnbound, wherever it is done. */
-export type Verify = typeof verifyUnbound;
-type Input = Parameters<Verify>[0];
+import type { SignedBytes } from '#shared/signature/verify.ts';
+import {
+  type StampedSignature,
+  type ToStamp,
+  type ToVerify,
+  type Verified,
+  type Verifier,
+  verifyHere,
+} from './stamped.ts';
 
 /** What goes to a thread, and what it says: verified, refused, or neither where it could not tell. */
 export interface Asked {
   readonly id: number;
-  readonly input: Input;
+  readonly input: ToVerify;
 }
 export interface Told {
   readonly id: number;
-  readonly verified?: UnboundSignature;
+  readonly verified?: Verified;
   readonly refused?: {
     readonly code: RefusalCode;
     readonly values: TextValues;
@@ -31,7 +35,7 @@ export interface Told {
 interface Thread {
   readonly worker: Worker;
   /** What it has been asked and has not said. */
-  readonly open: Map<number, { readonly input: Input; settle(verified: Promise<UnboundSignature>): void }>;
+  readonly open: Map<number, { readonly input: ToVerify; settle(verified: Promise<Verified>): void }>;
 }
 
 /** More threads than this serve no hub: its writer is the narrow place then. */
@@ -39,7 +43,7 @@ const MOST = 4;
 /** After so many threads have died, none is started any more. */
 const DEATHS = 5;
 
-export class VerifierPool {
+export class VerifierPool implements Verifier {
   readonly #program: URL;
   readonly #size: number;
   readonly #threads = new Set<Thread>();
@@ -60,15 +64,18 @@ export class VerifierPool {
     return this.#threads.size;
   }
 
-  readonly verify: Verify = (input) => {
+  readonly verify = (input: SignedBytes) => this.#ask(input);
+  readonly verifyStamped = (input: ToStamp) => this.#ask(input) as Promise<StampedSignature>;
+
+  #ask(input: ToVerify): Promise<Verified> {
     const thread = this.#free();
-    if (!thread) return verifyUnbound(input);
+    if (!thread) return verifyHere(input);
     const id = this.#asked++;
-    return new Promise<UnboundSignature>((resolve) => {
+    return new Promise<Verified>((resolve) => {
       thread.open.set(id, { input, settle: resolve });
       thread.worker.postMessage({ id, input } satisfies Asked);
     });
-  };
+  }
 
   async close(): Promise<void> {
     this.#deaths = DEATHS;
@@ -99,13 +106,13 @@ export class VerifierPool {
     open.delete(id);
     if (verified) one?.settle(Promise.resolve(verified));
     else if (refused) one?.settle(Promise.reject(new Refusal(refused.code, refused.values, refused.faults)));
-    else one?.settle(verifyUnbound(one.input));
+    else one?.settle(verifyHere(one.input));
   }
 
   #ended(thread: Thread): void {
     this.#deaths += 1;
     this.#threads.delete(thread);
-    for (const { input, settle } of thread.open.values()) settle(verifyUnbound(input));
+    for (const { input, settle } of thread.open.values()) settle(verifyHere(input));
     thread.open.clear();
   }
 }

@@ -1,12 +1,12 @@
 /** A thread of the pool: verifies what it is sent, one after the other. */
 import { parentPort } from 'node:worker_threads';
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { verifyUnbound } from '#shared/signature/verify.ts';
 import type { Asked, Told } from './pool.ts';
+import { verifyHere } from './stamped.ts';
 
 async function answer({ id, input }: Asked): Promise<Told> {
   try {
-    return { id, verified: await verifyUnbound(input) };
+    return { id, verified: await verifyHere(input) };
   } catch (error) {
     if (!(error instanceof Refusal)) return { id };
     const { code, values, faults } = error;

@@ -11,14 +11,15 @@ export function parsedOnce<T>(parse: (text: string) => T): (text: string) => T {
     const known = kept.get(text);
     if (known !== undefined) return known;
     const made = frozen(parse(text));
-    const [oldest] = kept.keys();
-    if (kept.size >= KEPT && oldest !== undefined) kept.delete(oldest);
+    const [oldest] = kept.size >= KEPT ? kept.keys() : [];
+    if (oldest !== undefined) kept.delete(oldest);
     kept.set(text, made);
     return made;
   };
 }
 
-function frozen<T>(value: T): T {
+/** The value with all its parts, which nobody can change any more. */
+export function frozen<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   for (const part of Object.values(value)) frozen(part);
   return Object.freeze(value);

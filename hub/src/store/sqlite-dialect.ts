@@ -2,10 +2,12 @@ import type SqliteDriver from 'better-sqlite3';
 import {
   type DatabaseConnection,
   type Driver,
+  type Kysely,
   SqliteDriver as KyselyDriver,
   SqliteAdapter,
   SqliteDialect,
 } from 'kysely';
+import type { AnyDb } from './postgres-dialect.ts';
 import { KeptStatements } from './sqlite-statements.ts';
 
 /**
@@ -15,18 +17,26 @@ import { KeptStatements } from './sqlite-statements.ts';
  */
 class FailingDiskDriver extends KyselyDriver {
   readonly #database: SqliteDriver.Database;
+  readonly #statements: KeptStatements;
 
-  constructor(database: SqliteDriver.Database) {
-    super({ database: new KeptStatements(database) });
+  constructor(database: SqliteDriver.Database, statements: KeptStatements) {
+    super({ database: statements });
     this.#database = database;
+    this.#statements = statements;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await this.rollbackTransaction(connection);
+    if (this.#database.inTransaction) await this.rollbackTransaction(connection);
     await super.beginTransaction(connection);
   }
 
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#statements.writeLate();
+    await super.commitTransaction(connection);
+  }
+
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#statements.forget();
     if (this.#database.inTransaction) await super.rollbackTransaction(connection);
   }
 }
@@ -36,7 +46,14 @@ class FailingDiskDriver extends KyselyDriver {
  * all, and a hub that dies in the middle of one begins it again. (Kysely leaves this out by default, for the sake
  * of migrations that change `foreign_keys`, which is without effect in a transaction; none here does.)
  */
-class TransactionalAdapter extends SqliteAdapter {
+class StoreAdapter extends SqliteAdapter {
+  readonly statements: KeptStatements;
+
+  constructor(statements: KeptStatements) {
+    super();
+    this.statements = statements;
+  }
+
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
@@ -44,17 +61,41 @@ class TransactionalAdapter extends SqliteAdapter {
 
 export class StoreDialect extends SqliteDialect {
   readonly #database: SqliteDriver.Database;
+  readonly #statements: KeptStatements;
 
   constructor(database: SqliteDriver.Database) {
     super({ database });
     this.#database = database;
+    this.#statements = new KeptStatements(database);
   }
 
   override createAdapter(): SqliteAdapter {
-    return new TransactionalAdapter();
+    return new StoreAdapter(this.#statements);
   }
 
   override createDriver(): Driver {
-    return new FailingDiskDriver(this.#database);
+    return new FailingDiskDriver(this.#database, this.#statements);
   }
+}
+
+/**
+ * The statements of the one connection there is, for whoever has it to themselves: a transaction, or one who holds it
+ * ({@link holding}). Null for anybody else, who has to wait for it, and on another database.
+ */
+export function ownStatements(db: AnyDb): KeptStatements | null {
+  const { adapter } = db.getExecutor();
+  return adapter instanceof StoreAdapter && (db.isTransaction || holders.has(db)) ? adapter.statements : null;
+}
+
+const holders = new WeakSet<AnyDb>();
+
+/**
+ * Does some reading on one connection, which on SQLite nobody else has meanwhile: all of it sees the same moment, and
+ * what is remembered need not be read. `read` must use what it is given and nothing else of the store.
+ */
+export function holding<S, T>(store: Kysely<S>, read: (db: Kysely<S>) => Promise<T>): Promise<T> {
+  return store.connection().execute((db) => {
+    holders.add(db);
+    return read(db);
+  });
 }

@@ -8,7 +8,7 @@ import {
   type PlacePair,
 } from '#shared/venues/plan.ts';
 import type { Db } from '../store/database.ts';
-import { keptQuery } from '../store/kept-query.ts';
+import { rememberedQuery } from '../store/kept-query.ts';
 import type { VenuesTables } from './tables.ts';
 
 export type { HallPlan, Seat } from '#shared/venues/plan.ts';
@@ -84,7 +84,7 @@ export async function sitesOfBooths(db: Db): Promise<ReadonlyMap<string, string>
   return new Map(rows.map(({ booth, site }) => [booth, site]));
 }
 
-const oneBooth = keptQuery((db, { id }: { id: string }) =>
+const oneBooth = rememberedQuery((db, { id }: { id: string }) =>
   db.selectFrom('booths').selectAll().where('booth', '=', id),
 );
 

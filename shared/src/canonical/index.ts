@@ -61,6 +61,7 @@ export const bytesOfHex = hexToBytes;
 
 /** Standard base64 of bytes. */
 export function base64Of(bytes: Uint8Array): string {
+  if (globalThis.Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary);
