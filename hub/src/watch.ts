@@ -1,4 +1,5 @@
 /** The hub's watch over time: booths that have fallen silent, ceremonies, invitations and flags whose time is over. */
+import { everySecond } from './beat.ts';
 import { closeOverdue } from './draws/decide/ceremony.ts';
 import { overdueDraws } from './draws/reads.ts';
 import type { BoothDoor } from './gateway/booths.ts';
@@ -8,13 +9,11 @@ import { hubActor, plan } from './ledger/command.ts';
 import { passDeadline } from './lookback/decide/supervising.ts';
 import { overdueFlags } from './lookback/reads.ts';
 
-const WATCH_MILLISECONDS = 1000;
-
 type Report = (error: unknown) => void;
 
 /** Drops the lines of booths that have fallen silent, and records that they are missing. */
 export function watchBooths(hub: Hub, door: BoothDoor, report: Report): { stop(): void } {
-  return everySecond(hub, report, () => door.sweep());
+  return whileWhole(hub, report, () => door.sweep());
 }
 
 /**
@@ -22,7 +21,7 @@ export function watchBooths(hub: Hub, door: BoothDoor, report: Report): { stop()
  * theirs, and goes on with flags of the look-back whose step is over.
  */
 export function watchDeadlines(hub: Hub, report: Report): { stop(): void } {
-  return everySecond(hub, report, async () => {
+  return whileWhole(hub, report, async () => {
     for (const drawId of await overdueDraws(hub.store, hub.now().toISOString()))
       await hub.spine.do(plan(closeOverdue, { drawId }), hubActor);
     for (const flag of await overdueFlags(hub.store, hub.now().toISOString()))
@@ -31,17 +30,9 @@ export function watchDeadlines(hub: Hub, report: Report): { stop(): void } {
   });
 }
 
-/** A look that takes longer is not overtaken by the next. A hub that is behind writes nothing. */
-function everySecond(hub: Hub, report: Report, look: () => Promise<void>): { stop(): void } {
-  let busy = false;
-  const stop = hub.timers.every(WATCH_MILLISECONDS, () => {
-    if (busy || hub.behind.missing) return;
-    busy = true;
-    look()
-      .catch(report)
-      .finally(() => {
-        busy = false;
-      });
+/** A hub that is behind writes nothing. */
+function whileWhole({ timers, behind }: Hub, report: Report, look: () => Promise<void>): { stop(): void } {
+  return everySecond(timers, report, async () => {
+    if (!behind.missing) await look();
   });
-  return { stop };
 }

@@ -77,7 +77,8 @@ describe('the lists of a hub', () => {
     const stranger = CrlAuthority.root(join(at, 'stranger'), 'RSA', 'Stranger CA');
     expect(await refusalOf(Revocation.open(place, anchors))).toMatchObject({ code: 'FILE_UNREADABLE' });
     const wrong: [string | Uint8Array, RegExp][] = [
-      ['no list', /not well formed/],
+      ['no list', /no revocation list/],
+      [new Uint8Array([0x30, 0x82, 1]), /not well formed/],
       [root.certificate, /no revocation list/],
       [readFileSync(stranger.list()), /not signed by a trusted authority/],
       [readFileSync(root.list({ extensions: '2.5.29.27=critical,DER:020101' })), /delta/],

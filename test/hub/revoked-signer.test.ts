@@ -2,15 +2,18 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeEvidence } from '#hub/reports/evidence.ts';
 import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
+import { findLate } from '#hub/revocation/late.ts';
 import { Revocation } from '#hub/revocation/lists.ts';
 import { expertView } from '#hub/scoring/expert-view.ts';
+import { sha256Hex } from '#shared/canonical/index.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
+import { pathOf } from '#test/programs.ts';
 import { pass, smallProject } from '#test/rehearsal/evaluation.ts';
 import { BOOTH_DIGEST, RoomsHub } from '#test/rehearsal/rooms.ts';
 import { Signer } from '#test/rehearsal/signer.ts';
@@ -135,6 +138,7 @@ test('with another key, entered in the pool, the expert goes on, and the report 
   expect((await signSheet('E1')).refusal?.code).toBe('SIGNER_OTHER');
   await fillPool();
   for (const expert of experts) expect(await signSheet(expert)).toEqual({ refusal: null });
+  await toldLate();
   const { reportDigest } = await viewOf('E1');
   await everyone((expert) => ({
     kind: 'consent',
@@ -147,6 +151,24 @@ test('with another key, entered in the pool, the expert goes on, and the report 
   expect(problems).toEqual([]);
   await writeEvidence(rooms.hub, 'P-1', join(folder, 'evidence'));
 }, 30_000);
+
+/** A list that is published after the signatures, of a revocation before them. */
+async function toldLate() {
+  const since = new Date(Date.now() - 3_600_000);
+  revoking.revoke(signerOf('E3').certificate, since);
+  const late = await Revocation.open(revoking.list(), [authority.certificate]);
+  revoking.release();
+  const { hub } = rooms;
+  for (let n = 0; n < 2; n++) await findLate({ ...hub, revocation: late });
+  const raised = await hub.store
+    .selectFrom('alerts')
+    .selectAll()
+    .where('code', '=', 'SIGNED_WHILE_REVOKED')
+    .execute();
+  expect(raised.map(({ project, values_json }) => [project, JSON.parse(values_json)])).toEqual([
+    ['P-1', { aliases: '专家丙' }],
+  ]);
+}
 
 const verified = (...options: string[]) => {
   const asked = ['hub/src/cli/kawei.ts', 'verify', join(folder, 'evidence'), '--json', ...options];
@@ -183,6 +205,39 @@ test('lists that are brought along name what was signed after the revocation, an
   );
   const stranger = CrlAuthority.root(join(folder, 'stranger'), 'RSA', 'Experts CA');
   expect(failing('--crl', stranger.list()).join()).toContain('is signed by a trusted authority');
+});
+
+test('openssl alone says the same, as docs/verify.md has it', () => {
+  const blocks = [...readFileSync('docs/verify.md', 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    ([, text = '']) => text,
+  );
+  const [first = ''] = blocks;
+  const own = blocks.find((text) => text.includes('crl.pem')) ?? '';
+  const copy = join(folder, 'by-hand');
+  cpSync(join(folder, 'evidence'), copy, { recursive: true });
+  const followed = () => {
+    const env = {
+      ...process.env,
+      PATH: [dirname(pathOf('OPENSSL')), dirname(pathOf('JQ')), process.env.PATH].join(':'),
+    };
+    return spawnSync('bash', ['-c', `${first}\n${own}`], { cwd: copy, env, encoding: 'utf8' });
+  };
+  const { status, stdout, stderr } = followed();
+  expect(stderr + stdout).toContain('no certificate was revoked when its sheet was signed');
+  expect(status).toBe(0);
+  // With a list that revokes E2 before its sheet, recorded as it were, the sheet does not pass; after it, it does.
+  const withList = (at: Date) => {
+    revoking.release();
+    revoking.revoke(signerOf('E2').certificate, at);
+    const list = readFileSync(revoking.list());
+    writeFileSync(join(copy, 'crl.pem'), list);
+    const entries = [{ payload: { crl: sha256Hex(list) } }];
+    writeFileSync(join(copy, 'certificate.json'), JSON.stringify({ entries }));
+    for (const name of ['lists.text', 'list-00']) rmSync(join(copy, name), { force: true });
+    return followed().status;
+  };
+  expect(withList(new Date(Date.now() + 3_600_000))).toBe(0);
+  expect(withList(new Date(Date.now() - 3_600_000))).toBe(1);
 });
 
 test('lists that the ledger has not recorded, or that are gone, do not hold', () => {

@@ -74,6 +74,8 @@ export const alerts: Room = {
       const code = listAlerts[state];
       return code ? raise({ code, values: { authority, zh, en } }) : [];
     },
+    'signers.revoked-late': ({ payload: { project, aliases } }) =>
+      raise({ code: 'SIGNED_WHILE_REVOKED', values: { aliases: aliases.join('、') }, project }),
     'signature.refused': ({ payload: { booth, seat, site, zh, en } }) =>
       raise({ code: 'SIGNING_KEY_REVOKED', values: { seat, zh, en }, site, booth }),
     'user.password-reset': ({ payload: { user, who, reason } }) =>

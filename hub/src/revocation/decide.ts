@@ -1,3 +1,5 @@
+import type { EventPayload } from '#shared/catalogue/events/index.ts';
+import { hasAlert } from '../alerts/reads.ts';
 import type { Command } from '../ledger/command.ts';
 import { recordedState } from './reads.ts';
 import type { ListState } from './states.ts';
@@ -16,4 +18,14 @@ export const recordListState: Command<ListState, Awaited<ReturnType<typeof recor
       answer: null,
     };
   },
+};
+
+/** Experts of a project have signed with keys that were revoked then already: one record for all, made with the first. */
+export const recordLate: Command<EventPayload<'signers.revoked-late'>, boolean, null> = {
+  name: 'record-late-revocations',
+  load: (db, { project }) => hasAlert(db, 'SIGNED_WHILE_REVOKED', project),
+  decide: (told, payload) => ({
+    events: told ? [] : [{ type: 'signers.revoked-late', subject: `project/${payload.project}`, payload }],
+    answer: null,
+  }),
 };

@@ -12,6 +12,7 @@ import { nameIn } from '#shared/signature/names.ts';
 import { blockOf } from '#shared/signature/pem.ts';
 import {
   isOlder,
+  issuedIn,
   RevocationLists,
   requireListTrusted,
   seriesOf,
@@ -71,6 +72,12 @@ export class Revocation {
     for (const { issuer, authority } of this.#lists.undetermined(chain))
       this.#uncovered.set(issuer, authority);
     return signature;
+  }
+
+  /** Whether a list in force says that one of these certificates was revoked at this time. */
+  wasRevoked(certificates: readonly KnownCertificate[], at: Date): boolean {
+    const anchors = this.#anchors.map(({ der }) => der);
+    return this.#lists.revokedAmong(issuedIn(certificates, anchors), at) !== null;
   }
 
   /** Reads the files anew where they have changed, once they lie there unchanged between two looks. */

@@ -209,6 +209,13 @@ export async function pledgesOf(db: Db, project: string) {
     .execute();
 }
 
+/** Evaluations whose report is not sealed. */
+export async function openEvaluations(db: Db): Promise<Evaluation[]> {
+  const rows = await db.selectFrom('evaluations').select('project').where('stage', '!=', 'sealed').execute();
+  const found = await Promise.all(rows.map(({ project }) => findEvaluation(db, project)));
+  return found.flatMap((evaluation) => evaluation ?? []);
+}
+
 /** Whether any expert has ever pledged for a project, be it one who has left since. */
 export async function hasPledges(db: Db, project: string): Promise<boolean> {
   const row = await db

@@ -110,7 +110,8 @@ export class KnownCertificate {
 
 /** A serial number by the content of its INTEGER. */
 export function serialOf(content: Uint8Array): string {
-  return hexOf(content).replace(/^(00)+(?=.)/, '');
+  const hex = hexOf(content);
+  return content[0] === 0 ? hex.replace(/^(00)+(?=.)/, '') : hex;
 }
 
 /** The types of ECDSA with SHA-1 and with SHA-2 (RFC 5758), without what tells the hash, and of SM2. */

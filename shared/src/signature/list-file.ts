@@ -2,6 +2,7 @@
 import { sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { KnownCertificate, readCertificates } from './certificates.ts';
+import * as DER from './der.ts';
 import { readBlocks } from './pem.ts';
 import { RevocationList } from './revocation-list.ts';
 
@@ -19,26 +20,31 @@ export function readListFile(
   bytes: Uint8Array,
   known: ReadonlyMap<string, RevocationList> = new Map(),
 ): ListFile {
-  const { crls, others } = blocksOf(bytes);
-  if (crls.length + others.length === 0) throw new Refusal('CRL_NONE', { file });
-  return {
-    lists: crls.map((der) => known.get(sha256Hex(der)) ?? RevocationList.read(der)),
-    certificates: others.map(certificateOf),
-  };
-}
-
-function blocksOf(bytes: Uint8Array): { crls: readonly Uint8Array[]; others: readonly Uint8Array[] } {
+  const listOf = (der: Uint8Array) => known.get(sha256Hex(der)) ?? RevocationList.read(der);
+  if (!startsPem(bytes)) return binary(bytes, listOf);
   const text = new TextDecoder('latin1').decode(bytes);
-  if (text.includes('-----BEGIN '))
-    return { crls: readBlocks(text, 'X509 CRL'), others: readCertificates(text) };
-  return isCertificate(bytes) ? { crls: [], others: [bytes] } : { crls: [bytes], others: [] };
+  const lists = readBlocks(text, 'X509 CRL').map(listOf);
+  const certificates = readCertificates(text).map(certificateOf);
+  if (lists.length + certificates.length === 0) throw new Refusal('CRL_NONE', { file });
+  return { lists, certificates };
 }
 
-function isCertificate(der: Uint8Array): boolean {
+/** DER begins with the byte of a SEQUENCE, `0`, and then a length, which no text has there. */
+function startsPem(bytes: Uint8Array): boolean {
+  return bytes[0] !== DER.TAG.sequence || (bytes[1] ?? 0) < 0x80;
+}
+
+/** One list or one certificate in DER. */
+function binary(bytes: Uint8Array, listOf: (der: Uint8Array) => RevocationList): ListFile {
   try {
-    return KnownCertificate.read(der).facts !== null;
-  } catch {
-    return false;
+    return { lists: [listOf(bytes)], certificates: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'CRL_MALFORMED') throw error;
+    try {
+      return { lists: [], certificates: [certificateOf(bytes)] };
+    } catch {
+      throw error;
+    }
   }
 }
 

@@ -231,8 +231,8 @@ function scopeOf(value: Uint8Array | undefined): Scope {
 function placesIn(entries: DER.Der | undefined, der: Uint8Array): Map<string, number> {
   const places = new Map<string, number>();
   if (!entries) return places;
-  // Most entries say the same reason, or none: what was looked at once is not looked at again.
-  const seen = new Set<string>();
+  // Most entries say the same as the one before: what was looked at is not looked at again.
+  let before: Uint8Array = new Uint8Array();
   const last = entries.content.byteOffset - der.byteOffset + entries.content.length;
   for (let at = last - entries.content.length; at < last; ) {
     const { start, end } = DER.extent(der, at);
@@ -241,9 +241,9 @@ function placesIn(entries: DER.Der | undefined, der: Uint8Array): Map<string, nu
     if (der[at] !== DER.TAG.sequence || der[start] !== DER.TAG.integer || time.end > end)
       throw new Error('an entry');
     if (time.end < end) {
-      const extensions = hexOf(der.subarray(time.end, end));
-      if (!seen.has(extensions)) knownAmong(DER.readDer(der.subarray(time.end, end)), [REASON]);
-      if (seen.size < 1000) seen.add(extensions);
+      const extensions = der.subarray(time.end, end);
+      if (!DER.isSame(extensions, before)) knownAmong(DER.readDer(extensions), [REASON]);
+      before = extensions;
     }
     places.set(serialOf(der.subarray(serial.start, serial.end)), at);
     at = end;

@@ -89,12 +89,19 @@ export class RevocationLists {
 
   /** Refuses CERTIFICATE_REVOKED where one of the chain was revoked at `at` or before. */
   requireGood(chain: readonly Issued[], at: Date): void {
+    const found = this.revokedAmong(chain, at);
+    if (!found) return;
+    const { name, authority, since } = found;
+    throw new Refusal('CERTIFICATE_REVOKED', { name, authority, at: beijingMinuteOf(since) });
+  }
+
+  /** The first of a chain that was revoked at `at` or before, and since when; null where all were good. */
+  revokedAmong(chain: readonly Issued[], at: Date): (Issued & { readonly since: Date }) | null {
     for (const one of chain) {
       const revocation = this.#revocationOf(one);
-      if (!revocation || revocation.at > at) continue;
-      const { name, authority } = one;
-      throw new Refusal('CERTIFICATE_REVOKED', { name, authority, at: beijingMinuteOf(revocation.at) });
+      if (revocation && revocation.at <= at) return { ...one, since: revocation.at };
     }
+    return null;
   }
 
   /** Those of a chain of which no list says anything: whether they are revoked is not known. */

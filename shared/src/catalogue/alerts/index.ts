@@ -118,6 +118,11 @@ export const alerts = defineAlerts({
     zh: '席位 {seat} 的签名被拒绝，Key 已吊销：{zh} 专家领到新 Key 后，请系统管理员在专家库中更新其 Key',
     en: 'A signature at seat {seat} was refused, its key being revoked: {en} Once the expert has a new key, have the system administrator enter it in the pool',
   },
+  SIGNED_WHILE_REVOKED: {
+    severity: 'severe',
+    zh: '{aliases} 签名时证书已被吊销，而发证机构事后才公布，中心当时无从得知。请行政监督会同代理机构查明原因，在报告封存前决定如何处理',
+    en: '{aliases} signed with a key that was already revoked, which its authority published only later. Supervisors and agency: find out why, and decide before the report is sealed',
+  },
   CRL_STALE: {
     severity: 'warning',
     zh: '“{authority}”的吊销列表已过期（{zh}），签名暂按最后一份列表核对。请系统管理员向该机构取得新列表，放到 KAWEI_CRL 处，不必重启',

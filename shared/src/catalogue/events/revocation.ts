@@ -1,9 +1,16 @@
 import { Type } from 'typebox';
-import { closed, Hex32, Line } from '../../protocol/primitives.ts';
+import { closed, Hex32, Id, Line } from '../../protocol/primitives.ts';
 import { defineEvents } from './entry.ts';
 
 /** The revocation lists by which experts' certificates are judged. */
 export const revocationEvents = defineEvents({
+  'signers.revoked-late': {
+    payload: Type.Object({ project: Id, aliases: Type.Array(Line, { minItems: 1, maxItems: 100 }) }, closed),
+    topics: ['alerts', 'projects'],
+    sealed: false,
+    zh: '有专家的签名作出于其证书被吊销之后，吊销列表公布较晚',
+    en: 'Experts have signed with keys that were revoked by then; the list that says so came later',
+  },
   'revocation-list.changed': {
     payload: Type.Object(
       {
