@@ -1,18 +1,21 @@
 /** A key that is revoked in the middle of an evaluation: what was signed before stands, and files alone tell it. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkEverything } from '#hub/recovery/check.ts';
 import { writeEvidence } from '#hub/reports/evidence.ts';
 import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
 import { findLate } from '#hub/revocation/late.ts';
 import { Revocation } from '#hub/revocation/lists.ts';
+import { rooms as allRooms, migrations } from '#hub/rooms.ts';
 import { expertView } from '#hub/scoring/expert-view.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
+import { onPostgres } from '#test/databases/place.ts';
 import { pathOf } from '#test/programs.ts';
 import { pass, smallProject } from '#test/rehearsal/evaluation.ts';
 import { BOOTH_DIGEST, RoomsHub } from '#test/rehearsal/rooms.ts';
@@ -205,6 +208,29 @@ test('lists that are brought along name what was signed after the revocation, an
   );
   const stranger = CrlAuthority.root(join(folder, 'stranger'), 'RSA', 'Experts CA');
   expect(failing('--crl', stranger.list()).join()).toContain('is signed by a trusted authority');
+});
+
+// A check reads a SQLite file; one of PostgreSQL is copied into such a file first, which is tried elsewhere.
+test.skipIf(onPostgres)('the lists kept at the seal are checked with all data', async () => {
+  const [list = ''] = readdirSync(join(rooms.data, 'reports')).filter((name) => name.startsWith('crl-'));
+  const file = join(rooms.data, 'reports', list);
+  const whole = readFileSync(file);
+  const holds = async () => {
+    const { store, logKey } = rooms.hub;
+    const parts = {
+      db: store,
+      rooms: allRooms,
+      migrations,
+      data: rooms.data,
+      verifierKey: logKey.verifierKey,
+    };
+    const checks = await checkEverything({ ...parts, anchors: [] });
+    return checks.find(({ text }) => text.en.startsWith('every sealed report'))?.holds;
+  };
+  expect(await holds()).toBe(true);
+  writeFileSync(file, whole.subarray(1));
+  expect(await holds()).toBe(false);
+  writeFileSync(file, whole);
 });
 
 test('openssl alone says the same, as docs/verify.md has it', () => {
