@@ -138,8 +138,7 @@ export class Observer {
       );
   }
 
-  /** Staff was answered; whether it arrives is another matter. */
-  /** `size`: entries that are stored by now. */
+  /** Staff was answered; whether it arrives is another matter. `size`: entries that are stored by now. */
   answered(session: SessionView, request: Request, answer: Answer, size: number): void {
     const { method, url, body } = request;
     const isDone = answer.status < 300;
