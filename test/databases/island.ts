@@ -1,8 +1,9 @@
 /** A network of its own on this machine, joined to it by one cable that can be pulled (ip-netns(8), veth(4)). */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 
-const PREFIX = '10.213.77';
-const [NAME, CABLE, FAR_END] = ['kawei-island', 'kawei-near', 'kawei-far'];
+/** Names and addresses of this process: others may have islands of their own. */
+const PREFIX = `10.213.${process.pid % 256}`;
+const [NAME, CABLE, FAR_END] = [`kawei-${process.pid}`, `kw-near-${process.pid}`, `kw-far-${process.pid}`];
 
 export class Island {
   /** This machine's address on the cable, the island's own, and both. */
@@ -12,7 +13,6 @@ export class Island {
 
   /** Makes it; gives why not, where that is not permitted. */
   static make(): Island | string {
-    Island.#clear();
     const steps = [
       ['netns', 'add', NAME],
       ['link', 'add', CABLE, 'type', 'veth', 'peer', 'name', FAR_END, 'netns', NAME],

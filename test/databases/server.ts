@@ -108,10 +108,10 @@ export class PostgresServer {
     const child = this.#process;
     if (!child || child.exitCode !== null) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    const sessions = childrenOf(child.pid ?? 0);
+    const sessions = how === 'SIGKILL' ? childrenOf(child.pid ?? 0) : [];
     child.kill(how);
     await ended;
-    // After SIGKILL they notice by themselves that it is gone; while one is left, no other server may start.
+    // They notice by themselves that it is gone; while one is left, no other server may start.
     while (sessions.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
     this.#process = null;
   }

@@ -12,8 +12,8 @@ import { PostgresServer } from './server.ts';
 import { dutiesFrom, takeTurn, turnAwaited } from './sessions.ts';
 
 const kawei = fileURLToPath(new URL('../../hub/src/cli/kawei.ts', import.meta.url));
-/** Three times what it takes; a system left to itself takes a quarter of an hour, or two hours. */
-const SOON = 60_000;
+/** Several times what it takes; a system left to itself takes a quarter of an hour, or two hours. */
+const SOON = 120_000;
 const island = Island.make();
 if (typeof island === 'string') process.stdout.write(`NOT RUN a silent line to PostgreSQL: ${island}\n`);
 const directory = mkdtempSync(join(tmpdir(), 'kawei-silence-'));

@@ -24,11 +24,20 @@ export interface Asked {
   told: RefusalMessage | null | 'nothing yet';
 }
 
+/** What staff asks of the hub. */
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly body: unknown;
+}
+
 /** Something staff has done, and was told is done. */
 export interface Done {
   readonly user: string;
   readonly url: string;
   readonly body: unknown;
+  /** How many entries were stored when they were told. */
+  readonly size: number;
 }
 
 export class Observer {
@@ -129,12 +138,13 @@ export class Observer {
       );
   }
 
-  /** Staff was answered; whether it arrives is another matter. */
-  answered(session: SessionView, method: string, url: string, body: unknown, answer: Answer): void {
+  /** Staff was answered; whether it arrives is another matter. `size`: entries that are stored by now. */
+  answered(session: SessionView, request: Request, answer: Answer, size: number): void {
+    const { method, url, body } = request;
     const isDone = answer.status < 300;
     const code = isDone ? '' : (JSON.parse(answer.body) as { code: string }).code;
     this.note(`${session.user} ${method} ${url} ${JSON.stringify(body) ?? ''} ${answer.status} ${code}`);
-    if (method === 'POST' && isDone) this.done.push({ user: session.user, url, body });
+    if (method === 'POST' && isDone) this.done.push({ user: session.user, url, body, size });
     for (const leak of this.#secrecy.answer(session, url, answer)) this.#findings.add('secrecy', leak);
     if (!isDone && code !== 'INTERNAL' && !hubMayRefuse(`${method} ${url}`, code))
       this.#findings.add('refusals', `${session.user}: ${method} ${url} was refused with ${code}`);

@@ -73,10 +73,10 @@ export class Office {
     body: unknown,
     answered: (answer: Answer) => void,
   ): Promise<void> {
-    const { clock, network, hub, observer } = this.morning;
+    const { clock, network, hub, observer, truth } = this.morning;
     const answer = await hub.answer(this.session, method, url, body);
     if (!answer) return;
-    observer.answered(this.session, method, url, body, answer);
+    observer.answered(this.session, { method, url, body }, answer, truth.entries.length);
     if (this.chance.happens(network.roughness / 2)) return;
     clock.after(network.delay(this.#site), () => {
       if (network.isOpen(this.#site, 'hub')) answered(answer);
