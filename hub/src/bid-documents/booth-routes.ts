@@ -5,10 +5,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { BidDocument, BidDocumentList } from '#shared/protocol/bid-documents.ts';
-import { byItsToken, type Identify, requireStanding } from '../gateway/comers.ts';
+import { type Identify, requireStanding, requireToken } from '../gateway/comers.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { reportOf } from '../reports/reads.ts';
 import { loadScene } from '../scoring/scene.ts';
+import { findBooth } from '../venues/reads.ts';
 import { documentsOf } from './reads.ts';
 import { documentAnswer } from './shelf.ts';
 
@@ -36,7 +37,9 @@ async function boothOf(hub: Hub, identify: Identify, { raw }: FastifyRequest): P
   if (comer.kind === 'certificate') return (await requireStanding(hub, comer)).booth;
   const [, shown = ''] = /^Basic (\S+)$/.exec(raw.headers.authorization ?? '') ?? [];
   const [booth = '', token = ''] = Buffer.from(shown, 'base64').toString().split(':');
-  return (await byItsToken(hub, { booth, token })).home.booth;
+  const known = await findBooth(hub.store, booth);
+  requireToken(known, token);
+  return known.id;
 }
 
 /**

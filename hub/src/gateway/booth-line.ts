@@ -12,7 +12,7 @@ import { holding } from '../store/sqlite-dialect.ts';
 import type { BoothHome } from '../venues/reads.ts';
 import { ackFrames } from './acks.ts';
 import type { ActCall, ActHandlers } from './acts.ts';
-import { boothView } from './booth-view.ts';
+import { boothView, vacantView } from './booth-view.ts';
 import type { Comer } from './comers.ts';
 import { type NumberedAct, numberedActs, untilFailure } from './frame-acts.ts';
 import type { Hub } from './hub.ts';
@@ -107,11 +107,21 @@ export class BoothLine {
     this.#parts.socket.terminate();
   }
 
-  /** Answers the hello. The welcome and what the booth shows go out together. */
-  welcome(frame: HubFrame, version: () => number): void {
+  /**
+   * Answers the hello. The welcome and what the booth shows go out together. `vacant`: so the booth was found, and nothing
+   * has happened since.
+   */
+  welcome(frame: HubFrame, version: () => number, vacant: boolean): void {
     this.#welcome = frame;
     this.#welcomed = true;
-    this.show(version);
+    if (vacant) this.#showVacant(version());
+    else this.show(version);
+  }
+
+  #showVacant(version: number): void {
+    const { home, placed } = this.#parts;
+    placed(this, null);
+    this.#sendView(vacantView(home), version);
   }
 
   /** Sends the booth's view if it has changed; nothing before the welcome. Calls while one is being made are one more call after it. */

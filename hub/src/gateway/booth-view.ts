@@ -27,6 +27,11 @@ export async function boothView(
   return { booth, seat, hall, site, phase, session, slip, call, orders };
 }
 
+/** What a booth shows while nobody holds its seat and neither call nor order is out: its own place. */
+export function vacantView({ booth, seat, hallName: hall, siteName: site }: BoothHome): BoothView {
+  return { booth, seat, hall, site, phase: 'closed', session: null, slip: null, call: null, orders: [] };
+}
+
 async function sessionOf(db: Hub['store'], seat: string, tenancy: Tenancy) {
   if (tenancy.phase !== 'session') return null;
   const { project, expert, realId, boothDigest } = tenancy;

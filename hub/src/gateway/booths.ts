@@ -12,8 +12,9 @@ import { ReadinessPace } from '../readiness/pace.ts';
 import { receiveReadiness } from '../readiness/receiving.ts';
 import { slipKeyOf } from '../seating/slips.ts';
 import { arrive, changePresence, isNews } from '../venues/decide.ts';
-import { type BoothAtDoor, boothsPresent } from '../venues/reads.ts';
+import { boothsPresent } from '../venues/reads.ts';
 import type { ActHandlers } from './acts.ts';
+import { type BoothAtDoor, DoorBook } from './at-the-door.ts';
 import { BoothLine, CLOSED_BY_FAILURE, CLOSED_FOR_CAUSE, type LineParts, readFrame } from './booth-line.ts';
 import {
   boothThatComes,
@@ -41,6 +42,7 @@ export class BoothDoor {
   readonly #hub: Hub;
   readonly #acts: ActHandlers;
   readonly #lines = new Lines<BoothLine>();
+  readonly #book: DoorBook;
   readonly #refused: RefusedLines;
   readonly #pace: ReadinessPace;
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: FRAME_LIMIT });
@@ -56,6 +58,7 @@ export class BoothDoor {
   private constructor(hub: Hub, acts: ActHandlers) {
     this.#hub = hub;
     this.#acts = acts;
+    this.#book = new DoorBook(hub, this.#shownAt);
     this.#refused = new RefusedLines(hub);
     this.#pace = new ReadinessPace(hub);
     this.#version = hub.spine.size;
@@ -221,7 +224,7 @@ export class BoothDoor {
   async #booth(comer: Comer, hello: Hello): Promise<BoothAtDoor> {
     const { behind } = this.#hub;
     try {
-      return await boothThatComes(this.#hub, comer, hello);
+      return await boothThatComes(this.#hub, this.#book, comer, hello);
     } catch (error) {
       if (!(error instanceof Refusal) || comer.kind === 'token') throw error;
       // A hub restored from an older back-up does not know certificates that it has issued since.
@@ -248,6 +251,10 @@ export class BoothDoor {
     throw refusal;
   }
 
+  async #again(known: BoothAtDoor): Promise<BoothAtDoor> {
+    return (await this.#book.find(known.home.booth)) ?? known;
+  }
+
   /** Opens the line of a booth that has shown who it is, and tells it where the hub stands. */
   async #admit(socket: WebSocket, wire: Wire, comer: Comer, hello: Hello): Promise<BoothLine> {
     const { spine, presence, settings, now, random, behind, logKey } = this.#hub;
@@ -257,20 +264,25 @@ export class BoothDoor {
     this.#requireOnlyLine(booth);
     this.#lines.of(booth)?.drop();
     const challenge = hexOf(random(32));
-    const last = await behind.noticeActs(booth, acked);
+    const last = await behind.noticeActs(booth, acked, known.last);
     if (head) await behind.noticeHead({ ...head, source: `booth/${booth}` });
     const { home } = known;
     const parts = { hub: this.#hub, acts: this.#acts, socket, wire, home, comer, challenge, last };
     const line = new BoothLine({ ...parts, placed: this.#placed });
-    // Taken before the next wait: of two lines that come at once only one may pass.
+    // Asked again, and taken before the next wait: of two lines that come at once only one may pass.
+    this.#requireOnlyLine(booth);
     this.#lines.add(line);
     presence.heard(booth);
+    let vacant: boolean;
     try {
       // It may have been revoked meanwhile; from here on it would be cut.
       await requireStanding(this.#hub, comer);
+      // What has happened since it was looked up was not told to this line.
+      const found = known.version === this.#version ? known : await this.#again(known);
       // A hub that is behind lets its booths in, to be sent what it lacks, and writes nothing else.
-      if (!behind.missing && isNews(known, fingerprint))
+      if (!behind.missing && isNews(found, fingerprint))
         await spine.do(plan(arrive, { booth, fingerprint }), { kind: 'booth', id: booth });
+      vacant = found.vacant && found.version === this.#version;
     } catch (error) {
       this.#lines.remove(line);
       throw error;
@@ -281,6 +293,7 @@ export class BoothDoor {
     line.welcome(
       { type: 'welcome', at: now().toISOString(), challenge, last, beatMilliseconds, slipKey },
       this.#shownAt,
+      vacant,
     );
     return line;
   }

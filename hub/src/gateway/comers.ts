@@ -9,7 +9,8 @@ import type { BoothFrame, Fingerprint } from '#shared/protocol/booth-frames.ts';
 import { compareMachines } from '#shared/venues/fingerprint.ts';
 import { requireValid } from '../enrolment/decide.ts';
 import { findCertificate } from '../enrolment/reads.ts';
-import { type BoothAtDoor, boothAtDoor, findBooth } from '../venues/reads.ts';
+import { findBooth } from '../venues/reads.ts';
+import type { BoothAtDoor, DoorBook } from './at-the-door.ts';
 import type { Hub } from './hub.ts';
 
 export type Comer =
@@ -72,26 +73,33 @@ export function turnAway(socket: Duplex, refusal: Refusal): void {
 export type Hello = Extract<BoothFrame, { type: 'hello' }>;
 
 /** Which booth says hello. Refuses BOOTH_UNKNOWN for a wrong token, and whatever is wrong with a certificate. */
-export async function boothThatComes(hub: Hub, comer: Comer, hello: Hello): Promise<BoothAtDoor> {
-  if (comer.kind === 'token') return byItsToken(hub, hello);
+export async function boothThatComes(
+  hub: Hub,
+  book: DoorBook,
+  comer: Comer,
+  hello: Hello,
+): Promise<BoothAtDoor> {
+  if (comer.kind === 'token') {
+    const known = await book.find(hello.booth);
+    requireToken(known, hello.token);
+    return known;
+  }
   const { booth } = await requireStanding(hub, comer);
   if (hello.booth !== booth) throw new Refusal('BOOTH_ID_OTHER');
-  const known = await boothAtDoor(hub.store, booth);
+  const known = await book.find(booth);
   if (!known) throw new Refusal('BOOTH_CERTIFICATE_NEEDED');
   if (known.fingerprintDigest !== digestOf(hello.fingerprint))
     await requireSameMachine(hub, comer, booth, hello.fingerprint);
   return known;
 }
 
-/** The booth whose token this is. Refuses BOOTH_UNKNOWN. */
-export async function byItsToken(
-  { store }: Pick<Hub, 'store'>,
-  { booth, token = '' }: Pick<Hello, 'booth' | 'token'>,
-): Promise<BoothAtDoor> {
-  const known = await boothAtDoor(store, booth);
+/** Refuses BOOTH_UNKNOWN where there is no such booth, or this is not its token. */
+export function requireToken<B extends { readonly token: string }>(
+  known: B | null,
+  token = '',
+): asserts known is B {
   if (!known || !timingSafeEqual(Buffer.from(known.token), Buffer.from(sha256Hex(token))))
     throw new Refusal('BOOTH_UNKNOWN');
-  return known;
 }
 
 /** The booth of a certificate that holds now; '' for a line by token. Refuses BOOTH_CERTIFICATE_… */

@@ -87,12 +87,16 @@ export class BehindWatch {
     for (const { booth, n } of acts) await this.noticeActs(booth, n);
   }
 
-  /** A booth says which of its acts were acknowledged. Gives the highest that is settled here. */
-  async noticeActs(booth: string, told: number): Promise<number> {
+  /**
+   * A booth says which of its acts were acknowledged. Gives the highest that is settled here. `stored`: the highest that
+   * was found stored a moment ago; more than that is read only where it is less than was acknowledged.
+   */
+  async noticeActs(booth: string, told: number, stored = -1): Promise<number> {
     const decisions = this.#decisions;
     const acked = Math.max(told, this.#acked.get(booth) ?? 0);
     this.#acked.set(booth, acked);
-    const last = Math.max(await lastActOf(this.#db, booth), await this.#acceptedOf(booth));
+    const own = stored < acked ? await lastActOf(this.#db, booth) : stored;
+    const last = Math.max(own, await this.#acceptedOf(booth));
     if (acked > last && decisions === this.#decisions) {
       this.#lacking.add(booth);
       this.#since ??= this.#now().toISOString();

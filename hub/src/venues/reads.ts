@@ -43,15 +43,6 @@ export interface BoothHome {
   readonly siteName: string;
 }
 
-/** A booth that comes: its home, and what tells whether it is that booth and whether anything is new of it. */
-export interface BoothAtDoor {
-  readonly home: BoothHome;
-  /** SHA-256 of its token. */
-  readonly token: string;
-  readonly presence: Presence;
-  readonly fingerprintDigest: string | null;
-}
-
 export async function findSite(db: Db, id: string): Promise<SitePlan | null> {
   const row = await db.selectFrom('sites').selectAll().where('site', '=', id).executeTakeFirst();
   return row ? { id: row.site, name: row.name, city: row.city } : null;
@@ -91,22 +82,6 @@ const oneBooth = rememberedQuery((db, { id }: { id: string }) =>
 export async function findBooth(db: Db, id: string): Promise<BoothIdentity | null> {
   const [row] = await oneBooth(db, { id });
   return row ? identityOf(row) : null;
-}
-
-/** What is to be known of a booth that comes, in one read. */
-export async function boothAtDoor(db: Db, id: string): Promise<BoothAtDoor | null> {
-  const row = await db
-    .selectFrom('booths')
-    .innerJoin('halls', 'halls.hall', 'booths.hall')
-    .innerJoin('sites', 'sites.site', 'booths.site')
-    .select(['booths.booth', 'booths.seat', 'booths.hall', 'booths.token', 'booths.presence'])
-    .select(['booths.fingerprint_digest', 'halls.name as hallName', 'sites.name as siteName'])
-    .where('booths.booth', '=', id)
-    .executeTakeFirst();
-  if (!row) return null;
-  const { booth, seat, hall, hallName, siteName, token, fingerprint_digest: fingerprintDigest } = row;
-  const home = { booth, seat, hall, hallName, siteName };
-  return { home, token, presence: row.presence as Presence, fingerprintDigest };
 }
 
 export async function boothAtSeat(db: Db, seat: string): Promise<BoothIdentity | null> {
