@@ -230,7 +230,7 @@ async function afterFew(
 
 /** Resident bytes a line, of the lines beyond the first few; one at least, for with few lines a server may not grow. */
 function grown(alone: Cost, full: Cost, booths: number): number {
-  return Math.max(1, (full.rss - alone.rss) / (booths - Math.ceil(booths / FEW)));
+  return Math.max(1, (full.inUse - alone.inUse) / (booths - Math.ceil(booths / FEW)));
 }
 
 function newCrowds(): Child[] {
