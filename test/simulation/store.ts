@@ -76,14 +76,28 @@ export class HubDisk {
         return inTransaction();
       },
       close: () => {},
-      prepare: (sql: string) => {
-        if (!process.alive()) throw new Error(`${FAULT}: the hub is dead`);
-        if (sql === 'commit') return this.#commit(process.die);
-        const statement = this.#prepared(sql);
-        return statement.reader ? this.#read(statement, sql) : statement;
-      },
+      prepare: (sql: string) => this.#lasting(this.#statement(sql, process.die), process.alive),
     };
     return new Kysely<Schema>({ dialect: new StoreDialect(database as never) });
+  }
+
+  #statement(sql: string, die: () => void): SqliteDriver.Statement {
+    if (sql === 'commit') return this.#commit(die);
+    const statement = this.#prepared(sql);
+    return statement.reader ? this.#read(statement, sql) : statement;
+  }
+
+  /** For a hub that keeps its statements: each time it is asked, the hub must be alive. */
+  #lasting(statement: SqliteDriver.Statement, alive: () => boolean): SqliteDriver.Statement {
+    const asked = <T>(answer: () => T): T => {
+      if (!alive()) throw new Error(`${FAULT}: the hub is dead`);
+      return answer();
+    };
+    return {
+      reader: statement.reader,
+      all: (...values: unknown[]) => asked(() => statement.all(...values)),
+      run: (...values: unknown[]) => asked(() => statement.run(...values)),
+    } as unknown as SqliteDriver.Statement;
   }
 
   /** What is there now is an older copy. */
