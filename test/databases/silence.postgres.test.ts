@@ -61,6 +61,9 @@ test.skipIf(typeof island === 'string')(
       body: JSON.stringify({ user: 'nobody', password: 'wrong' }),
     }).catch(() => {});
     await vi.waitFor(async () => expect((await own.query(turnAwaited, 'silence')).length).toBe(1), SOON);
+    // Linux confirms what it has received after 200 ms at the latest: what is not, the far end would send again for a
+    // quarter of an hour, and never ask whether anybody is there.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     island.pullCable();
     await turn.end();
 
