@@ -100,12 +100,12 @@ function ofKind(kind: string, { ceiling, postgres, ratios, ...figures }: IngestF
 }
 
 function ofConnections({ rounds, booths, figures, mutualTls }: ConnectionsResult): string[] {
-  const { idleBytes, idleToBare } = figures;
+  const { idleBytes } = figures;
   const secured = mutualTls.figures;
   return [
     `connections: medians of ${rounds} rounds`,
     `${whole(booths)} booths over plain WebSocket`,
-    `  memory of an idle booth   ${target(idleBytes / 1024, '≤', 16, ' KiB')}; hub / bare server ${fixed(idleToBare)}×`,
+    `  memory of an idle booth   ${target(idleBytes / 1024, '≤', 16, ' KiB')}`,
     ...ofLines(figures),
     `${whole(mutualTls.booths)} booths over mutual TLS 1.3`,
     `  memory of an idle booth   ${fixed(secured.idleBytes / 1024)} KiB; hub / bare server ${target(secured.idleToBare, '≤', 1.2, '×')}`,
