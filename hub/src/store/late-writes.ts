@@ -15,10 +15,13 @@ const SAVEPOINT = /^(savepoint|rollback to savepoint) (\w+)$/;
 
 export class LateWrites {
   #due: Due = new Map();
+  /** Tables that were put to in this transaction: few, where what is due may be hundreds of rows. */
+  readonly #tables = new Set<string>();
   /** What was due when a savepoint was made, by its name. */
   readonly #marks = new Map<string, Due>();
 
   put(write: LateWrite): void {
+    this.#tables.add(write.table);
     this.#due.set(`${write.table} ${write.key}`, write);
   }
 
@@ -31,7 +34,7 @@ export class LateWrites {
   }
 
   #concerns(sql: string): boolean {
-    for (const { table } of this.#due.values()) if (sql.includes(`"${table}"`)) return true;
+    for (const table of this.#tables) if (sql.includes(`"${table}"`)) return true;
     return false;
   }
 
@@ -44,6 +47,7 @@ export class LateWrites {
   /** The transaction is over. */
   forget(): void {
     this.#due = new Map();
+    this.#tables.clear();
     this.#marks.clear();
   }
 }
