@@ -130,10 +130,18 @@ test('a sheet signed with a key revoked since is refused; the staff hear of it, 
   const before = await viewOf('E1');
   const { refusal } = await signSheet('E1');
   expect(refusal).toMatchObject({ code: 'CERTIFICATE_REVOKED' });
-  expect(refusal?.message.zh).toMatch(/专家E1.*Experts CA.*请呼叫工作人员/);
+  expect(refusal?.message.zh).toMatch(/Experts CA.*请呼叫工作人员/);
   expect(await viewOf('E1')).toMatchObject({ step: before.step, marks: before.marks });
   const alert = await rooms.hub.store.selectFrom('alerts').selectAll().executeTakeFirst();
   expect(alert).toMatchObject({ code: 'SIGNING_KEY_REVOKED', site: 'S1', booth: 'booth-E1', project: null });
+  // The hall knows the seat, and not who sits there.
+  const events = await rooms.hub.store
+    .selectFrom('ledger')
+    .select('payload')
+    .where('type', '=', 'signature.refused')
+    .execute();
+  expect(events).toHaveLength(1);
+  expect(JSON.stringify([alert, events])).not.toContain('专家E1');
 });
 
 test('with another key, entered in the pool, the expert goes on, and the report is sealed', async () => {

@@ -14,8 +14,6 @@ import { algorithmOf, hex } from './tst-info.ts';
 
 /** One certificate as the list of its authority names it. */
 export interface Issued {
-  /** Its holder, in words. */
-  readonly name: string;
   /** SHA-256 of the issuer's name as it is encoded. */
   readonly issuer: string;
   /** Its issuer, in words. */
