@@ -1,11 +1,7 @@
 /** What a process has cost so far. */
 export interface Cost {
   readonly rss: number;
-  /**
-   * Of it, without what V8 holds for its heap and does not use: how much that is follows from when it has last grown and
-   * shrunk, some 60 MiB to and fro, in a bare server as in a hub.
-   */
-  readonly inUse: number;
+  /** Of it, what is in use on V8's heap. */
   readonly heap: number;
   /** CPU time of all threads, in milliseconds. */
   readonly cpu: number;
@@ -13,13 +9,14 @@ export interface Cost {
   readonly sockets: number;
 }
 
-/** The cost of this process, after a collection of garbage where Node was started with `--expose-gc`. */
+/**
+ * The cost of this process. Where Node was started with `--expose-gc`, after a collection that also gives back what V8
+ * holds of its heap and does not use: an ordinary one leaves some 60 MiB of that, or nothing, as it happens.
+ */
 export function cost(): Cost {
-  // Twice: what the first frees may hold what the second finds.
-  globalThis.gc?.();
-  globalThis.gc?.();
-  const { rss, heapTotal, heapUsed } = process.memoryUsage();
+  globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
+  const { rss, heapUsed } = process.memoryUsage();
   const { user, system } = process.cpuUsage();
   const sockets = process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
-  return { rss, inUse: rss - (heapTotal - heapUsed), heap: heapUsed, cpu: (user + system) / 1000, sockets };
+  return { rss, heap: heapUsed, cpu: (user + system) / 1000, sockets };
 }

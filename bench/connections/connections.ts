@@ -73,7 +73,7 @@ const REGISTERED_TOGETHER = 500;
 
 /** Measures a hub that has all these booths registered, and a bare server, in each round. */
 export async function connections(options: ConnectionsOptions): Promise<ConnectionsResult> {
-  const { tell, rounds: count } = options;
+  const { tell, rounds: count, quiet, profile } = options;
   const booths = affordable(options);
   const mutual = Math.min(options.mutual, booths);
   const directory = mkdtempSync(join(tmpdir(), 'kawei-bench-'));
@@ -87,8 +87,8 @@ export async function connections(options: ConnectionsOptions): Promise<Connecti
     const waiting = { booths: mutual, sheets: options.backlog };
     const backlog = await Backlog.prepare(join(directory, 'backlog'), waiting);
     for (let n = 1; n <= count; n++) {
-      plain.push(await round({ data: directory, booths, tls: false }, options));
-      secured.push(await round({ data: directory, booths: mutual, tls: true }, options));
+      plain.push(await round({ data: directory, booths, tls: false, quiet, profile }));
+      secured.push(await round({ data: directory, booths: mutual, tls: true, quiet, profile }));
       storms.push(await backlog.round());
       const last = { plain: plain.at(-1), mutualTls: secured.at(-1), backlog: storms.at(-1) };
       tell(`round ${n}: ${JSON.stringify(last)}`);
@@ -114,11 +114,14 @@ interface Run {
   readonly data: string;
   readonly booths: number;
   readonly tls: boolean;
+  /** Waited before memory is read, in milliseconds. */
+  readonly quiet: number;
+  readonly profile: string;
 }
 
-async function round(run: Run, options: ConnectionsOptions): Promise<ConnectionsFigures> {
-  const bare = await ofBare(run, options);
-  const figures = await ofHub(run, options);
+async function round(run: Run): Promise<ConnectionsFigures> {
+  const bare = await ofBare(run);
+  const figures = await ofHub(run);
   const idleToBare = figures.idleBytes / bare.bareBytes;
   return { ...figures, ...bare, idleToBare, stormToBare: figures.storm / bare.bare };
 }
@@ -160,9 +163,9 @@ function registered(n: number): NewEvent {
   return { type: 'booth.registered', subject: `booth/${booth}`, payload };
 }
 
-/** All connect twice; the second time, with everything warm, is what counts. */
-async function ofBare(run: Run, { quiet }: ConnectionsOptions) {
-  const { booths, tls, data } = run;
+/** All connect twice; the second time, with everything warm, is the storm. */
+async function ofBare(run: Run) {
+  const { tls, data, quiet } = run;
   const server = new Child('connections/bare-server.ts', {
     node: ['--expose-gc'],
     arguments: tls ? [data] : [],
@@ -171,13 +174,10 @@ async function ofBare(run: Run, { quiet }: ConnectionsOptions) {
   try {
     const address = await server.ask<string>('address');
     const cost = () => server.ask<Cost>('cost');
-    const alone = await afterFew(crowds, address, run, cost);
-    await connectAll(crowds, address, run);
-    await wait(quiet);
-    const bareBytes = grown(alone, await cost(), booths);
+    const { bytes: bareBytes } = await arrival(crowds, address, run, cost);
     await dropAll(crowds, async () => (await cost()).sockets);
     const before = await cost();
-    const bare = await connectAll(crowds, address, run);
+    const bare = await connect(crowds, address, run);
     await wait(quiet);
     return { bareBytes, bare, bareCpu: ((await cost()).cpu - before.cpu) / 1000 };
   } finally {
@@ -185,8 +185,28 @@ async function ofBare(run: Run, { quiet }: ConnectionsOptions) {
   }
 }
 
-async function ofHub(run: Run, { quiet, profile }: ConnectionsOptions) {
-  const { data, booths, tls } = run;
+/** Once for all in a process of its own, since the first arrival writes to the ledger; then as the bare server. */
+async function ofHub(run: Run) {
+  const first = await atHub({ ...run, profile: '' }, ({ crowds, address }) => connect(crowds, address, run));
+  return atHub(run, async ({ crowds, address, cost }) => {
+    const { bytes: idleBytes, heap: heapBytes } = await arrival(crowds, address, run, cost);
+    await dropAll(crowds, async () => (await cost()).sockets);
+    const before = await cost();
+    const storm = await connect(crowds, address, run);
+    await wait(run.quiet);
+    const stormCpu = ((await cost()).cpu - before.cpu) / 1000;
+    return { idleBytes, heapBytes, first, storm, stormCpu };
+  });
+}
+
+interface AtHub {
+  readonly crowds: readonly Child[];
+  readonly address: string;
+  readonly cost: () => Promise<Cost>;
+}
+
+/** Starts a hub and crowds for it, and ends them. */
+async function atHub<T>({ data, tls, profile }: Run, measure: (at: AtHub) => Promise<T>): Promise<T> {
   const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
   const hub = new Child('hub-child.ts', {
     environment: { ...hubEnvironment(data), KAWEI_BOOTH_LINES: tls ? 'tls' : 'token' },
@@ -196,59 +216,62 @@ async function ofHub(run: Run, { quiet, profile }: ConnectionsOptions) {
   try {
     const at = await hub.ask<string>(tls ? 'boothAddress' : 'address');
     const address = `${at.replace('http', 'ws')}/booth`;
-    const cost = () => hub.ask<Cost>('cost');
-    const alone = await afterFew(crowds, address, run, cost);
-    const first = await connectAll(crowds, address, run);
-    await wait(quiet);
-    const full = await cost();
-    await dropAll(crowds, async () => (await cost()).sockets);
-    const before = await cost();
-    const storm = await connectAll(crowds, address, run);
-    await wait(quiet);
-    const stormCpu = ((await cost()).cpu - before.cpu) / 1000;
-    const idleBytes = grown(alone, full, booths);
-    const heapBytes = (full.heap - alone.heap) / booths;
-    return { idleBytes, heapBytes, first, storm, stormCpu };
+    return await measure({ crowds, address, cost: () => hub.ask<Cost>('cost') });
   } finally {
     await Promise.all([hub, ...crowds].map((child) => child.end()));
   }
 }
 
-/** One in so many comes and goes before: what a server takes once, for its first lines, is no line's own. */
-const FEW = 10;
+/** What each line of the second half has cost: bytes resident, and of them on the heap. */
+interface Arrival {
+  readonly bytes: number;
+  readonly heap: number;
+}
 
-async function afterFew(
+/**
+ * All come, one half after the other. What a server takes for its first lines whatever their number
+ * (V8 compiles, and its threads keep what they needed) is no line's own: the lines of the second half are counted.
+ */
+async function arrival(
   crowds: readonly Child[],
   address: string,
   run: Run,
   cost: () => Promise<Cost>,
-): Promise<Cost> {
-  await connectAll(crowds, address, { ...run, booths: Math.ceil(run.booths / FEW) });
-  await dropAll(crowds, async () => (await cost()).sockets);
-  return cost();
-}
-
-/** Resident bytes a line, of the lines beyond the first few; one at least, for with few lines a server may not grow. */
-function grown(alone: Cost, full: Cost, booths: number): number {
-  return Math.max(1, (full.inUse - alone.inUse) / (booths - Math.ceil(booths / FEW)));
+): Promise<Arrival> {
+  const half = Math.ceil(run.booths / 2);
+  const come = async (from: number, to: number) => {
+    await connect(crowds, address, run, from, to);
+    await wait(run.quiet);
+    return cost();
+  };
+  const first = await come(0, half);
+  const second = await come(half, run.booths);
+  // One at least: with few lines a server may not grow.
+  const each = (grown: number) => Math.max(1, grown / (run.booths - half));
+  return {
+    bytes: each(second.rss - first.rss),
+    heap: each(second.heap - first.heap),
+  };
 }
 
 function newCrowds(): Child[] {
   return Array.from({ length: CROWDS }, () => new Child('connections/booths.ts'));
 }
 
-/** Seconds until the last booth was answered. */
-async function connectAll(
+/** Seconds until the last of these booths was answered. */
+async function connect(
   crowds: readonly Child[],
   address: string,
   { booths, tls, data }: Run,
+  from = 0,
+  to = booths,
 ): Promise<number> {
   const began = performance.now();
   await Promise.all(
     crowds.map((crowd, n) => {
-      const place = (one: number) => Math.floor((booths * one) / crowds.length);
-      const from = { address, from: place(n), to: place(n + 1), atOnce: AT_ONCE };
-      const some: Crowd = { ...from, tls: tls ? data : '' };
+      const place = (one: number) => from + Math.floor(((to - from) * one) / crowds.length);
+      const part = { from: place(n), to: place(n + 1), atOnce: AT_ONCE };
+      const some: Crowd = { address, ...part, tls: tls ? data : '' };
       return crowd.ask('connect', some);
     }),
   );

@@ -5,6 +5,7 @@
  * shows its certificate anew.
  */
 import { constants } from 'node:crypto';
+import type { Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import { type FastifyInstance, fastify } from 'fastify';
@@ -21,6 +22,7 @@ import type { BoothAuthority } from './authority.ts';
 import { issueForBooth, issueForHub, readRequest } from './certificates.ts';
 import { enrolBooth, refuseEnrolment, requireUsable } from './decide.ts';
 import { findCode } from './reads.ts';
+import { Turnstile } from './turnstile.ts';
 
 const BODY_LIMIT = 262_144;
 const HANDSHAKE_MILLISECONDS = 10_000;
@@ -58,6 +60,7 @@ export async function openBoothPort(
       minVersion: 'TLSv1.3',
       secureOptions: constants.SSL_OP_NO_TICKET,
       handshakeTimeout: HANDSHAKE_MILLISECONDS,
+      pauseOnConnect: true,
     },
   }) as unknown as FastifyInstance;
   answerRefusals(app);
@@ -72,9 +75,14 @@ export async function openBoothPort(
     throw new Refusal('NOT_FOUND');
   });
   door.attach(app.server, identifyTls);
+  const turnstile = new Turnstile(app.server as unknown as Server, hub.timers);
   await app.listen({ host, port: plainPort === 0 ? 0 : tlsPort });
   const { port } = app.server.address() as AddressInfo;
-  return { address: `wss://${host}:${port}`, close: () => app.close() };
+  const close = async () => {
+    turnstile.close();
+    await app.close();
+  };
+  return { address: `wss://${host}:${port}`, close };
 }
 
 /** The authority as PEM. */
