@@ -63,6 +63,7 @@ export class KnownCertificate {
    */
   readonly isOneWay: boolean;
   #facts: CertificateFacts | null = null;
+  #parsed: WeakRef<pkijs.Certificate> | null = null;
 
   /** Certificate ::= tbsCertificate, signatureAlgorithm, signature (RFC 5280 §4.1) */
   private constructor(der: Uint8Array) {
@@ -98,10 +99,14 @@ export class KnownCertificate {
     return this.#facts;
   }
 
-  /** The whole of it, anew: for walking a chain. Refuses SIGNATURE_MALFORMED where it cannot be read. */
+  /** The whole of it, which is large and soon let go: for walking a chain. Refuses SIGNATURE_MALFORMED where it cannot be read. */
   parsed(): pkijs.Certificate {
+    const before = this.#parsed?.deref();
+    if (before) return before;
     try {
-      return pkijs.Certificate.fromBER(DER.bufferOf(this.der));
+      const parsed = pkijs.Certificate.fromBER(DER.bufferOf(this.der));
+      this.#parsed = new WeakRef(parsed);
+      return parsed;
     } catch (error) {
       throw new Refusal('SIGNATURE_MALFORMED', { detail: (error as Error).message });
     }
