@@ -32,6 +32,9 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^admit$/, codes: ['SLIP_CODE_OFFLINE', 'ADMISSION_CHALLENGE'] },
   // The answer came through and the view behind it did not: the person sees the step still open, and does it again.
   { of: /^(mark|ready)$/, codes: ['MARKING_READY'] },
+  // Done again with the line down, it comes when all the others are ready too.
+  { of: /^ready$/, codes: ['MARKING_NOT_NOW'] },
+  { of: /^competition-vote$/, codes: ['COMPETITION_VOTED', 'COMPETITION_NOT_NOW'] },
   { of: /^pledge$/, codes: ['PLEDGE_DONE'] },
   { of: /^declare$/, codes: ['DECLARE_DONE'] },
   { of: /^chair-vote$/, codes: ['CHAIR_VOTED', 'CHAIR_NOT_NOW'] },
