@@ -47,7 +47,7 @@ const first: readonly Check[] = [
  * browsers more than they work; the mornings wait for nothing, and take what the others leave of the machine.
  */
 const lanes: readonly (readonly Check[])[] = [
-  [tests('unit tests', 'unit'), tests('on PostgreSQL', 'postgres')],
+  [tests('unit tests', 'unit', 'rooms'), tests('on PostgreSQL', 'postgres')],
   [
     tests('faults', 'faults'),
     tests('scenarios', 'scenarios'),
@@ -62,12 +62,12 @@ const lanes: readonly (readonly Check[])[] = [
   ],
 ];
 
-function tests(name: string, project: string): Check {
+function tests(name: string, ...projects: readonly string[]): Check {
   const reporters = ['--reporter=default', '--reporter=./test/failures.ts'];
   return {
     name,
-    command: ['vitest', 'run', '--project', project, ...reporters],
-    failures: join(reports, project),
+    command: ['vitest', 'run', ...projects.flatMap((project) => ['--project', project]), ...reporters],
+    failures: join(reports, name),
   };
 }
 
