@@ -116,6 +116,7 @@ interface Run {
   readonly tls: boolean;
   /** Waited before memory is read, in milliseconds. */
   readonly quiet: number;
+  /** Directory for CPU profiles of the hub; '' for none. */
   readonly profile: string;
 }
 
@@ -163,105 +164,99 @@ function registered(n: number): NewEvent {
   return { type: 'booth.registered', subject: `booth/${booth}`, payload };
 }
 
-/** All connect twice; the second time, with everything warm, is the storm. */
 async function ofBare(run: Run) {
-  const { tls, data, quiet } = run;
+  const { data, tls } = run;
   const server = new Child('connections/bare-server.ts', {
     node: ['--expose-gc'],
     arguments: tls ? [data] : [],
   });
-  const crowds = newCrowds();
-  try {
-    const address = await server.ask<string>('address');
-    const cost = () => server.ask<Cost>('cost');
-    const { bytes: bareBytes } = await arrival(crowds, address, run, cost);
-    await dropAll(crowds, async () => (await cost()).sockets);
-    const before = await cost();
-    const bare = await connect(crowds, address, run);
-    await wait(quiet);
-    return { bareBytes, bare, bareCpu: ((await cost()).cpu - before.cpu) / 1000 };
-  } finally {
-    await Promise.all([server, ...crowds].map((child) => child.end()));
-  }
+  const { bytes, seconds, cpu } = await atServer(server, 'address', '', (at) => measured(at, run));
+  return { bareBytes: bytes, bare: seconds, bareCpu: cpu };
 }
 
 /** Once for all in a process of its own, since the first arrival writes to the ledger; then as the bare server. */
 async function ofHub(run: Run) {
-  const first = await atHub({ ...run, profile: '' }, ({ crowds, address }) => connect(crowds, address, run));
-  return atHub(run, async ({ crowds, address, cost }) => {
-    const { bytes: idleBytes, heap: heapBytes } = await arrival(crowds, address, run, cost);
-    await dropAll(crowds, async () => (await cost()).sockets);
-    const before = await cost();
-    const storm = await connect(crowds, address, run);
-    await wait(run.quiet);
-    const stormCpu = ((await cost()).cpu - before.cpu) / 1000;
-    return { idleBytes, heapBytes, first, storm, stormCpu };
-  });
+  const first = await atHub({ ...run, profile: '' }, (at) => connect(at, run));
+  const { bytes, heap, seconds, cpu } = await atHub(run, (at) => measured(at, run));
+  return { idleBytes: bytes, heapBytes: heap, first, storm: seconds, stormCpu: cpu };
 }
 
-interface AtHub {
-  readonly crowds: readonly Child[];
-  readonly address: string;
-  readonly cost: () => Promise<Cost>;
-}
-
-/** Starts a hub and crowds for it, and ends them. */
-async function atHub<T>({ data, tls, profile }: Run, measure: (at: AtHub) => Promise<T>): Promise<T> {
+function atHub<T>({ data, tls, profile }: Run, measure: (at: AtServer) => Promise<T>): Promise<T> {
   const profiling = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
   const hub = new Child('hub-child.ts', {
     environment: { ...hubEnvironment(data), KAWEI_BOOTH_LINES: tls ? 'tls' : 'token' },
     node: ['--expose-gc', ...profiling],
   });
-  const crowds = newCrowds();
+  return atServer(hub, tls ? 'boothAddress' : 'address', '/booth', measure);
+}
+
+/** A server of either kind, and the crowds that come to it. */
+interface AtServer {
+  readonly crowds: readonly Child[];
+  readonly address: string;
+  readonly cost: () => Promise<Cost>;
+}
+
+/** Lets crowds come to a server that has been started, and ends them all. */
+async function atServer<T>(
+  server: Child,
+  question: 'address' | 'boothAddress',
+  path: string,
+  measure: (at: AtServer) => Promise<T>,
+): Promise<T> {
+  const crowds = Array.from({ length: CROWDS }, () => new Child('connections/booths.ts'));
   try {
-    const at = await hub.ask<string>(tls ? 'boothAddress' : 'address');
-    const address = `${at.replace('http', 'ws')}/booth`;
-    return await measure({ crowds, address, cost: () => hub.ask<Cost>('cost') });
+    const at = await server.ask<string>(question);
+    const address = `${at.replace('http', 'ws')}${path}`;
+    return await measure({ crowds, address, cost: () => server.ask<Cost>('cost') });
   } finally {
-    await Promise.all([hub, ...crowds].map((child) => child.end()));
+    await Promise.all([server, ...crowds].map((child) => child.end()));
   }
 }
 
-/** What each line of the second half has cost: bytes resident, and of them on the heap. */
-interface Arrival {
+/** Bytes of each line; seconds until all had come back together, and those of CPU that it has cost the server. */
+interface Measured extends Line {
+  readonly seconds: number;
+  readonly cpu: number;
+}
+
+/** All connect twice; the second time, with everything warm, is the storm. */
+async function measured(at: AtServer, run: Run): Promise<Measured> {
+  const line = await arrival(at, run);
+  await dropAll(at);
+  const before = await at.cost();
+  const seconds = await connect(at, run);
+  await wait(run.quiet);
+  return { ...line, seconds, cpu: ((await at.cost()).cpu - before.cpu) / 1000 };
+}
+
+/** What a line has cost: bytes resident, and of them on the heap. */
+interface Line {
   readonly bytes: number;
   readonly heap: number;
 }
 
 /**
- * All come, one half after the other. What a server takes for its first lines whatever their number
- * (V8 compiles, and its threads keep what they needed) is no line's own: the lines of the second half are counted.
+ * All come, one half after the other. What a server takes for its first lines whatever their number (V8 compiles, and
+ * its threads keep what they needed) is no line's own: the lines of the second half are counted.
  */
-async function arrival(
-  crowds: readonly Child[],
-  address: string,
-  run: Run,
-  cost: () => Promise<Cost>,
-): Promise<Arrival> {
+async function arrival(at: AtServer, run: Run): Promise<Line> {
   const half = Math.ceil(run.booths / 2);
   const come = async (from: number, to: number) => {
-    await connect(crowds, address, run, from, to);
+    await connect(at, run, from, to);
     await wait(run.quiet);
-    return cost();
+    return at.cost();
   };
   const first = await come(0, half);
   const second = await come(half, run.booths);
   // One at least: with few lines a server may not grow.
   const each = (grown: number) => Math.max(1, grown / (run.booths - half));
-  return {
-    bytes: each(second.rss - first.rss),
-    heap: each(second.heap - first.heap),
-  };
-}
-
-function newCrowds(): Child[] {
-  return Array.from({ length: CROWDS }, () => new Child('connections/booths.ts'));
+  return { bytes: each(second.rss - first.rss), heap: each(second.heap - first.heap) };
 }
 
 /** Seconds until the last of these booths was answered. */
 async function connect(
-  crowds: readonly Child[],
-  address: string,
+  { crowds, address }: AtServer,
   { booths, tls, data }: Run,
   from = 0,
   to = booths,
@@ -279,9 +274,9 @@ async function connect(
 }
 
 /** All lines are gone, and the server knows. */
-async function dropAll(crowds: readonly Child[], sockets: () => Promise<number>): Promise<void> {
+async function dropAll({ crowds, cost }: AtServer): Promise<void> {
   await Promise.all(crowds.map((crowd) => crowd.ask('drop')));
-  for (let tries = 0; tries < 300 && (await sockets()) > 0; tries++) await wait(100);
+  for (let tries = 0; tries < 300 && (await cost()).sockets > 0; tries++) await wait(100);
 }
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

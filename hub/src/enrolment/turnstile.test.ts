@@ -5,6 +5,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Timers } from '#shared/time/timers.ts';
 import { openBoothAuthority } from './authority.ts';
@@ -76,6 +77,9 @@ async function silent(): Promise<Socket> {
   return socket;
 }
 
+/** Connections that the server holds: it has heard of all who have come. */
+const held = () => promisify(server.getConnections.bind(server))();
+
 it('lets in all who come at once, and no more than 32 of them are at their handshake', async () => {
   await Promise.all(Array.from({ length: 200 }, () => once(comes(), 'secureConnect')));
   expect(inside.most).toBeLessThanOrEqual(32);
@@ -88,7 +92,7 @@ it('is not held up by those who say nothing: others come in beside them after a 
   await expect.poll(() => inside.now).toBe(32);
   const line = comes();
   const entered = once(line, 'secureConnect');
-  await once(line, 'connect');
+  await expect.poll(held).toBe(33);
   expect(inside.now).toBe(32);
   const [first] = waits;
   first?.();
@@ -97,18 +101,20 @@ it('is not held up by those who say nothing: others come in beside them after a 
 
 it('does not mind who goes away while waiting', async () => {
   const here = await Promise.all(Array.from({ length: 33 }, silent));
+  await expect.poll(held).toBe(33);
   const gone = here.at(-1) as Socket;
   gone.resetAndDestroy();
-  const line = comes();
-  const entered = once(line, 'secureConnect');
+  await once(gone, 'close');
+  const entered = once(comes(), 'secureConnect');
   for (const over of waits) over();
   await entered;
+  await expect.poll(held).toBe(33);
 });
 
 it('closed, it ends those who wait', async () => {
   await Promise.all(Array.from({ length: 32 }, silent));
   const waiting = await Promise.all(Array.from({ length: 8 }, silent));
-  await expect.poll(() => inside.now).toBe(32);
+  await expect.poll(held).toBe(40);
   let ended = 0;
   for (const socket of waiting) socket.resume().once('close', () => ended++);
   server.close();

@@ -10,10 +10,7 @@ import type { Timers } from '#shared/time/timers.ts';
 
 /** Handshakes under way. */
 const AT_ONCE = 32;
-/**
- * Whoever takes longer over theirs, in milliseconds, is waited for no more: others come in beside them. So nobody can
- * hold up the booths by saying nothing.
- */
+/** Whoever takes longer over theirs, or says nothing, is waited for no more: others come in beside them. */
 const PATIENCE_MILLISECONDS = 100;
 
 /** A line before its handshake and after: one address and port of the terminal's. */
@@ -56,7 +53,11 @@ export class Turnstile {
     for (const socket of this.#outside) {
       if (this.#underWay.size >= AT_ONCE) return;
       this.#outside.delete(socket);
-      if (socket.destroyed || !socket.remoteAddress) continue;
+      if (!socket.remoteAddress) {
+        // It has gone away, and nobody reads from it who would notice.
+        socket.destroy();
+        continue;
+      }
       const name = nameOf(socket);
       const stopWaiting = this.#timers.after(PATIENCE_MILLISECONDS, () => this.#through(name));
       this.#underWay.set(name, stopWaiting);

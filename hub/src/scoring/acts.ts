@@ -63,7 +63,10 @@ export const evaluationActs: ActHandlers<EvaluationAct> = {
   'refuse-consent': async () => plan(refuseConsent, null),
 };
 
-/** The first sheet while signing is open; an amended one in the look-back. */
+/**
+ * A sheet while signing is open; an amended one in the look-back. The version does not tell which: where a member was
+ * replaced, those who had signed do so anew.
+ */
 function sign({ hub, booth, act }: ActCall<'sign'>): Promise<Planned> {
   const what = { purpose: 'sheet', schema: Sheet, signed: act.sheet } as const;
   return planSigned({ hub, booth, ...what }, async (db, { statement: sheet, project, ...signed }) => {
