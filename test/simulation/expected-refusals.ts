@@ -47,8 +47,7 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
     of: /^(explain|refuse-explanation|flag-vote|amend-mark|amend-sign)$/,
     codes: ['FLAG_CLOSED', 'FLAG_VOTED', 'FLAG_NOT_VOTING', 'LOOKBACK_NOT_NOW', 'AMEND_UNFLAGGED'],
   },
-  { of: /^amend-sign$/, codes: ['SIGN_NOT_NOW'] },
-  { of: /^sign$/, codes: ['AMEND_NO_FLAG', 'AMEND_UNFLAGGED', 'STATEMENT_MISMATCH'] },
+  { of: /^sign$/, codes: ['AMEND_NO_FLAG', 'AMEND_UNFLAGGED', 'STATEMENT_MISMATCH', 'LOOKBACK_NOT_NOW'] },
   {
     of: /\/flags\/[^/]+\/decide$/,
     codes: ['FLAG_CLOSED', 'FLAG_NOT_EXPLAINED', 'FLAG_SENT_BACK', 'LOOKBACK_NOT_NOW'],

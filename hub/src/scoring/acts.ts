@@ -12,6 +12,7 @@ import { draftMark, finishMarking, reopenMarking } from './decide/marking.ts';
 import { giveVerdicts, voteForChair, voteOnCompetition, voteOnReview } from './decide/review.ts';
 import { signSheet } from './decide/signing.ts';
 import { stageOf } from './reads.ts';
+import { revealedStages } from './state.ts';
 import { planSigned } from './statements.ts';
 
 type EvaluationAct =
@@ -64,13 +65,14 @@ export const evaluationActs: ActHandlers<EvaluationAct> = {
 };
 
 /**
- * A sheet while signing is open; an amended one in the look-back. The version does not tell which: where a member was
- * replaced, those who had signed do so anew.
+ * A sheet up to the reveal, an amended one after it. The version does not tell which: where a member was replaced, those
+ * who had signed do so anew.
  */
 function sign({ hub, booth, act }: ActCall<'sign'>): Promise<Planned> {
   const what = { purpose: 'sheet', schema: Sheet, signed: act.sheet } as const;
   return planSigned({ hub, booth, ...what }, async (db, { statement: sheet, project, ...signed }) => {
     const standing = await stageOf(db, project);
-    return plan(standing?.stage === 'lookback' ? amendSheet : signSheet, { ...signed, sheet });
+    const revealed = standing && revealedStages.includes(standing.stage);
+    return plan(revealed ? amendSheet : signSheet, { ...signed, sheet });
   });
 }

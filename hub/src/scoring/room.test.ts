@@ -7,61 +7,14 @@ import type { ReportDocument } from '#hub/reports/document-input.ts';
 import { writeEvidence } from '#hub/reports/evidence.ts';
 import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
-import { pledgeText } from '#shared/protocol/statements.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
 import { pass, smallProject } from '#test/rehearsal/evaluation.ts';
-import { BOOTH_DIGEST, RoomsHub } from '#test/rehearsal/rooms.ts';
-import { Signer } from '#test/rehearsal/signer.ts';
-import { Authority } from '#test/simulators/authority/authority.ts';
-import { expertView } from './expert-view.ts';
+import { SeatedPanel } from '#test/rehearsal/seated-panel.ts';
 
 const experts = ['E1', 'E2', 'E3', 'E4', 'E5'];
 const project = smallProject(3, 5);
-const signers = new Map<string, Signer>();
-let rooms: RoomsHub;
+let panel: SeatedPanel;
 let app: FastifyInstance;
-
-const seatOf = (expert: string) => `H-010${expert.slice(1)}`;
-
-function signerOf(expert: string): Signer {
-  const signer = signers.get(expert);
-  if (!signer) throw new Error(`${expert} has no key`);
-  return signer;
-}
-
-async function viewOf(expert: string) {
-  return expertView(rooms.hub.store, {
-    project: project.id,
-    expert,
-    realId: expert.replace('E', 'R'),
-    seat: seatOf(expert),
-    boothDigest: BOOTH_DIGEST,
-  });
-}
-
-async function signed(
-  expert: string,
-  purpose: 'pledge' | 'sheet' | 'consent',
-  fields: object,
-  key = signerOf(expert),
-) {
-  const at = new Date();
-  const who = { project: project.id, expert, seat: seatOf(expert), booth: BOOTH_DIGEST };
-  const statement = { format: `kawei/${purpose}@1`, ...who, signedAt: at.toISOString(), ...fields };
-  return key.sign(purpose, statement, at);
-}
-
-async function sheetOf(expert: string, key = signerOf(expert)) {
-  const view = await viewOf(expert);
-  const { ticket, marks, myVerdicts: review, sheetVersion: version } = view;
-  return signed(expert, 'sheet', { ticket, marks, review, version }, key);
-}
-
-const everyone = async (act: (expert: string) => Promise<Parameters<RoomsHub['act']>[1]>) => {
-  for (const expert of experts) {
-    expect(await rooms.act(`booth-${expert}`, await act(expert))).toEqual({ refusal: null });
-  }
-};
 
 async function get(url: string, role: string) {
   return app.inject({ method: 'GET', url, headers: { 'x-role': role } });
@@ -72,44 +25,16 @@ async function projectAs(role: string): Promise<ProjectView> {
 }
 
 beforeAll(async () => {
-  const authority = await Authority.create('Experts CA');
-  rooms = await RoomsHub.open([authority.certificate]);
-  app = rooms.app();
-  for (const expert of experts) signers.set(expert, await Signer.issue(authority, `专家${expert}`));
-  const pool = experts.map((expert, place) => ({
-    id: expert.replace('E', 'R'),
-    name: `姓名${place + 1}`,
-    idNumber: '110101199001011237',
-    badge: `BADGE-${place + 1}`,
-    categories: ['A'],
-    site: 'S1',
-    employer: `单位${place + 1}`,
-    keyFingerprint: signerOf(expert).fingerprint,
-  }));
-  await rooms.enter(project);
-  await rooms.record({
-    type: 'pool.imported',
-    subject: 'people',
-    payload: { count: pool.length, experts: pool },
-  });
-  const members = experts.map((expert, place) => ({
-    expert,
-    realId: expert.replace('E', 'R'),
-    ticket: String(place + 1).padStart(64, '0'),
-    category: 'A',
-    site: 'S1',
-  }));
-  const payload = { project: project.id, drawId: 'P-1#1', members };
-  await rooms.record({ type: 'panel.drawn', subject: 'project/P-1', payload });
-  await rooms.seat(project.id, members);
+  panel = await SeatedPanel.seat(project, experts);
+  app = panel.rooms.app();
 }, 60_000);
 
-afterAll(() => rooms?.close());
+afterAll(() => panel?.rooms.close());
 
 // One evaluation, from the drawn panel to the evidence folder; each test goes on where the last one ended.
 describe('an evaluation on a real spine', () => {
   test('a booth without an admitted expert can do nothing', async () => {
-    const { refusal } = await rooms.act('booth-X', { kind: 'declare', bidders: [] });
+    const { refusal } = await panel.act('X', { kind: 'declare', bidders: [] });
     expect(refusal?.code).toBe('SESSION_REQUIRED');
   });
 
@@ -117,7 +42,7 @@ describe('an evaluation on a real spine', () => {
     expect((await projectAs('agency')).members.map(({ name, site }) => [name, site])).toEqual(
       experts.map(() => [null, null]),
     );
-    await rooms.record({ type: 'panel.assembled', subject: 'project/P-1', payload: { project: 'P-1' } });
+    await panel.assemble();
     expect((await projectAs('agency')).members[0]).toMatchObject({
       name: '姓名1',
       site: 'S1',
@@ -126,30 +51,25 @@ describe('an evaluation on a real spine', () => {
   });
 
   test('a pledge of another text, or with another key, is refused', async () => {
-    const other = await signed('E1', 'pledge', { text: '我承诺' });
-    expect((await rooms.act('booth-E1', { kind: 'pledge', statement: other })).refusal?.code).toBe(
+    const other = panel.signed('E1', 'pledge', { text: '我承诺' });
+    expect((await panel.act('E1', { kind: 'pledge', statement: other })).refusal?.code).toBe(
       'STATEMENT_MISMATCH',
     );
-    const stolen = await signed('E1', 'pledge', { text: pledgeText.zh }, signerOf('E2'));
-    expect((await rooms.act('booth-E1', { kind: 'pledge', statement: stolen })).refusal?.code).toBe(
-      'SIGNER_OTHER',
-    );
+    const stolen = panel.pledgeOf('E1', panel.signerOf('E2'));
+    expect((await panel.act('E1', { kind: 'pledge', statement: stolen })).refusal?.code).toBe('SIGNER_OTHER');
   });
 
   test('goes up to the open signing; nobody reads a mark on the way', async () => {
-    await everyone(async (expert) => ({
-      kind: 'pledge',
-      statement: await signed(expert, 'pledge', { text: pledgeText.zh }),
-    }));
-    await everyone(async () => ({ kind: 'declare', bidders: [] }));
-    expect(await rooms.act('booth-E2', { kind: 'say', text: '先看资质' })).toEqual({ refusal: null });
-    expect(await rooms.act('booth-E1', { kind: 'say', text: '同意' })).toEqual({ refusal: null });
-    await everyone(async () => ({ kind: 'chair-vote', alias: '专家乙' }));
+    await panel.all((expert) => ({ kind: 'pledge', statement: panel.pledgeOf(expert) }));
+    await panel.all(() => ({ kind: 'declare', bidders: [] }));
+    expect(await panel.act('E2', { kind: 'say', text: '先看资质' })).toEqual({ refusal: null });
+    expect(await panel.act('E1', { kind: 'say', text: '同意' })).toEqual({ refusal: null });
+    await panel.all(() => ({ kind: 'chair-vote', alias: '专家乙' }));
     const verdicts = Object.fromEntries(project.bidders.map(({ id }) => [id, pass]));
-    await everyone(async () => ({ kind: 'review', verdicts }));
+    await panel.all(() => ({ kind: 'review', verdicts }));
     for (const { id: bidder } of project.bidders) {
       for (const { id: item } of project.items) {
-        await everyone(async (expert) => ({
+        await panel.all(async (expert) => ({
           kind: 'mark',
           bidder,
           item,
@@ -157,7 +77,7 @@ describe('an evaluation on a real spine', () => {
         }));
       }
     }
-    const late = await rooms.act('booth-E1', { kind: 'say', text: '甲公司应得高分' });
+    const late = await panel.act('E1', { kind: 'say', text: '甲公司应得高分' });
     expect(late.refusal?.code).toBe('SAY_WHILE_MARKING');
     const talk = {
       state: 'marking',
@@ -167,7 +87,7 @@ describe('an evaluation on a real spine', () => {
         { alias: '专家甲', text: '同意' },
       ],
     };
-    expect(await viewOf('E5')).toMatchObject({
+    expect(await panel.viewOf('E5')).toMatchObject({
       talk: { state: 'marking', said: 2 },
       statements: talk.statements,
     });
@@ -186,20 +106,16 @@ describe('an evaluation on a real spine', () => {
       expect((await get('/api/projects', role)).statusCode).toBe(403);
       expect((await get('/api/projects/P-1', role)).statusCode).toBe(403);
     }
-    await everyone(async () => ({ kind: 'ready' }));
+    await panel.all(() => ({ kind: 'ready' }));
     expect((await projectAs('agency')).stage).toBe('signing');
   });
 
   test('a sheet signed with another key is refused; the last of the right ones reveals', async () => {
-    const foreign = await sheetOf('E1', signerOf('E2'));
-    expect((await rooms.act('booth-E1', { kind: 'sign', sheet: foreign })).refusal?.code).toBe(
-      'SIGNER_OTHER',
-    );
-    const moved = await sheetOf('E2');
-    expect((await rooms.act('booth-E1', { kind: 'sign', sheet: moved })).refusal?.code).toBe(
-      'SIGNATURE_BINDING',
-    );
-    await everyone(async (expert) => ({ kind: 'sign', sheet: await sheetOf(expert) }));
+    const foreign = await panel.sheetOf('E1', panel.signerOf('E2'));
+    expect((await panel.act('E1', { kind: 'sign', sheet: foreign })).refusal?.code).toBe('SIGNER_OTHER');
+    const moved = await panel.sheetOf('E2');
+    expect((await panel.act('E1', { kind: 'sign', sheet: moved })).refusal?.code).toBe('SIGNATURE_BINDING');
+    await panel.all(async (expert) => ({ kind: 'sign', sheet: await panel.sheetOf(expert) }));
     const view = await projectAs('supervisor');
     expect(view).toMatchObject({ stage: 'lookback', result: [{ rank: 1 }, {}, {}] });
     expect(view.flags?.map((flag) => [flag.expert, flag.bidder, flag.item])).toContainEqual([
@@ -218,40 +134,42 @@ describe('an evaluation on a real spine', () => {
 
   test('flags are amended or explained', async () => {
     for (const expert of experts) {
-      for (const flag of (await viewOf(expert)).flags) {
+      for (const flag of (await panel.viewOf(expert)).flags) {
         if (expert === 'E3' && flag.item === 'C1') continue;
-        await rooms.act(`booth-${expert}`, { kind: 'explain', flag: flag.id, text: '维持原评分' });
+        await panel.act(expert, { kind: 'explain', flag: flag.id, text: '维持原评分' });
       }
     }
-    const view = await viewOf('E3');
+    const view = await panel.viewOf('E3');
     const marks = { ...view.marks, B1: { ...view.marks.B1, C1: 10_000 } };
     const { ticket, myVerdicts: review } = view;
-    const sheet = await signed('E3', 'sheet', { ticket, review, marks, version: 2 });
-    expect(await rooms.act('booth-E3', { kind: 'sign', sheet })).toEqual({ refusal: null });
+    const sheet = panel.signed('E3', 'sheet', { ticket, review, marks, version: 2 });
+    expect(await panel.act('E3', { kind: 'sign', sheet })).toEqual({ refusal: null });
     expect((await projectAs('agency')).stage).toBe('report');
-    expect((await viewOf('E3')).step).toBe('consent');
+    expect((await panel.viewOf('E3')).step).toBe('consent');
+    const late = panel.signed('E3', 'sheet', { ticket, review, marks: view.marks, version: 3 });
+    expect((await panel.act('E3', { kind: 'sign', sheet: late })).refusal?.code).toBe('LOOKBACK_NOT_NOW');
   });
 
   test('consent, dissent and refusal complete the report', async () => {
-    const reportDigest = (await viewOf('E1')).reportDigest;
+    const reportDigest = (await panel.viewOf('E1')).reportDigest;
     expect(reportDigest).toMatch(/^[0-9a-f]{64}$/);
-    const wrong = await signed('E1', 'consent', { reportDigest: 'f'.repeat(64), position: 'agree' });
-    expect((await rooms.act('booth-E1', { kind: 'consent', statement: wrong })).refusal?.code).toBe(
+    const wrong = panel.signed('E1', 'consent', { reportDigest: 'f'.repeat(64), position: 'agree' });
+    expect((await panel.act('E1', { kind: 'consent', statement: wrong })).refusal?.code).toBe(
       'STATEMENT_MISMATCH',
     );
-    const silent = await signed('E1', 'consent', { reportDigest, position: 'dissent' });
-    expect((await rooms.act('booth-E1', { kind: 'consent', statement: silent })).refusal?.code).toBe(
+    const silent = panel.signed('E1', 'consent', { reportDigest, position: 'dissent' });
+    expect((await panel.act('E1', { kind: 'consent', statement: silent })).refusal?.code).toBe(
       'DISSENT_TEXT',
     );
     for (const expert of experts.slice(0, 4)) {
       const position =
         expert === 'E2' ? { position: 'dissent', dissent: '不同意第一名' } : { position: 'agree' };
-      const statement = await signed(expert, 'consent', { reportDigest, ...position });
-      expect(await rooms.act(`booth-${expert}`, { kind: 'consent', statement })).toEqual({ refusal: null });
+      const statement = panel.signed(expert, 'consent', { reportDigest, ...position });
+      expect(await panel.act(expert, { kind: 'consent', statement })).toEqual({ refusal: null });
     }
     expect((await get('/api/projects/P-1/report.pdf', 'agency')).json().code).toBe('REPORT_NOT_SEALED');
-    expect(await rooms.act('booth-E5', { kind: 'refuse-consent' })).toEqual({ refusal: null });
-    expect((await viewOf('E1')).waitingFor).toBe('seal');
+    expect(await panel.act('E5', { kind: 'refuse-consent' })).toEqual({ refusal: null });
+    expect((await panel.viewOf('E1')).waitingFor).toBe('seal');
     expect((await projectAs('agency')).members.map((member) => member.consent)).toEqual([
       'agree',
       'dissent',
@@ -262,8 +180,8 @@ describe('an evaluation on a real spine', () => {
   });
 
   test('a hub that stopped before the seal seals at its next start, once', async () => {
-    rooms = await rooms.restart();
-    app = rooms.app();
+    panel.rooms = await panel.rooms.restart();
+    app = panel.rooms.app();
     const problems: unknown[] = [];
     const rendered: ReportDocument[] = [];
     const render = async (document: ReportDocument) => {
@@ -271,7 +189,7 @@ describe('an evaluation on a real spine', () => {
       return renderReport(document);
     };
     for (let start = 0; start < 2; start++) {
-      const sealing = startSealing({ ...rooms.hub, render }, (error) => problems.push(error));
+      const sealing = startSealing({ ...panel.rooms.hub, render }, (error) => problems.push(error));
       await sealing.idle();
       await sealing.stop();
     }
@@ -293,18 +211,18 @@ describe('an evaluation on a real spine', () => {
     const pdf = await get('/api/projects/P-1/report.pdf', 'agency');
     expect(pdf.headers['content-type']).toBe('application/pdf');
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
-    const sealed = await rooms.hub.store
+    const sealed = await panel.rooms.hub.store
       .selectFrom('ledger')
       .select('seq')
       .where('type', '=', 'report.sealed')
       .execute();
     expect(sealed).toHaveLength(1);
-    expect((await viewOf('E1')).step).toBe('done');
+    expect((await panel.viewOf('E1')).step).toBe('done');
   });
 
   test('the evidence folder stands on its own', async () => {
-    const folder = join(rooms.data, 'evidence');
-    await writeEvidence(rooms.hub, 'P-1', folder);
+    const folder = join(panel.rooms.data, 'evidence');
+    await writeEvidence(panel.rooms.hub, 'P-1', folder);
     const names = readdirSync(folder, { recursive: true }).map(String).sort();
     expect(names).toEqual(
       expect.arrayContaining(['ca.pem', 'project.json', 'report.pdf', 'result.json', 'sheets/E3.json.tsr']),

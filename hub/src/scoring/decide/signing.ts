@@ -1,4 +1,4 @@
-import { canonicalText } from '#shared/canonical/index.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Sheet } from '#shared/scoring/sheet.ts';
 import type { Command } from '../../ledger/command.ts';
@@ -34,7 +34,7 @@ export const signSheet: Command<SignedSheet, MarkedScene, null> = {
     const own = ownSheet(scene);
     const faults = sheetFaults(project, valid, own);
     if (faults.length > 0) throw new Refusal('READY_FAULTS', { count: faults.length }, faults);
-    if (!sameJson(input.sheet.marks, forBidders(valid, own).marks)) {
+    if (!same(input.sheet.marks, forBidders(valid, own).marks)) {
       throw new Refusal('STATEMENT_MISMATCH', { field: 'marks' });
     }
     const { version } = input.sheet;
@@ -58,12 +58,12 @@ export function checkBinding(scene: Scene, { expert, sheet }: SignedSheet): void
   };
   if (expert !== me.expert) throw new Refusal('STATEMENT_MISMATCH', { field: 'expert' });
   for (const [field, value] of Object.entries(expected)) {
-    if (!sameJson((sheet as unknown as Record<string, unknown>)[field], value)) {
+    if (!same((sheet as unknown as Record<string, unknown>)[field], value)) {
       throw new Refusal('STATEMENT_MISMATCH', { field });
     }
   }
 }
 
-function sameJson(a: unknown, b: unknown): boolean {
-  return a !== undefined && canonicalText(a) === canonicalText(b);
+function same(a: unknown, b: unknown): boolean {
+  return a !== undefined && isDeepStrictEqual(a, b);
 }
