@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const cheapPasswords = { setupFiles: ['test/cheap-passwords.ts'] };
+const cheap = 'test/cheap-passwords.ts';
+// Files share what they import: reading it anew for each takes a third of the time of those that are fast.
+const shared = { isolate: false, setupFiles: [cheap] };
 // What passwords really cost cannot be asked where another file has imported the cheap ones.
 const atFullCost = 'hub/src/people/passwords.test.ts';
 // Generous: nothing is judged by the clock, and the machine may be slow and busy.
@@ -13,23 +15,25 @@ export default defineConfig({
     maxWorkers: '100%',
     projects: [
       {
-        // Beside the code. They share what they import: reading it anew for each file took a third of their time.
+        // Beside the code.
         test: {
           name: 'rooms',
           include: ['{shared,hub,booth-agent,witness}/**/*.test.ts'],
           exclude: [atFullCost, '**/*.postgres.test.ts', '**/node_modules/**', '**/dist/**'],
-          isolate: false,
-          ...cheapPasswords,
+          ...shared,
           ...patience,
         },
       },
       {
-        // Through the public doors, each file by itself.
+        test: { name: 'apart', include: [atFullCost], ...patience },
+      },
+      {
+        // Through the public doors.
         test: {
           name: 'unit',
-          include: ['{test,bench}/**/*.test.ts', atFullCost],
+          include: ['{test,bench}/**/*.test.ts'],
           exclude: ['test/scenarios/**', 'test/faults/**', '**/*.postgres.test.ts', '**/node_modules/**'],
-          ...cheapPasswords,
+          ...shared,
           ...patience,
         },
       },
@@ -46,7 +50,8 @@ export default defineConfig({
           exclude: ['**/*.sqlite.test.ts'],
           env: { KAWEI_TEST_STORE: 'postgres' },
           globalSetup: 'test/databases/postgres-setup.ts',
-          ...cheapPasswords,
+          ...shared,
+          setupFiles: [cheap, 'test/databases/drop-made.ts'],
           ...patience,
         },
       },
@@ -61,7 +66,7 @@ export default defineConfig({
           // Each is a process or two of its own.
           maxConcurrency: 3,
           fileParallelism: false,
-          ...cheapPasswords,
+          setupFiles: [cheap],
         },
       },
       {

@@ -47,7 +47,7 @@ const first: readonly Check[] = [
  * browsers more than they work; the mornings wait for nothing, and take what the others leave of the machine.
  */
 const lanes: readonly (readonly Check[])[] = [
-  [tests('unit tests', 'unit', 'rooms'), tests('on PostgreSQL', 'postgres')],
+  [tests('unit tests', 'unit', 'rooms', 'apart'), tests('on PostgreSQL', 'postgres')],
   [
     tests('faults', 'faults'),
     tests('scenarios', 'scenarios'),

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { isPostgresUrl } from '#hub/store/postgres.ts';
 import { TEMPLATE } from './postgres-setup.ts';
 import { askAt } from './server.ts';
@@ -13,10 +13,10 @@ import { askAt } from './server.ts';
 export const onPostgres = process.env.KAWEI_TEST_STORE === 'postgres';
 const made: string[] = [];
 
-if (onPostgres)
-  afterAll(async () => {
-    for (const name of made.splice(0)) await ask(`drop database if exists ${name} with (force)`);
-  });
+/** Drops what the tests of one file have made. */
+export async function dropMade(): Promise<void> {
+  for (const name of made.splice(0)) await ask(`drop database if exists ${name} with (force)`);
+}
 
 /** A database with every table and no row: what {@link openStore} takes. */
 export async function freshPlace(directory: string): Promise<string> {
