@@ -43,7 +43,7 @@ describe('a simulated morning', { timeout: 300_000 }, () => {
     ['amendment-not-counted', ['totals', 'tables']],
     ['ack-not-sent', ['acknowledged', 'endings']],
   ])('shows the planted defect %s', async (defect, invariants) => {
-    const [report] = await run([{ seed: 1, booths: 20, calm: false, defect }]);
+    const [report] = await run([{ seed: 1, booths: 10, calm: false, defect }]);
     const found = new Set(report?.findings.map(({ invariant }) => invariant));
     expect(invariants.some((invariant) => found.has(invariant as never))).toBe(true);
   });
