@@ -1,12 +1,10 @@
 /** A real hub, with the settings of its environment, that tells what it costs. */
 import { startHub } from '#hub/hub.ts';
 import { readSettings } from '#hub/settings.ts';
-import { keepYoungMemorySmall } from '#hub/young-memory.ts';
 import { answerParent } from './children.ts';
 import { cost } from './cost.ts';
 import { longestBlock, watchLoop } from './pool/blocks.ts';
 
-keepYoungMemorySmall();
 watchLoop();
 const running = startHub(readSettings(process.env));
 

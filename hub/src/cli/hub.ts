@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { startHub } from '../hub.ts';
 import { readSettings } from '../settings.ts';
-import { keepYoungMemorySmall } from '../young-memory.ts';
 import { say } from './output.ts';
 import { untilStopped } from './signals.ts';
 
@@ -11,7 +10,6 @@ export function registerHub(program: Command): void {
     .command('hub')
     .description('启动中心（设置见 kawei config）/ run a hub; for its settings see `kawei config`')
     .action(async () => {
-      keepYoungMemorySmall();
       const hub = await startHub(readSettings(process.env));
       say(`中心已启动：${hub.address}`, `The hub is running at ${hub.address}`);
       if (hub.firstUsers.length > 0) {
