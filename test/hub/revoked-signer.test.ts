@@ -11,110 +11,38 @@ import { startSealing } from '#hub/reports/sealing.ts';
 import { findLate } from '#hub/revocation/late.ts';
 import { Revocation } from '#hub/revocation/lists.ts';
 import { rooms as allRooms, migrations } from '#hub/rooms.ts';
-import { expertView } from '#hub/scoring/expert-view.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
-import type { Act } from '#shared/protocol/booth-frames.ts';
-import { pledgeText } from '#shared/protocol/statements.ts';
 import { onPostgres } from '#test/databases/place.ts';
 import { pathOf } from '#test/programs.ts';
-import { pass, smallProject } from '#test/rehearsal/evaluation.ts';
-import { BOOTH_DIGEST, RoomsHub } from '#test/rehearsal/rooms.ts';
-import { Signer } from '#test/rehearsal/signer.ts';
+import { smallProject } from '#test/rehearsal/evaluation.ts';
+import { RoomsHub } from '#test/rehearsal/rooms.ts';
+import { SeatedPanel } from '#test/rehearsal/seated-panel.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
 import { CrlAuthority } from '#test/simulators/authority/crl-authority.ts';
 
 const experts = ['E1', 'E2', 'E3'];
 const project = smallProject(3, experts.length);
-const signers = new Map<string, Signer>();
 let folder: string;
+let panel: SeatedPanel;
 let rooms: RoomsHub;
 let authority: Authority;
 let revoking: CrlAuthority;
 let place: string;
 
-const signerOf = (expert: string) => signers.get(expert) as Signer;
-const whereIs = (expert: string) => ({
-  project: project.id,
-  expert,
-  seat: `H-010${expert.slice(1)}`,
-  booth: BOOTH_DIGEST,
-});
-const viewOf = (expert: string) =>
-  expertView(rooms.hub.store, {
-    ...whereIs(expert),
-    realId: expert.replace('E', 'R'),
-    boothDigest: BOOTH_DIGEST,
-  });
-
-function signed(expert: string, purpose: 'pledge' | 'sheet' | 'consent', fields: object) {
-  const at = new Date();
-  const statement = {
-    format: `kawei/${purpose}@1`,
-    ...whereIs(expert),
-    signedAt: at.toISOString(),
-    ...fields,
-  };
-  return signerOf(expert).sign(purpose, statement, at);
-}
-
-async function signSheet(expert: string) {
-  const { ticket, marks, myVerdicts: review, sheetVersion: version } = await viewOf(expert);
-  const sheet = signed(expert, 'sheet', { ticket, marks, review, version });
-  return rooms.act(`booth-${expert}`, { kind: 'sign', sheet });
-}
-
-async function everyone(act: (expert: string) => Act | Promise<Act>) {
-  for (const expert of experts)
-    expect(await rooms.act(`booth-${expert}`, await act(expert))).toEqual({ refusal: null });
-}
-
-const poolOf = (expert: string) => ({
-  id: expert.replace('E', 'R'),
-  name: `姓名${expert}`,
-  idNumber: '110101199001011237',
-  badge: `BADGE-${expert}`,
-  categories: ['A'],
-  site: 'S1',
-  employer: `单位${expert}`,
-  keyFingerprint: signerOf(expert).fingerprint,
-});
-
-async function fillPool() {
-  const payload = { count: experts.length, experts: experts.map(poolOf) };
-  await rooms.record({ type: 'pool.imported', subject: 'people', payload });
-}
+const signSheet = async (expert: string) =>
+  panel.act(expert, { kind: 'sign', sheet: await panel.sheetOf(expert) });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kawei-revoked-'));
   authority = await Authority.create('Experts CA');
   revoking = await CrlAuthority.of(join(folder, 'revoking'), authority);
-  for (const expert of experts) signers.set(expert, await Signer.issue(authority, `专家${expert}`));
   place = join(folder, 'current.pem');
   cpSync(revoking.list(), place);
   const anchors = [authority.certificate];
   rooms = await RoomsHub.open(anchors, await Revocation.open(place, anchors));
-  await rooms.enter(project);
-  await fillPool();
-  const members = experts.map((expert, n) => ({
-    ...{ expert, realId: expert.replace('E', 'R'), category: 'A', site: 'S1' },
-    ticket: String(n + 1).padStart(64, '0'),
-  }));
-  const payload = { project: project.id, drawId: 'P-1#1', members };
-  await rooms.record({ type: 'panel.drawn', subject: 'project/P-1', payload });
-  await rooms.seat(project.id, members);
-  await rooms.record({ type: 'panel.assembled', subject: 'project/P-1', payload: { project: 'P-1' } });
-  await everyone((expert) => ({
-    kind: 'pledge',
-    statement: signed(expert, 'pledge', { text: pledgeText.zh }),
-  }));
-  await everyone(() => ({ kind: 'declare', bidders: [] }));
-  await everyone(() => ({ kind: 'chair-vote', alias: '专家乙' }));
-  const verdicts = Object.fromEntries(project.bidders.map(({ id }) => [id, pass]));
-  await everyone(() => ({ kind: 'review', verdicts }));
-  for (const { id: bidder } of project.bidders)
-    for (const { id: item } of project.items)
-      await everyone(() => ({ kind: 'mark', bidder, item, mark: 10_000 }));
-  await everyone(() => ({ kind: 'ready' }));
+  panel = await SeatedPanel.seat({ rooms, authority, project, experts });
+  await panel.assemble();
+  await panel.evaluate();
 }, 60_000);
 
 afterAll(async () => {
@@ -124,14 +52,14 @@ afterAll(async () => {
 
 test('a sheet signed with a key revoked since is refused; the staff hear of it, and nothing is lost', async () => {
   await new Promise((resolve) => setTimeout(resolve, 1100)); // lists tell seconds
-  revoking.revoke(signerOf('E1').certificate, new Date());
+  revoking.revoke(panel.signerOf('E1').certificate, new Date());
   cpSync(revoking.list(), place);
   for (let n = 0; n < 2; n++) await rooms.hub.revocation.look();
-  const before = await viewOf('E1');
+  const before = await panel.viewOf('E1');
   const { refusal } = await signSheet('E1');
   expect(refusal).toMatchObject({ code: 'CERTIFICATE_REVOKED' });
   expect(refusal?.message.zh).toMatch(/Experts CA.*请呼叫工作人员/);
-  expect(await viewOf('E1')).toMatchObject({ step: before.step, marks: before.marks });
+  expect(await panel.viewOf('E1')).toMatchObject({ step: before.step, marks: before.marks });
   const alert = await rooms.hub.store.selectFrom('alerts').selectAll().executeTakeFirst();
   expect(alert).toMatchObject({ code: 'SIGNING_KEY_REVOKED', site: 'S1', booth: 'booth-E1', project: null });
   // The hall knows the seat, and not who sits there.
@@ -145,15 +73,15 @@ test('a sheet signed with a key revoked since is refused; the staff hear of it, 
 });
 
 test('with another key, entered in the pool, the expert goes on, and the report is sealed', async () => {
-  signers.set('E1', await Signer.issue(authority, '专家E1'));
+  await panel.giveKey('E1');
   expect((await signSheet('E1')).refusal?.code).toBe('SIGNER_OTHER');
-  await fillPool();
+  await panel.enterKeys();
   for (const expert of experts) expect(await signSheet(expert)).toEqual({ refusal: null });
   await toldLate();
-  const { reportDigest } = await viewOf('E1');
-  await everyone((expert) => ({
+  const { reportDigest } = await panel.viewOf('E1');
+  await panel.all((expert) => ({
     kind: 'consent',
-    statement: signed(expert, 'consent', { reportDigest, position: 'agree' }),
+    statement: panel.signed(expert, 'consent', { reportDigest, position: 'agree' }),
   }));
   const problems: unknown[] = [];
   const sealing = startSealing({ ...rooms.hub, render: renderReport }, (error) => problems.push(error));
@@ -166,7 +94,7 @@ test('with another key, entered in the pool, the expert goes on, and the report 
 /** A list that is published after the signatures, of a revocation before them. */
 async function toldLate() {
   const since = new Date(Date.now() - 3_600_000);
-  revoking.revoke(signerOf('E3').certificate, since);
+  revoking.revoke(panel.signerOf('E3').certificate, since);
   const late = await Revocation.open(revoking.list(), [authority.certificate]);
   revoking.release();
   const { hub } = rooms;
@@ -205,9 +133,9 @@ test('the files alone say that what was signed before the revocation stands', ()
 });
 
 test('lists that are brought along name what was signed after the revocation, and that alone', () => {
-  revoking.revoke(signerOf('E2').certificate, new Date(Date.now() + 3_600_000));
+  revoking.revoke(panel.signerOf('E2').certificate, new Date(Date.now() + 3_600_000));
   expect(failing('--crl', revoking.list())).toEqual([]);
-  revoking.revoke(signerOf('E3').certificate, new Date(Date.now() - 3_600_000));
+  revoking.revoke(panel.signerOf('E3').certificate, new Date(Date.now() - 3_600_000));
   const named = failing('--crl', revoking.list());
   expect(named).toEqual(
     ['sheets', 'pledges', 'consents'].map(
@@ -262,7 +190,7 @@ test('openssl alone says the same, as docs/verify.md has it', () => {
   // With a list that revokes E2 before its sheet, recorded as it were, the sheet does not pass; after it, it does.
   const withList = (at: Date) => {
     revoking.release();
-    revoking.revoke(signerOf('E2').certificate, at);
+    revoking.revoke(panel.signerOf('E2').certificate, at);
     const list = readFileSync(revoking.list());
     writeFileSync(join(copy, 'crl.pem'), list);
     const entries = [{ payload: { crl: sha256Hex(list) } }];

@@ -8,43 +8,62 @@ import type { Project } from '#shared/projects/project.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
 import { pledgeText } from '#shared/protocol/statements.ts';
-import { Authority } from '#test/simulators/authority/authority.ts';
-import { BOOTH_DIGEST, RoomsHub } from './rooms.ts';
+import type { Authority } from '#test/simulators/authority/authority.ts';
+import { pass } from './evaluation.ts';
+import { BOOTH_DIGEST, type RoomsHub } from './rooms.ts';
 import { Signer } from './signer.ts';
 
 const seatOf = (expert: string) => `H-010${expert.slice(1)}`;
 const realIdOf = (expert: string) => expert.replace('E', 'R');
 
-export class SeatedPanel {
+export interface Seating {
+  readonly rooms: RoomsHub;
+  /** Issues the experts' keys. */
+  readonly authority: Authority;
   readonly project: Project;
-  /** Of the panel as drawn. */
+  /** The panel as drawn. */
   readonly experts: readonly string[];
+  /** Who sits at a booth too, and is not on the panel. */
+  readonly besides?: readonly string[];
+}
+
+export class SeatedPanel {
   /** The hub as it runs now; a test that starts it anew puts the new one here. */
   rooms: RoomsHub;
-  readonly #signers: ReadonlyMap<string, Signer>;
+  readonly #authority: Authority;
+  readonly #project: Project;
+  readonly #experts: readonly string[];
+  readonly #signers = new Map<string, Signer>();
 
-  private constructor(
-    rooms: RoomsHub,
-    project: Project,
-    experts: readonly string[],
-    signers: ReadonlyMap<string, Signer>,
-  ) {
+  private constructor({ rooms, authority, project, experts }: Seating) {
     this.rooms = rooms;
-    this.project = project;
-    this.experts = experts;
-    this.#signers = signers;
+    this.#authority = authority;
+    this.#project = project;
+    this.#experts = experts;
   }
 
-  /** Puts a panel on record, and seats and admits its experts; `besides` sit there too, and are not on the panel. */
-  static async seat(project: Project, experts: readonly string[], besides: readonly string[] = []) {
-    const authority = await Authority.create('Experts CA');
-    const rooms = await RoomsHub.open([authority.certificate]);
+  /** Puts a panel on record, and seats and admits its experts; their names are sealed still. */
+  static async seat(seating: Seating): Promise<SeatedPanel> {
+    const { rooms, project, experts, besides = [] } = seating;
+    const panel = new SeatedPanel(seating);
     const all = [...experts, ...besides];
-    const signers = new Map<string, Signer>();
-    for (const expert of all) signers.set(expert, await Signer.issue(authority, `专家${expert}`));
-    const panel = new SeatedPanel(rooms, project, experts, signers);
+    for (const expert of all) await panel.giveKey(expert);
     await rooms.enter(project);
-    const pool = all.map((expert, place) => ({
+    await panel.enterKeys();
+    const payload = { project: project.id, drawId: `${project.id}#1`, members: experts.map(memberOf) };
+    await rooms.record({ type: 'panel.drawn', subject: `project/${project.id}`, payload });
+    await rooms.seat(project.id, all.map(memberOf));
+    return panel;
+  }
+
+  /** A new key; the pool does not know it yet. */
+  async giveKey(expert: string): Promise<void> {
+    this.#signers.set(expert, await Signer.issue(this.#authority, `专家${expert}`));
+  }
+
+  /** Imports everybody into the pool, with the keys they have now. */
+  async enterKeys(): Promise<void> {
+    const experts = [...this.#signers].map(([expert, { fingerprint }], place) => ({
       id: realIdOf(expert),
       name: `姓名${place + 1}`,
       idNumber: '110101199001011237',
@@ -52,15 +71,10 @@ export class SeatedPanel {
       categories: ['A'],
       site: 'S1',
       employer: `单位${place + 1}`,
-      keyFingerprint: panel.signerOf(expert).fingerprint,
+      keyFingerprint: fingerprint,
     }));
-    const payload = { project: project.id, drawId: `${project.id}#1`, members: experts.map(memberOf) };
-    await rooms.record(
-      { type: 'pool.imported', subject: 'people', payload: { count: pool.length, experts: pool } },
-      { type: 'panel.drawn', subject: `project/${project.id}`, payload },
-    );
-    await rooms.seat(project.id, all.map(memberOf));
-    return panel;
+    const payload = { count: experts.length, experts };
+    await this.rooms.record({ type: 'pool.imported', subject: 'people', payload });
   }
 
   signerOf(expert: string): Signer {
@@ -70,7 +84,7 @@ export class SeatedPanel {
   }
 
   async assemble(): Promise<void> {
-    const { id: project } = this.project;
+    const { id: project } = this.#project;
     await this.rooms.record({
       type: 'panel.assembled',
       subject: `project/${project}`,
@@ -80,14 +94,14 @@ export class SeatedPanel {
 
   /** `leaving` goes, and `newcomer`, who sits at a booth already, takes the place. */
   async replace(leaving: string, newcomer: string): Promise<void> {
-    const { id: project } = this.project;
+    const { id: project } = this.#project;
     const why = { because: 'recusal', reason: '回避' } as const;
     const payload = { project, expert: leaving, ...why, passedOver: [], replacement: memberOf(newcomer) };
     await this.rooms.record({ type: 'member.replaced', subject: `project/${project}`, payload });
   }
 
   viewOf(expert: string): Promise<ExpertView> {
-    const { id: project } = this.project;
+    const { id: project } = this.#project;
     const where = { seat: seatOf(expert), boothDigest: BOOTH_DIGEST };
     return expertView(this.rooms.hub.store, { project, expert, realId: realIdOf(expert), ...where });
   }
@@ -97,10 +111,7 @@ export class SeatedPanel {
   }
 
   /** Every expert does it, one after the other; throws what is refused. */
-  async all(
-    act: (expert: string) => Act | Promise<Act>,
-    experts: readonly string[] = this.experts,
-  ): Promise<void> {
+  async all(act: (expert: string) => Act | Promise<Act>, experts = this.#experts): Promise<void> {
     for (const expert of experts) {
       const { refusal } = await this.act(expert, await act(expert));
       if (refusal) throw new Error(`${expert}: ${refusal.code}, ${refusal.message.en}`);
@@ -114,7 +125,7 @@ export class SeatedPanel {
     key = this.signerOf(expert),
   ) {
     const at = new Date();
-    const who = { project: this.project.id, expert, seat: seatOf(expert), booth: BOOTH_DIGEST };
+    const who = { project: this.#project.id, expert, seat: seatOf(expert), booth: BOOTH_DIGEST };
     const statement = { format: `kawei/${purpose}@1`, ...who, signedAt: at.toISOString(), ...fields };
     return key.sign(purpose, statement, at);
   }
@@ -127,6 +138,33 @@ export class SeatedPanel {
   async sheetOf(expert: string, key = this.signerOf(expert)) {
     const { ticket, marks, myVerdicts: review, sheetVersion: version } = await this.viewOf(expert);
     return this.signed(expert, 'sheet', { ticket, marks, review, version }, key);
+  }
+
+  /** From the pledges to the signing, in one mind: every bid passes, and has full objective and half of other marks. */
+  async evaluate(): Promise<void> {
+    await this.all((expert) => ({ kind: 'pledge', statement: this.pledgeOf(expert) }));
+    await this.all(() => ({ kind: 'declare', bidders: [] }));
+    await this.all(() => ({ kind: 'chair-vote', alias: '专家乙' }));
+    await this.review();
+    await this.mark();
+    await this.all(() => ({ kind: 'ready' }));
+  }
+
+  async review(experts = this.#experts): Promise<void> {
+    const verdicts = Object.fromEntries(this.#project.bidders.map(({ id }) => [id, pass]));
+    await this.all(() => ({ kind: 'review', verdicts }), experts);
+  }
+
+  async mark(experts = this.#experts): Promise<void> {
+    for (const { id: bidder } of this.#project.bidders)
+      for (const { id: item, kind, max } of this.#project.items) {
+        const mark = kind === 'objective' ? max : max / 2;
+        await this.all(() => ({ kind: 'mark', bidder, item, mark }), experts);
+      }
+  }
+
+  async sign(experts = this.#experts): Promise<void> {
+    await this.all(async (expert) => ({ kind: 'sign', sheet: await this.sheetOf(expert) }), experts);
   }
 }
 

@@ -8,8 +8,10 @@ import { writeEvidence } from '#hub/reports/evidence.ts';
 import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
-import { pass, smallProject } from '#test/rehearsal/evaluation.ts';
+import { smallProject } from '#test/rehearsal/evaluation.ts';
+import { RoomsHub } from '#test/rehearsal/rooms.ts';
 import { SeatedPanel } from '#test/rehearsal/seated-panel.ts';
+import { Authority } from '#test/simulators/authority/authority.ts';
 
 const experts = ['E1', 'E2', 'E3', 'E4', 'E5'];
 const project = smallProject(3, 5);
@@ -25,8 +27,10 @@ async function projectAs(role: string): Promise<ProjectView> {
 }
 
 beforeAll(async () => {
-  panel = await SeatedPanel.seat(project, experts);
-  app = panel.rooms.app();
+  const authority = await Authority.create('Experts CA');
+  const rooms = await RoomsHub.open([authority.certificate]);
+  panel = await SeatedPanel.seat({ rooms, authority, project, experts });
+  app = rooms.app();
 }, 60_000);
 
 afterAll(() => panel?.rooms.close());
@@ -65,8 +69,7 @@ describe('an evaluation on a real spine', () => {
     expect(await panel.act('E2', { kind: 'say', text: '先看资质' })).toEqual({ refusal: null });
     expect(await panel.act('E1', { kind: 'say', text: '同意' })).toEqual({ refusal: null });
     await panel.all(() => ({ kind: 'chair-vote', alias: '专家乙' }));
-    const verdicts = Object.fromEntries(project.bidders.map(({ id }) => [id, pass]));
-    await panel.all(() => ({ kind: 'review', verdicts }));
+    await panel.review();
     for (const { id: bidder } of project.bidders) {
       for (const { id: item } of project.items) {
         await panel.all(async (expert) => ({
@@ -115,7 +118,7 @@ describe('an evaluation on a real spine', () => {
     expect((await panel.act('E1', { kind: 'sign', sheet: foreign })).refusal?.code).toBe('SIGNER_OTHER');
     const moved = await panel.sheetOf('E2');
     expect((await panel.act('E1', { kind: 'sign', sheet: moved })).refusal?.code).toBe('SIGNATURE_BINDING');
-    await panel.all(async (expert) => ({ kind: 'sign', sheet: await panel.sheetOf(expert) }));
+    await panel.sign();
     const view = await projectAs('supervisor');
     expect(view).toMatchObject({ stage: 'lookback', result: [{ rank: 1 }, {}, {}] });
     expect(view.flags?.map((flag) => [flag.expert, flag.bidder, flag.item])).toContainEqual([
