@@ -34,6 +34,8 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^(mark|ready)$/, codes: ['MARKING_READY'] },
   // Done again with the line down, it comes when all the others are ready too.
   { of: /^ready$/, codes: ['MARKING_NOT_NOW'] },
+  // Wanted back when all the others are ready too; the line was down, or the view was not there yet.
+  { of: /^unready$/, codes: ['MARKING_NOT_NOW', 'UNREADY_NOT_READY'] },
   { of: /^competition-vote$/, codes: ['COMPETITION_VOTED', 'COMPETITION_NOT_NOW'] },
   { of: /^pledge$/, codes: ['PLEDGE_DONE'] },
   { of: /^declare$/, codes: ['DECLARE_DONE'] },

@@ -137,7 +137,7 @@ export class Expert {
       case 'review-vote': {
         const open = session.disputes.find((dispute) => dispute.myVote === null);
         if (!open) return [null, [1, 1]];
-        if (temper.talks()) return [{ kind: 'say', text: '请对照招标文件第三章。' }, [10, 60]];
+        if (temper.talks()) return [question, [10, 60]];
         const valid = temper.says(`vote ${open.bidder}`, 0.6);
         return [{ kind: 'review-vote', bidder: open.bidder, valid }, [20, 90]];
       }
@@ -160,6 +160,8 @@ export class Expert {
       case 'done':
         return [{ kind: 'leave' }, [10, 120]];
       case 'wait':
+        if (session.waitingFor === 'marks' && temper.thinksAgain()) return [{ kind: 'unready' }, [10, 120]];
+        if (session.talk.state === 'open' && temper.talks()) return [question, [10, 60]];
         return [null, [1, 1]];
     }
   }
@@ -235,6 +237,8 @@ export class Expert {
     return pause(this.#morning.clock, this.#chance.whole(low, high) * SECOND);
   }
 }
+
+const question: Intent = { kind: 'say', text: '请对照招标文件第三章。' };
 
 /** What a person would notice as another screen. */
 function stateOf({ screen, session, busy, refusal }: BoothScreen): string {

@@ -12,6 +12,7 @@ export class Temper {
   #mistypes: number;
   #pulls: number;
   #talks: number;
+  #thinks: number;
 
   /** `project` is what all who look at the same bid would find. */
   constructor(own: Chance, project: Chance) {
@@ -19,8 +20,9 @@ export class Temper {
     this.#project = project;
     this.#mistypes = own.happens(0.1) ? 1 : 0;
     this.#pulls = own.happens(0.1) ? 1 : 0;
-    this.#talks = own.happens(0.3) ? 2 : 0;
+    this.#talks = own.happens(0.5) ? 3 : 0;
     this.#hasty = own.happens(0.15);
+    this.#thinks = own.happens(0.25) ? 1 : 0;
   }
 
   says(question: string, probability: number): boolean {
@@ -48,6 +50,11 @@ export class Temper {
 
   talks(): boolean {
     return this.#talks-- > 0;
+  }
+
+  /** Whether this person, done with all marks, wants them back. */
+  thinksAgain(): boolean {
+    return this.#thinks-- > 0;
   }
 
   /** The mark this person gives; an objective one is read wrong by the hasty until they are told to look again. */
