@@ -11,8 +11,7 @@ import { declare, pledge } from './decide/gathering.ts';
 import { draftMark, finishMarking, reopenMarking } from './decide/marking.ts';
 import { giveVerdicts, voteForChair, voteOnCompetition, voteOnReview } from './decide/review.ts';
 import { signSheet } from './decide/signing.ts';
-import { stageOf } from './reads.ts';
-import { revealedStages } from './state.ts';
+import { isRevealed, stageOf } from './reads.ts';
 import { planSigned } from './statements.ts';
 
 type EvaluationAct =
@@ -72,7 +71,6 @@ function sign({ hub, booth, act }: ActCall<'sign'>): Promise<Planned> {
   const what = { purpose: 'sheet', schema: Sheet, signed: act.sheet } as const;
   return planSigned({ hub, booth, ...what }, async (db, { statement: sheet, project, ...signed }) => {
     const standing = await stageOf(db, project);
-    const revealed = standing && revealedStages.includes(standing.stage);
-    return plan(revealed ? amendSheet : signSheet, { ...signed, sheet });
+    return plan(standing && isRevealed(standing) ? amendSheet : signSheet, { ...signed, sheet });
   });
 }

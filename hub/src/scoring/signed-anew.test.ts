@@ -32,7 +32,7 @@ test('version 2 is a first sheet again, signed in its stage and not taken for an
   expect(await sheets()).toEqual(['E1 1', 'E2 1']);
   await panel.replace('E3', newcomer);
   expect(await sheets()).toEqual(['E1 1 void', 'E2 1 void']);
-  // The same sheet again, of the version before.
+  // The same marks under the version before.
   const { ticket, marks, myVerdicts: review } = await panel.viewOf('E1');
   const old = panel.signed('E1', 'sheet', { ticket, marks, review, version: 1 });
 
@@ -43,7 +43,9 @@ test('version 2 is a first sheet again, signed in its stage and not taken for an
   await panel.all(() => ({ kind: 'ready' }), panelNow);
 
   expect(await panel.viewOf('E1')).toMatchObject({ step: 'sign', sheetVersion: 2 });
-  expect((await panel.act('E1', { kind: 'sign', sheet: old })).refusal?.code).toBe('STATEMENT_MISMATCH');
+  const { refusal } = await panel.act('E1', { kind: 'sign', sheet: old });
+  expect(refusal).toMatchObject({ code: 'STATEMENT_MISMATCH' });
+  expect(refusal?.message.en).toContain('"version"');
   await panel.sign(panelNow);
   expect(await sheets()).toEqual(['E1 1 void', 'E1 2', 'E2 1 void', 'E2 2', 'E4 1', 'E5 1', 'E6 1']);
   // All agree, so nothing is left to look back on: the totals are there.

@@ -88,6 +88,6 @@ export function isValid(verdict: Verdicts[string] | undefined): boolean {
 export const revealedStages: readonly Stage[] = ['lookback', 'report', 'sealed'];
 
 /** The marks are open to those who may read them: every expert has signed. */
-export function isRevealed(evaluation: Evaluation): boolean {
-  return revealedStages.includes(evaluation.stage);
+export function isRevealed({ stage }: Pick<Evaluation, 'stage'>): boolean {
+  return revealedStages.includes(stage);
 }
