@@ -53,17 +53,46 @@ const columns = [
   ...(['times', 'seed', 'beacon', 'named', 'beacon_voided_at', 'opened_at', 'completed_at'] as const),
 ] as const;
 
+type DrawRow = Pick<DrawTables['draws'], (typeof columns)[number]>;
+
 export async function findDraw(db: Db, drawId: string): Promise<DrawState | null> {
-  const row = await db.selectFrom('draws').select(columns).where('draw', '=', drawId).executeTakeFirst();
-  if (!row) return null;
-  const parties = await db
-    .selectFrom('draw_parties')
-    .selectAll()
-    .where('draw', '=', drawId)
-    .orderBy('party')
+  const rows = await db.selectFrom('draws').select(columns).where('draw', '=', drawId).execute();
+  return (await standing(db, rows))[0] ?? null;
+}
+
+/** The draws about a project or hall, the latest first. */
+export async function drawsAbout(db: Db, about: string): Promise<DrawState[]> {
+  const rows = await db
+    .selectFrom('draws')
+    .select(columns)
+    .where('about', '=', about)
+    .orderBy('opened_at', 'desc')
     .execute();
-  return {
-    drawId,
+  return standing(db, rows);
+}
+
+/** The last fifty draws in which a site has a part, the latest first. */
+export async function drawsOfParty(db: Db, party: string): Promise<DrawState[]> {
+  const ids = db.selectFrom('draw_parties').select('draw').where('party', '=', party);
+  const rows = await db
+    .selectFrom('draws')
+    .select(columns)
+    .where('draw', 'in', ids)
+    .orderBy('opened_at', 'desc')
+    .limit(50)
+    .execute();
+  return standing(db, rows);
+}
+
+/** Each with what its parties have given and what was read of its beacon: one query of each, however many they are. */
+async function standing(db: Db, rows: readonly DrawRow[]): Promise<DrawState[]> {
+  const parties = await partiesOf(db, rows);
+  const readings = await readingsOf(
+    db,
+    rows.filter(({ named }) => named !== null),
+  );
+  return rows.map((row) => ({
+    drawId: row.draw,
     kind: row.kind as DrawState['kind'],
     about: row.about,
     inputDigest: row.input_digest,
@@ -75,22 +104,26 @@ export async function findDraw(db: Db, drawId: string): Promise<DrawState | null
     seed: row.seed,
     beacon: row.beacon === null ? null : (JSON.parse(row.beacon) as Transcript['beacon']),
     named: row.named === null ? null : (JSON.parse(row.named) as NamedBeacon),
-    readings: row.named === null ? [] : await readingsOf(db, drawId),
+    readings: readings
+      .filter(({ draw }) => draw === row.draw)
+      .map(({ by, at, value }) => ({ by, at, value })),
     readingsVoidedAt: row.beacon_voided_at,
     openedAt: row.opened_at,
     completedAt: row.completed_at,
-    parties: parties.map(partyState),
-  };
+    parties: parties.filter(({ draw }) => draw === row.draw).map(partyState),
+  }));
 }
 
-async function readingsOf(db: Db, draw: string): Promise<BeaconReading[]> {
-  const rows = await db
-    .selectFrom('beacon_readings')
-    .selectAll()
-    .where('draw', '=', draw)
-    .orderBy('at')
-    .execute();
-  return rows.map(({ by, at, value }) => ({ by, at, value }));
+async function partiesOf(db: Db, rows: readonly DrawRow[]): Promise<DrawTables['draw_parties'][]> {
+  if (rows.length === 0) return [];
+  const draws = rows.map(({ draw }) => draw);
+  return db.selectFrom('draw_parties').selectAll().where('draw', 'in', draws).orderBy('party').execute();
+}
+
+async function readingsOf(db: Db, rows: readonly DrawRow[]): Promise<DrawTables['beacon_readings'][]> {
+  if (rows.length === 0) return [];
+  const draws = rows.map(({ draw }) => draw);
+  return db.selectFrom('beacon_readings').selectAll().where('draw', 'in', draws).orderBy('at').execute();
 }
 
 function partyState(row: DrawTables['draw_parties']): PartyState {
@@ -163,19 +196,6 @@ export async function drawIdsAbout(db: Db, about: string): Promise<string[]> {
     .select('draw')
     .where('about', '=', about)
     .orderBy('opened_at', 'desc')
-    .execute();
-  return rows.map((row) => row.draw);
-}
-
-/** Ids of the draws in which a site has a part, the latest first. */
-export async function drawIdsOfParty(db: Db, party: string): Promise<string[]> {
-  const rows = await db
-    .selectFrom('draw_parties')
-    .innerJoin('draws', 'draws.draw', 'draw_parties.draw')
-    .select('draws.draw')
-    .where('party', '=', party)
-    .orderBy('opened_at', 'desc')
-    .limit(50)
     .execute();
   return rows.map((row) => row.draw);
 }

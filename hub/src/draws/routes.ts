@@ -11,7 +11,7 @@ import type { Db } from '../store/database.ts';
 import { findHall } from '../venues/reads.ts';
 import { readBeacon } from './decide/beacon.ts';
 import { commit, countersign, reveal } from './decide/ceremony.ts';
-import { drawIdsAbout, drawIdsOfParty, drawView, findDraw, sitesOfProject, transcriptOf } from './reads.ts';
+import { drawsAbout, drawsOfParty, drawView, sitesOfProject, transcriptOf } from './reads.ts';
 import { watchedDraw, watchedDraws } from './watching.ts';
 
 export const drawRoutes: Routes = (app, { spine, store }) => {
@@ -131,9 +131,7 @@ export const drawRoutes: Routes = (app, { spine, store }) => {
 /** A hall desk sees of a draw of a panel or of sites only its id and digest: the project is not its business. */
 async function ofSite(db: Db, site: string): Promise<DrawView[]> {
   const views: DrawView[] = [];
-  for (const drawId of await drawIdsOfParty(db, site)) {
-    const draw = await findDraw(db, drawId);
-    if (!draw) continue;
+  for (const draw of await drawsOfParty(db, site)) {
     const title = draw.kind === 'seats' ? ((await findHall(db, draw.about))?.name ?? draw.about) : '';
     views.push(forDesk(drawView(draw, title)));
   }
@@ -151,11 +149,8 @@ async function ofProjects(db: Db, enteredBy: string | null, charge: Charge): Pro
   for (const { project, enteredBy: owner } of await listProjects(db)) {
     if (enteredBy !== null && owner !== enteredBy) continue;
     if (shown && !shown.has(project.id)) continue;
-    const own = [project.id, sitesOfProject(project.id)].map((about) => drawIdsAbout(db, about));
-    for (const drawId of (await Promise.all(own)).flat()) {
-      const draw = await findDraw(db, drawId);
-      if (draw) views.push(drawView(draw, project.title));
-    }
+    for (const about of [project.id, sitesOfProject(project.id)])
+      for (const draw of await drawsAbout(db, about)) views.push(drawView(draw, project.title));
   }
   return views;
 }

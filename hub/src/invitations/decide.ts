@@ -2,22 +2,30 @@ import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Answer } from '#shared/protocol/messages.ts';
 import type { Command, Facts, NewEvent } from '../ledger/command.ts';
-import type { Member } from '../panels/reads.ts';
+import { type Member, membersOf } from '../panels/reads.ts';
 import { expertByBadge } from '../pool/reads.ts';
 import { type IssuedInvitation, invitationOf, invitationsOf } from './reads.ts';
 
 /** After so many wrong codes no code is taken any more. */
 const WRONG_CODES = 5;
 
-/** Makes out the invitation of a member, once: under an id from which nobody learns anything, with a code of their own. */
+/**
+ * Makes out the invitation of a member, once: under an id from which nobody learns anything, with a code of their own.
+ * Null for one who is off the panel by now: members are invited one by one, and those before may have taken a while.
+ */
 export const issueInvitation: Command<
   { member: Member; minutes: number },
-  IssuedInvitation | null,
-  IssuedInvitation
+  { readonly known: IssuedInvitation | null; readonly members: readonly Member[] },
+  IssuedInvitation | null
 > = {
   name: 'issue-invitation',
-  load: (db, { member: { project, expert } }) => invitationOf(db, project, expert),
-  decide(known, { member, minutes }, { random }) {
+  load: async (db, { member: { project, expert } }) => ({
+    known: await invitationOf(db, project, expert),
+    members: await membersOf(db, project),
+  }),
+  decide({ known, members }, { member, minutes }, { random }) {
+    const sits = members.some(({ expert, state }) => expert === member.expert && state === 'current');
+    if (!sits) return { events: [], answer: null };
     if (known) return { events: [], answer: known };
     const { project, expert, realId, site } = member;
     const message = sha256Hex(`${project}/${expert}`).slice(0, 32);

@@ -40,6 +40,7 @@ async function inviteUninvited(hub: InvitingHub, ports: readonly MessagePort[]):
 async function invite(hub: InvitingHub, ports: readonly MessagePort[], member: Member): Promise<void> {
   const { spine, settings } = hub;
   const issued = await spine.do(plan(issueInvitation, { member, minutes: settings.answerMinutes }), hubActor);
+  if (!issued) return;
   const message = await messageOf(hub, issued);
   for (const port of ports) await port.deliver(message);
   await spine.do(plan(recordInvitation, member), hubActor);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DrawView } from '#shared/protocol/views.ts';
-import { drawIdsAbout, drawView, findDraw, sitesOfProject } from '../draws/reads.ts';
+import { drawsAbout, drawView, sitesOfProject } from '../draws/reads.ts';
 import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import type { PanelTables } from './tables.ts';
@@ -138,12 +138,7 @@ export function siteDrawViews(db: Db, project: string): Promise<DrawView[]> {
 
 async function viewsAbout(db: Db, project: string, about: string): Promise<DrawView[]> {
   const title = (await findProject(db, project))?.project.title ?? project;
-  const views: DrawView[] = [];
-  for (const drawId of await drawIdsAbout(db, about)) {
-    const draw = await findDraw(db, drawId);
-    if (draw) views.push(drawView(draw, title));
-  }
-  return views;
+  return (await drawsAbout(db, about)).map((draw) => drawView(draw, title));
 }
 
 function member(row: PanelTables['panel_members'] & { day: string | null }): Member {

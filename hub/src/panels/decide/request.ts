@@ -6,7 +6,7 @@ import { dayInChina, isDay } from '#shared/time/day.ts';
 import { runningDayOf, runningDays } from '../../batches/reads.ts';
 import { requireStillAhead } from '../../draws/decide/beacon.ts';
 import { openedDraw } from '../../draws/decide/ceremony.ts';
-import { type DrawState, drawIdsAbout, findDraw } from '../../draws/reads.ts';
+import { type DrawState, drawsAbout } from '../../draws/reads.ts';
 import type { Command, Facts, NewEvent } from '../../ledger/command.ts';
 import { withPrepared } from '../../ledger/prepared.ts';
 import { poolVersion } from '../../pool/reads.ts';
@@ -34,10 +34,9 @@ export interface RequestGround {
 }
 
 export async function loadRequestGround(db: Db, project: string): Promise<RequestGround> {
-  const attempts = (await drawIdsAbout(db, project)).map((drawId) => findDraw(db, drawId));
   return {
     entered: await findProject(db, project),
-    attempts: (await Promise.all(attempts)).filter((draw) => draw !== null),
+    attempts: await drawsAbout(db, project),
     members: await currentMembers(db),
     pool: await poolVersion(db),
     waitsFor: await runningDayOf(db, project),

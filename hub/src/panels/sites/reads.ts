@@ -1,6 +1,6 @@
 import type { PanelInput } from '#shared/draw/input.ts';
 import type { SitesResult } from '#shared/draw/sites.ts';
-import { type DrawState, drawIdsAbout, findDraw, sitesOfProject, transcriptOf } from '../../draws/reads.ts';
+import { type DrawState, drawsAbout, sitesOfProject, transcriptOf } from '../../draws/reads.ts';
 import type { Db } from '../../store/database.ts';
 import type { AskedOut } from '../exclusions.ts';
 
@@ -19,9 +19,8 @@ export interface DrawnSites {
 }
 
 /** The draws of a project's sites, the latest first. */
-export async function siteDrawsOf(db: Db, project: string): Promise<DrawState[]> {
-  const draws = (await drawIdsAbout(db, sitesOfProject(project))).map((drawId) => findDraw(db, drawId));
-  return (await Promise.all(draws)).filter((draw) => draw !== null);
+export function siteDrawsOf(db: Db, project: string): Promise<DrawState[]> {
+  return drawsAbout(db, sitesOfProject(project));
 }
 
 /** The sites that were drawn for a project; null where none were. */
