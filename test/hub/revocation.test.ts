@@ -24,6 +24,7 @@ import { CrlAuthority, derOf } from '#test/simulators/authority/crl-authority.ts
 
 const MINUTE = 60_000;
 const ago = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
+const later = (minutes: number) => ago(-minutes);
 
 let folder: string;
 let made = 0;
@@ -175,19 +176,26 @@ describe('a running hub', () => {
       KAWEI_CRL: place,
     };
     running = await startHub(readSettings(settings));
-    const { store, revocation } = running.hub;
+    const { revocation } = running.hub;
+    const startedAgain = async () => {
+      await running.close();
+      running = await startHub(readSettings(settings));
+    };
     const recorded = async () =>
       (
-        await store
+        await running.hub.store
           .selectFrom('ledger')
           .select('payload')
           .where('type', '=', 'revocation-list.changed')
+          .orderBy('seq')
           .execute()
       )
         .map(({ payload }) => JSON.parse(payload) as { authority: string; state: string; digests: string[] })
         .map(({ authority, state, digests }) => `${authority} ${state} ${digests.length}`);
     const alerts = async () =>
-      (await store.selectFrom('alerts').select('code').orderBy('number').execute()).map(({ code }) => code);
+      (await running.hub.store.selectFrom('alerts').select('code').orderBy('number').execute()).map(
+        ({ code }) => code,
+      );
     const comes = (what: string, found: () => Promise<unknown[]>, count: number) =>
       until(what, async () => ((await found()).length >= count ? true : null));
     await comes('the first record', recorded, 1);
@@ -204,18 +212,25 @@ describe('a running hub', () => {
     expect(await alerts()).toEqual(['CRL_REFUSED', 'CRL_STALE']);
     expect(takes(revocation, expert, root)).toBe(false);
     // Started again, it has nothing new to tell.
-    const before = await recorded();
-    await running.close();
-    running = await startHub(readSettings(settings));
+    await startedAgain();
     await new Promise((resolve) => setTimeout(resolve, 2500));
-    const again = running.hub.store;
-    expect((await again.selectFrom('alerts').select('code').execute()).length).toBe(2);
-    expect(before).toEqual([
+    expect(await alerts()).toEqual(['CRL_REFUSED', 'CRL_STALE']);
+    // What it had before is more than what lies there now: it is told until a newer one comes.
+    put(root.list({ number: 2, until: later(10) }));
+    await startedAgain();
+    await comes('what is older', recorded, 6);
+    await startedAgain();
+    put(root.list({ number: 4, until: later(10) }));
+    await comes('what is newer', recorded, 7);
+    expect(await alerts()).toEqual(['CRL_REFUSED', 'CRL_STALE', 'CRL_OLDER_TAKEN']);
+    expect(await recorded()).toEqual([
       'Experts CA in-force 1',
       'Experts CA in-force 1',
       'KAWEI_CRL refused 0',
       'KAWEI_CRL in-force 0',
       'Experts CA stale 1',
+      'Experts CA older 1',
+      'Experts CA in-force 1',
     ]);
   });
 });

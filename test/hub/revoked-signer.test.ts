@@ -91,21 +91,25 @@ test('with another key, entered in the pool, the expert goes on, and the report 
   await writeEvidence(rooms.hub, 'P-1', join(folder, 'evidence'));
 }, 30_000);
 
-/** A list that is published after the signatures, of a revocation before them. */
+/** Lists that are published after the signatures, of revocations before them. */
 async function toldLate() {
   const since = new Date(Date.now() - 3_600_000);
   revoking.revoke(panel.signerOf('E3').certificate, since);
-  const late = await Revocation.open(revoking.list(), [authority.certificate]);
+  const first = await Revocation.open(revoking.list(), [authority.certificate]);
+  revoking.revoke(panel.signerOf('E2').certificate, since);
+  const second = await Revocation.open(revoking.list(), [authority.certificate]);
   revoking.release();
   const { hub } = rooms;
-  for (let n = 0; n < 2; n++) await findLate({ ...hub, revocation: late });
+  for (const revocation of [first, first, second, second]) await findLate({ ...hub, revocation });
   const raised = await hub.store
     .selectFrom('alerts')
     .selectAll()
     .where('code', '=', 'SIGNED_WHILE_REVOKED')
+    .orderBy('number')
     .execute();
   expect(raised.map(({ project, values_json }) => [project, JSON.parse(values_json)])).toEqual([
     ['P-1', { aliases: '专家丙' }],
+    ['P-1', { aliases: '专家乙' }],
   ]);
 }
 

@@ -18,6 +18,7 @@ const listAlerts = {
   'in-force': null,
   stale: 'CRL_STALE',
   missing: 'CRL_MISSING',
+  older: 'CRL_OLDER_TAKEN',
   refused: 'CRL_REFUSED',
 } as const;
 

@@ -103,8 +103,7 @@ export class Revocation {
     const issuers = new Map<string, string>(this.#uncovered);
     for (const { subject } of this.#anchors) issuers.set(sha256Hex(subject), nameIn(readDer(subject)));
     for (const { list } of this.#lists.all) issuers.set(list.issuer, list.authority);
-    const of = (issuer: string) =>
-      this.#lists.all.flatMap(({ list }) => (list.issuer === issuer ? [list] : []));
+    const of = (issuer: string) => this.#lists.all.filter(({ list }) => list.issuer === issuer);
     const authorities = [...issuers].map(([issuer, authority]) =>
       stateOf({ issuer, authority }, this.#uncovered.has(issuer) ? [] : of(issuer), now),
     );

@@ -1,19 +1,21 @@
 /** How it stands with the revocation lists of each authority, in words for the ledger and the alerts. */
 import { sha256Hex } from '#shared/canonical/index.ts';
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
+import type { ListIssue } from '#shared/catalogue/events/revocation.ts';
 import type { Text } from '#shared/catalogue/text.ts';
-import { minuteOf } from '#shared/signature/revocation.ts';
-import type { RevocationList } from '#shared/signature/revocation-list.ts';
+import { minuteOf, seriesOf, type TrustedList } from '#shared/signature/revocation.ts';
 
 export type ListState = EventPayload<'revocation-list.changed'>;
 
 /** Of one authority; `lists` are those in force, none where what it has issued is not covered by any. */
 export function stateOf(
   { issuer, authority }: { readonly issuer: string; readonly authority: string },
-  lists: readonly RevocationList[],
+  trusted: readonly TrustedList[],
   now: Date,
 ): ListState {
-  const about = { source: issuer, authority, digests: lists.map(({ digest }) => digest).sort() };
+  const lists = trusted.map(({ list }) => list);
+  const digests = lists.map(({ digest }) => digest).sort();
+  const about = { source: issuer, authority, digests, newest: trusted.map(issueOf) };
   if (lists.length === 0)
     return { ...about, state: 'missing', zh: '没有它的吊销列表', en: 'there is no list of it' };
   const ends = lists.flatMap(({ nextUpdate }) => (nextUpdate ? [nextUpdate] : []));
@@ -28,6 +30,15 @@ export function stateOf(
     ...{ ...about, state: 'in-force' },
     zh: `编号 ${made}，共 ${count} 张证书`,
     en: `number ${made}, ${count} certificates`,
+  };
+}
+
+function issueOf(trusted: TrustedList): ListIssue {
+  const { number, thisUpdate } = trusted.list;
+  return {
+    series: seriesOf(trusted),
+    number: number === null ? null : String(number),
+    thisUpdate: thisUpdate.toISOString(),
   };
 }
 

@@ -9,6 +9,8 @@ export interface RevocationTables {
     /** Digests of the lists in force, with a space between. */
     digests: string;
     words: string;
+    /** JSON of the newest list of each series that was ever in force; null in records of before this was told. */
+    newest: string | null;
     at: string;
   };
 }
@@ -26,11 +28,22 @@ export const revocationMigrations: Migrations = {
         .execute();
     },
   },
+  '0066-newest-lists': {
+    async up(db) {
+      await db.schema.alterTable('revocation_lists').addColumn('newest', 'text').execute();
+    },
+  },
 };
 
 export const revocationProjection: Projection = {
-  'revocation-list.changed': async (db, { at, payload: { source, state, digests, en } }) => {
-    const now = { state, digests: digests.join(' '), words: en, at };
+  'revocation-list.changed': async (db, { at, payload: { source, state, digests, newest, en } }) => {
+    const now = {
+      state,
+      digests: digests.join(' '),
+      words: en,
+      newest: newest ? JSON.stringify(newest) : null,
+      at,
+    };
     await db
       .insertInto('revocation_lists')
       .values({ source, ...now })

@@ -72,8 +72,11 @@ export function seriesOf({ list, path }: TrustedList): string {
   return sha256Hex(`${list.issuer} ${path[0]?.fingerprint ?? ''} ${list.scope.value}`);
 }
 
+/** When a list was made, among those of its series. */
+export type ListAge = Pick<RevocationList, 'number' | 'thisUpdate'>;
+
 /** Whether a list was made before another of its series: by their numbers, else by their times (RFC 5280 §5.2.3). */
-export function isOlder(list: RevocationList, than: RevocationList): boolean {
+export function isOlder(list: ListAge, than: ListAge): boolean {
   if (list.number !== null && than.number !== null && list.number !== than.number)
     return list.number < than.number;
   return list.thisUpdate < than.thisUpdate;

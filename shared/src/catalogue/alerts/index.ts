@@ -133,6 +133,11 @@ export const alerts = defineAlerts({
     zh: '“{authority}”的证书没有对应的吊销列表（{zh}），是否已吊销无从核对，签名照常接受。请系统管理员取得该机构的列表，放到 KAWEI_CRL 处',
     en: 'For certificates of "{authority}" there is no revocation list ({en}): nobody can tell whether they are revoked, and signatures are taken. Have the system administrator get the list and put it where KAWEI_CRL says',
   },
+  CRL_OLDER_TAKEN: {
+    severity: 'severe',
+    zh: '中心现用的“{authority}”吊销列表比此前采用过的旧（{zh}），其后被吊销的 Key 会被当作有效。请系统管理员立即取得最新列表，放到 KAWEI_CRL 处，不必重启，并查明旧文件从何而来',
+    en: 'The hub has of "{authority}" only an older revocation list than it had before ({en}): keys revoked after that pass for good. Have the system administrator get the newest list at once and put it where KAWEI_CRL says, no restart is needed, and find out where the old one came from',
+  },
   CRL_REFUSED: {
     severity: 'severe',
     zh: 'KAWEI_CRL 处有文件未被采用，仍用原有的吊销列表：{zh}。请系统管理员更换该文件',
