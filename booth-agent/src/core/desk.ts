@@ -1,7 +1,7 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { ExpertView, Signed, SignedPurpose } from '#shared/protocol/evaluation.ts';
 import type { Binding } from '#shared/signature/verify.ts';
-import { busyWhile } from './busy.ts';
+import { busyFor } from './busy.ts';
 import type { Remembered } from './memory.ts';
 import type { Entry } from './outbox.ts';
 import { keyMissing, shownSession } from './screen.ts';
@@ -56,8 +56,7 @@ export function pendingOf(state: BoothState): Entry[] {
   return state.entries.filter((entry) => entry.views === null);
 }
 
-/** Refuses a second act of a kind that is on its way. */
+/** Refuses a second act of a kind that is on its way, or done and not shown yet. */
 export function requireIdle({ state }: Pick<Desk, 'state'>, kind: string): void {
-  const busy = pendingOf(state).flatMap(({ act }) => busyWhile(act));
-  if (sessionNow(state) && busy.includes(kind)) throw new Refusal('ACT_PENDING');
+  if (sessionNow(state) && busyFor(state.entries).includes(kind)) throw new Refusal('ACT_PENDING');
 }

@@ -132,6 +132,20 @@ test('the own acts on their way are laid over the hub’s view, nobody else’s'
   expect(shown.busy).toEqual(['review', 'competition-vote', 'competition']);
 });
 
+test('a step that is done waits for the hub’s next view, with the line down too; others only for the answer', () => {
+  const session = expertAt('sign');
+  const busy = (made: Act, views: number | null) =>
+    screenOf(state(sessionView(session), { online: false, entries: [act(1, made, idOf(session), views)] }))
+      .busy;
+  const sheet: Act = { kind: 'sign', sheet: signed };
+  expect(busy(sheet, null)).toContain('sign');
+  expect(busy(sheet, 0)).toContain('sign');
+  expect(busy(sheet, 1)).toEqual([]);
+  expect(busy({ kind: 'ready' }, null)).toContain('ready');
+  // Taken back meanwhile, the view would be what it was before, and none would come.
+  expect(busy({ kind: 'ready' }, 0)).toEqual([]);
+});
+
 test('faults are told while marks are given and signed, for valid bidders only', () => {
   const faults = (step: ExpertView['step']) => screenOf(state(sessionView(expertAt(step)))).sheetFaults;
   expect(faults('marking').map(({ bidder, item }) => `${bidder}/${item}`)).toEqual([

@@ -1,6 +1,6 @@
 import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { ExpertView } from '#shared/protocol/evaluation.ts';
-import { busyWhile } from './busy.ts';
+import { busyFor } from './busy.ts';
 import { noDocuments } from './documents.ts';
 import { lockShown } from './locks.ts';
 import { layOver } from './overlay.ts';
@@ -38,7 +38,7 @@ export function screenOf(state: BoothState): BoothScreen {
     session,
     sheetFaults: session && ['marking', 'sign'].includes(session.step) ? sheetFaults(session) : [],
     amendment: covered ? {} : kept.amendment,
-    busy: [...new Set(pending.flatMap(({ act }) => busyWhile(act)))],
+    busy: busyFor(entries),
   };
 }
 
