@@ -51,6 +51,8 @@ export interface SessionParts {
 export class FellowSession {
   readonly #parts: SessionParts;
   #client: pg.Client | null = null;
+  /** What was asked of the session last: it is asked one thing at a time. */
+  #asked: Promise<unknown> = Promise.resolve();
   #mine = false;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -75,7 +77,9 @@ export class FellowSession {
 
   /** Tells the others. A word that does not get through is not said again. */
   say(word: Word): void {
-    this.#client?.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(word)]).catch(() => {});
+    const client = this.#client;
+    if (!client) return;
+    this.#ask(client, 'select pg_notify($1, $2)', [CHANNEL, JSON.stringify(word)]).catch(() => {});
   }
 
   async stop(): Promise<void> {
@@ -90,15 +94,21 @@ export class FellowSession {
     client.on('notification', ({ processId, payload = '' }) => {
       if (processId !== pidOf(client)) this.#hear(payload);
     });
-    await client.query(`listen ${CHANNEL}`);
+    this.#asked = Promise.resolve();
+    await this.#ask(client, `listen ${CHANNEL}`, []);
     return client;
   }
 
+  #ask<R extends object>(client: pg.Client, sql: string, values: readonly unknown[]): Promise<R[]> {
+    const answer = this.#asked.then(async () => (await client.query<R>(sql, [...values])).rows);
+    this.#asked = answer.catch(() => {});
+    return answer;
+  }
+
   async #askForDuties(client: pg.Client): Promise<void> {
-    const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [
-      DUTIES,
-    ]);
-    if (!rows[0]?.mine || this.#client !== client) return;
+    const sql = 'select pg_try_advisory_lock($1) as mine';
+    const [lock] = await this.#ask<{ mine: boolean }>(client, sql, [DUTIES]);
+    if (!lock?.mine || this.#client !== client) return;
     this.#mine = true;
     this.#parts.duty(true);
   }
