@@ -50,7 +50,7 @@ function next(state: Evaluation, ground: Ground): NewEvent[] {
     case 'review':
       return all((member) => member.verdicts !== null) ? compareVerdicts(state, ground.project) : [];
     case 'review-vote':
-      return all((member) => state.disputed.every((bidder) => bidder in member.reviewVotes))
+      return all((member) => state.disputed.every((bidder) => Object.hasOwn(member.reviewVotes, bidder)))
         ? decideReview(state, ground.project)
         : [];
     case 'competition':

@@ -138,7 +138,7 @@ function stepOf({ project, evaluation, me, flags, flagVotes, report }: ViewParts
       return eachDoes('review', 'reviews', (member) => member.verdicts !== null);
     case 'review-vote':
       return eachDoes('review-vote', 'votes', (member) =>
-        evaluation.disputed.every((bidder) => bidder in member.reviewVotes),
+        evaluation.disputed.every((bidder) => Object.hasOwn(member.reviewVotes, bidder)),
       );
     case 'competition':
       return eachDoes('competition', 'votes', (member) => member.competitionVote !== null);

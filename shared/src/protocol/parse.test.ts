@@ -71,6 +71,7 @@ describe('faults', () => {
     ['at most', Type.Integer({ maximum: 9 }), 10, 'FIELD_AT_MOST '],
     ['above', Type.Number({ exclusiveMinimum: 0, maximum: 1 }), 0, 'FIELD_ABOVE '],
     ['id', Id, '../x', 'FIELD_ID '],
+    ['id that every object has', Id, 'constructor', 'FIELD_ID '],
     ['instant', Instant, '2026-11-23', 'FIELD_INSTANT '],
     ['digest', Hex32, 'ABC', 'FIELD_DIGEST '],
     ['name with a null character', Line, '张\u0000三', 'FIELD_NUL '],

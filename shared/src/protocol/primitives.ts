@@ -1,7 +1,15 @@
 import { type TSchema, Type } from 'typebox';
 
-/** An identifier that is safe in a file name, an address and a log line: letters, digits, `-`, `_` and `.`. */
-export const Id = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' });
+/**
+ * What every object of the language has under these names: an id that is one of them would find it where marks or votes
+ * are looked up by id, and nobody gave it.
+ */
+const taken = Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[A-Za-z0-9]/.test(name));
+
+/** An identifier that is safe in a file name, an address, a log line and as a key: letters, digits, `-`, `_` and `.`. */
+export const Id = Type.String({
+  pattern: `^(?!(?:${taken.sort().join('|')})$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`,
+});
 
 /** A draw's id: that of what is drawn, `#`, and the attempt. */
 export const DrawId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(~sites)?#[1-9][0-9]{0,3}$' });

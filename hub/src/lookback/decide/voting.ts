@@ -26,10 +26,12 @@ export const voteOnFlag: Command<{ flag: string; abnormal: boolean }, FlagScene,
     const { me, evaluation } = scene;
     if (found.state !== 'voting') throw new Refusal('FLAG_NOT_VOTING', { flag });
     if (found.expert === me.expert) throw new Refusal('FLAG_OWN_VOTE', { flag });
-    if (me.expert in found.ballots) throw new Refusal('FLAG_VOTED', { flag });
+    if (Object.hasOwn(found.ballots, me.expert)) throw new Refusal('FLAG_VOTED', { flag });
     const given = about(scene.project.id, 'flag.vote-given', { ...whoIs(scene), flag, abnormal });
     const voted = evolveFlag(found, given);
-    const all = evaluation.members.every(({ expert }) => expert === found.expert || expert in voted.ballots);
+    const all = evaluation.members.every(
+      ({ expert }) => expert === found.expert || Object.hasOwn(voted.ballots, expert),
+    );
     return { events: concluded(scene, [given, ...(all ? decidedVote(scene, voted, at) : [])]), answer: null };
   },
 };

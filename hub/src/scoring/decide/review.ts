@@ -43,7 +43,7 @@ export const voteOnReview: Command<{ bidder: string; valid: boolean }, Scene, nu
     const { evaluation, me, project } = scene;
     if (evaluation.stage !== 'review-vote') throw new Refusal('REVIEW_VOTE_NOT_NOW');
     if (!evaluation.disputed.includes(bidder)) throw new Refusal('REVIEW_VOTE_UNDISPUTED', { bidder });
-    if (bidder in me.reviewVotes) throw new Refusal('REVIEW_VOTED', { bidder });
+    if (Object.hasOwn(me.reviewVotes, bidder)) throw new Refusal('REVIEW_VOTED', { bidder });
     const voted = about(project.id, 'review-vote.given', { ...whoIs(scene), bidder, valid });
     return { events: settle(evaluation, [voted], { project, at }), answer: null };
   },

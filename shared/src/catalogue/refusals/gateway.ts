@@ -50,8 +50,8 @@ export const gatewayRefusals = defineRefusals({
   FIELD_CHOICE: { status: 400, zh: '此处应为下列之一：{choices}。', en: 'This must be one of: {choices}.' },
   FIELD_ID: {
     status: 400,
-    zh: '编号应为 1 到 64 个字符，以字母或数字开头，只含字母、数字、“-”“_”“.”。',
-    en: 'An id has 1 to 64 characters, begins with a letter or digit, and holds only letters, digits, "-", "_" and ".".',
+    zh: '编号应为 1 到 64 个字符，以字母或数字开头，只含字母、数字、“-”“_”“.”，不能是 constructor 等程序保留的词。',
+    en: 'An id has 1 to 64 characters, begins with a letter or digit, and holds only letters, digits, "-", "_" and "."; a few words that programs keep for themselves, as constructor, are none.',
   },
   FIELD_INSTANT: {
     status: 400,
