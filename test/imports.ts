@@ -1,5 +1,6 @@
 /** Who imports whom, read from the text of the sources. */
 import { posix } from 'node:path';
+import manifest from '../package.json' with { type: 'json' };
 import type { Sources } from './sources.ts';
 
 export interface Import {
@@ -9,14 +10,10 @@ export interface Import {
   readonly typeOnly: boolean;
 }
 
-/** The subpaths of package.json. */
-const subpaths: readonly (readonly [string, string])[] = [
-  ['#shared/', 'shared/src/'],
-  ['#hub/', 'hub/src/'],
-  ['#booth/', 'booth-agent/src/'],
-  ['#test/', 'test/'],
-  ['#bench/', 'bench/'],
-];
+/** The subpaths of package.json: `#hub/*` → `./hub/src/*`. */
+const subpaths = Object.entries(manifest.imports).map(
+  ([name, folder]) => [name.replace('*', ''), folder.replace(/^\.\/|\*/g, '')] as const,
+);
 
 const STATEMENT = /^\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]/gm;
 const CALL = /\bimport\(\s*['"]([^'"]+)['"]/g;

@@ -8,7 +8,7 @@ export type Sources = ReadonlyMap<string, string>;
 const root = join(import.meta.dirname, '..');
 const skipped = new Set(['node_modules', 'dist', 'output', '.git']);
 
-/** Every `.ts` and `.tsx` file below these folders. */
+/** Every `.ts`, `.tsx` and `.css` file below these folders. */
 export function readSources(...folders: string[]): Sources {
   const found = new Map<string, string>();
   const visit = (folder: string) => {
@@ -16,7 +16,7 @@ export function readSources(...folders: string[]): Sources {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) {
         if (!skipped.has(entry.name)) visit(path);
-      } else if (/\.tsx?$/.test(entry.name)) {
+      } else if (/\.(tsx?|css)$/.test(entry.name)) {
         found.set(relative(root, path).replaceAll('\\', '/'), readFileSync(path, 'utf8'));
       }
     }

@@ -93,7 +93,10 @@ it('is printed at the terminal, and verified from its file alone', async () => {
   expect(await kawei(home, 'verify', file, '--ca', ca)).not.toContain('✗');
   const failed = async (readiness: SignedReadiness, anchors = readCertificates(readFileSync(ca, 'utf8'))) => {
     const folder = { paths: ['r.json'], read: () => new TextEncoder().encode(JSON.stringify(readiness)) };
-    const checks = await verifyFiles(folder, { anchors: async () => anchors, key: async () => null });
+    const checks = await verifyFiles(folder, {
+      anchors,
+      beside: { anchors: async () => [], key: async () => null },
+    });
     return checks.filter(({ holds }) => !holds).map(({ place }) => place);
   };
   const changed = { ...signed, report: signed.report.replace('"screens":2', '"screens":1') };

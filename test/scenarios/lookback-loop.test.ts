@@ -2,12 +2,17 @@
  * The loop of the look-back with everything real: two experts before their pages in Chromium, one of whom amends and one
  * of whom explains; the panel votes; one refuses a reason; a supervisor sends one flag back and refers another.
  */
-import { mkdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openIdentity } from '#hub/reports/identity.ts';
+import { issueTimeStamp } from '#hub/reports/time-stamp.ts';
+import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
-import { verifyEvidence } from '#shared/verification/evidence.ts';
+import { pemOf, readCertificates } from '#shared/signature/certificates.ts';
+import { type EvidenceTrust, verifyEvidence } from '#shared/verification/evidence.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { saveEvidence } from '#test/demo/evidence.ts';
 import { ExpertAtBooth, type Plan } from '#test/demo/expert.ts';
@@ -16,8 +21,11 @@ import { Terminal } from '#test/demo/terminal.ts';
 import { PASSWORD } from '#test/demo/town.ts';
 import { openBrowser, sizes } from '#test/pages/booth-browser.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
+import { Signer } from '#test/rehearsal/signer.ts';
+import { Authority } from '#test/simulators/authority/authority.ts';
 import { loadFolder } from './bit-flips.ts';
 import { PersonAtPage } from './person-at-page.ts';
+import { alterations, type Files, nonsense } from './tampering.ts';
 
 const shipped = readInput({}).main;
 const project = {
@@ -239,9 +247,92 @@ it('the record tells each end, its rule and its time; the totals follow the rule
   ).toBe(true);
   const alerts = await (await centre.as('discipline')).get<{ code: string }[]>('/api/alerts');
   expect(alerts.map(({ code }) => code)).toContain('FLAG_REFERRED');
-  const folder = join(centre.directory, 'evidence');
-  await saveEvidence(await centre.as('supervisor'), project.id, folder);
-  const files = loadFolder(folder);
-  const checks = await verifyEvidence({ paths: [...files.keys()], read: (path) => files.get(path) ?? null });
-  expect(checks.filter(({ holds }) => !holds)).toEqual([]);
+  await saveEvidence(await centre.as('supervisor'), project.id, evidence());
+  expect(await failing(loadFolder(evidence()))).toEqual([]);
+});
+
+const evidence = () => join(centre.directory, 'evidence');
+const failing = async (files: Files, trust: EvidenceTrust = {}) =>
+  (await verifyEvidence({ paths: [...files.keys()], read: (path) => files.get(path) ?? null }, trust)).filter(
+    ({ holds }) => !holds,
+  );
+
+it.each(Object.entries(alterations))('finds out where %s', async (_what, alter) => {
+  const files = loadFolder(evidence());
+  const before = new Map(files);
+  alter(files);
+  expect([...files]).not.toEqual([...before]);
+  expect(await failing(files)).not.toEqual([]);
+});
+
+it.each(Object.entries(nonsense))('names %s', async (_what, alter) => {
+  const files = loadFolder(evidence());
+  alter(files);
+  expect(await failing(files)).not.toEqual([]);
+});
+
+it('takes no signatures but those recorded, though each holds by a root that was put beside', async () => {
+  const files = loadFolder(evidence());
+  const stranger = await Authority.create('Experts CA');
+  const signer = await Signer.issue(stranger, '李明');
+  const stamps = await openIdentity(join(centre.directory, 'stranger'), new Date());
+  for (const path of [...files.keys()].filter((name) => /^(sheets|consents)\/.*json$/.test(name))) {
+    const purpose = path.startsWith('sheets') ? 'sheet' : 'consent';
+    const { content, cms } = signer.sign(
+      purpose,
+      JSON.parse(String(Buffer.from(files.get(path) ?? []))),
+      new Date(),
+    );
+    expect(Buffer.from(files.get(path) ?? []).toString()).toBe(content);
+    files.set(`${path}.p7s`, bytesOfBase64(cms));
+    files.set(`${path}.tsr`, issueTimeStamp(stamps, bytesOfBase64(cms), new Date()));
+  }
+  const trusted = readCertificates(Buffer.from(files.get('ca.pem') ?? []).toString());
+  const added = [stranger.certificate, stamps.root].map(pemOf).join('');
+  files.set('ca.pem', Buffer.concat([files.get('ca.pem') ?? new Uint8Array(), Buffer.from(added)]));
+  expect((await failing(files)).map(({ place }) => place)).toEqual(['sheets', 'consents']);
+  expect((await failing(files, { anchors: trusted })).length).toBeGreaterThan(20);
+});
+
+function verify(...args: string[]) {
+  const { status, stderr, stdout } = spawnSync(
+    process.execPath,
+    ['hub/src/cli/kawei.ts', 'verify', ...args],
+    {
+      encoding: 'utf8',
+      maxBuffer: 2 ** 24,
+    },
+  );
+  return { status, said: stderr, stdout };
+}
+const verified = (...args: string[]) => {
+  const { status, stdout } = verify(...args, '--json');
+  return { status, ...(JSON.parse(stdout) as { holds: boolean; kind: string }) };
+};
+
+it('goes by what the reader trusts before what lies in the folder', async () => {
+  const own = ['--ca', join(evidence(), 'ca.pem'), '--key', join(evidence(), 'ledger/key')];
+  expect(verified(evidence(), ...own)).toMatchObject({ status: 0, holds: true, kind: 'evidence' });
+  const foreign = join(centre.directory, 'foreign.pem');
+  writeFileSync(foreign, pemOf((await Authority.create('Somebody')).certificate));
+  expect(verified(evidence(), '--ca', foreign)).toMatchObject({ status: 1, holds: false });
+  const key = join(centre.directory, 'other.key');
+  writeFileSync(key, readFileSync(join(evidence(), 'ledger/key'), 'utf8').replace(/.\n$/, '\n'));
+  for (const what of ['', 'ledger'])
+    expect(verified(join(evidence(), what), '--key', key)).toMatchObject({ status: 1, holds: false });
+  const nowhere = verify(evidence(), '--ca', join(centre.directory, 'nowhere.pem'));
+  expect(nowhere).toMatchObject({ status: 1, said: expect.stringContaining('FILE_UNREADABLE') });
+  expect(verify(evidence()).said).toContain('were not both given');
+});
+
+it('passes nothing over: neither a link, nor what lies beside a certificate', () => {
+  const linked = mkdtempSync(join(centre.directory, 'linked-'));
+  cpSync(evidence(), linked, { recursive: true });
+  symlinkSync(join(evidence(), 'report.pdf'), join(linked, 'another.pdf'));
+  expect(verify(linked).said).toContain('another.pdf');
+  const few = mkdtempSync(join(centre.directory, 'few-'));
+  for (const name of ['certificate.json', 'ca.pem']) cpSync(join(evidence(), name), join(few, name));
+  expect(verified(few)).toMatchObject({ status: 0, kind: 'certificate' });
+  writeFileSync(join(few, 'report.pdf'), 'forged');
+  expect(verify(few)).toMatchObject({ status: 1, said: expect.stringContaining('report.pdf') });
 });

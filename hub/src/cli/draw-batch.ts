@@ -12,6 +12,7 @@ import { commitmentOf, type Reveal } from '#shared/draw/seed.ts';
 import { RevealList, runDraw, sealed, type Transcript } from '#shared/draw/transcript.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { closed, DrawId, keyed } from '#shared/protocol/primitives.ts';
+import { fileNameOf } from '#shared/verification/file-names.ts';
 import { loadSolver } from '../draws/solver.ts';
 import { PLAN_FILE, transcriptsIn } from './draw-folder.ts';
 import { readJson, say, writeWhole } from './output.ts';
@@ -106,10 +107,10 @@ async function drawDay(
       }
       const one = stopwatch();
       const transcript = transcriptOf(drawId, input, reveals);
-      writeWhole(join(out, `${fileOf(drawId)}.json`), `${JSON.stringify(sealed(transcript), null, 1)}\n`);
+      writeWhole(join(out, `${fileNameOf(drawId)}.json`), `${JSON.stringify(sealed(transcript), null, 1)}\n`);
       if ('panel' in transcript.result) day.drawn(drawId, transcript.result.panel);
       drawn += 1;
-      process.stdout.write(`${drawId}\t${fileOf(drawId)}.json\t${one()} ms\n`);
+      process.stdout.write(`${drawId}\t${fileNameOf(drawId)}.json\t${one()} ms\n`);
     }
   say(
     `${drawn} 个项目抽取完成，共 ${whole()} 毫秒；记录在 ${out}`,
@@ -157,10 +158,6 @@ function planFile(
     plan: recordOf(plan),
     ...{ short, leastShort },
   };
-}
-
-function fileOf(drawId: string): string {
-  return drawId.replace('#', '-');
 }
 
 /** Gives the milliseconds since. */

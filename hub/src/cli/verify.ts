@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Text } from '#shared/catalogue/text.ts';
 import { majority } from '#shared/ledger/cosignature.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import type { Check } from '#shared/verification/check.ts';
-import { type Trust, verifyFiles } from '#shared/verification/files.ts';
+import { type Kind, kindOf, type Trust, verifyFiles } from '#shared/verification/files.ts';
 import type { Folder } from '#shared/verification/folder.ts';
 import { printJson, say } from './output.ts';
 
@@ -48,12 +49,20 @@ export function registerVerify(program: Command): void {
       const { json, witness, quorum } = options;
       if (quorum !== undefined && (!witness || !/^[1-9]\d{0,2}$/.test(quorum)))
         command.error('error: --quorum is a number and needs --witness', { exitCode: 2 });
-      const checks = isFolder(path)
-        ? await verifyFiles(folderAt(path), trustBeside(path, options))
-        : await verifyFiles(fileAt(path), trustBeside(dirname(path), options));
+      const isDirectory = isFolder(path);
+      const folder = isDirectory ? folderAt(path) : fileAt(path);
+      const kind = kindOf(folder);
+      const trust = trustBeside(isDirectory ? path : dirname(path), options);
+      const checks = await verifyFiles(folder, trust);
       const failed = checks.find((check) => !check.holds);
-      if (json) printJson({ holds: !failed, checks });
+      if (json) printJson({ holds: !failed, kind, checks });
       else for (const check of checks) process.stdout.write(`${line(check)}\n`);
+      if (!json) say(`核验的是${kinds[kind].zh}。`, `This was verified as ${kinds[kind].en}.`);
+      if (kind === 'evidence' && !(trust.anchors && trust.key))
+        say(
+          '未同时给出您信任的根证书和账本公钥（--ca、--key，请向中心索取）：按文件夹自带的核对。',
+          'The certificates and the ledger key you trust (--ca and --key, from the centre) were not both given: what lies in the folder itself was taken.',
+        );
       if (!witness)
         say(
           '未给出您信任的见证方公钥（--witness）：联署只按文件自带的公钥核对。',
@@ -64,6 +73,13 @@ export function registerVerify(program: Command): void {
       else throw new Refusal('NOT_VERIFIED', { zh: named(failed, 'zh'), en: named(failed, 'en') });
     });
 }
+
+const kinds: Readonly<Record<Kind, Text>> = {
+  evidence: { zh: '证据文件夹', en: 'an evidence folder' },
+  ledger: { zh: '账本导出', en: 'a ledger export' },
+  certificate: { zh: '一份见证书或上岗自检报告', en: 'one certificate or readiness report' },
+  proof: { zh: '一份账本证明', en: 'one proof of the ledger' },
+};
 
 function line({ holds, place = '', text, why }: Check): string {
   const reason = why ? ` — ${why.zh} / ${why.en}` : '';
@@ -83,10 +99,11 @@ function trustBeside(folder: string, { ca, key, crl = [], witness, quorum }: Opt
       ? { witnesses: { keys, quorum: quorum === undefined ? majority(keys.length) : Number(quorum) } }
       : {}),
     lists: crl.map((file) => ({ place: file, bytes: bytesOf(file) })),
-    anchors: async () => readCertificates(textOf(ca ?? join(folder, 'ca.pem'))),
-    key: async () => {
-      if (key !== undefined) return textOf(key).trim();
-      return existsSync(beside) ? textOf(beside).trim() : null;
+    ...(ca === undefined ? {} : { anchors: readCertificates(textOf(ca)) }),
+    ...(key === undefined ? {} : { key: textOf(key).trim() }),
+    beside: {
+      anchors: async () => readCertificates(textOf(join(folder, 'ca.pem'))),
+      key: async () => (existsSync(beside) ? textOf(beside).trim() : null),
     },
   };
 }
@@ -115,7 +132,10 @@ const fileAt = (path: string): Folder => ({
 });
 
 function folderAt(root: string): Folder {
-  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  // Whatever is no directory counts, links among it: nothing may lie there unseen.
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+    (entry) => !entry.isDirectory(),
+  );
   return {
     paths: files
       .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))

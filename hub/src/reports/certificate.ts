@@ -10,6 +10,7 @@ import type { Hub } from '../gateway/hub.ts';
 import { checkpointAt, latestCheckpoint } from '../ledger/checkpoints.ts';
 import { inclusionProof } from '../ledger/tree.ts';
 import { findProject } from '../projects/reads.ts';
+import { seatDrawIdsOf } from '../seating/reads.ts';
 import type { TimeAuthority } from '../stamps/authority.ts';
 import { stampOf } from '../stamps/reads.ts';
 import type { Db } from '../store/database.ts';
@@ -32,6 +33,7 @@ const disclosed: ReadonlySet<EventType> = new Set<EventType>([
   'draw.revealed',
   'draw.withheld',
   'draw.completed',
+  'pledge.signed',
   'chair.elected',
   'review.decided',
   'competition.decided',
@@ -168,7 +170,9 @@ async function sizeAfterSeal(db: Db, project: string): Promise<number> {
   return Number(row?.seq ?? 0) + 1;
 }
 
+/** Of the seats' draws, which are about experts of other projects too, the result alone. */
 async function entriesAbout(db: Db, project: string, size: number): Promise<CertificateEntry[]> {
+  const seatDraws = (await seatDrawIdsOf(db, project)).map((drawId) => `draw/${drawId}`);
   const rows = await db
     .selectFrom('ledger')
     .selectAll()
@@ -179,6 +183,9 @@ async function entriesAbout(db: Db, project: string, size: number): Promise<Cert
         ...[project, sitesOfProject(project)].map((about) =>
           eb.and([eb('subject', '>', `draw/${about}#`), eb('subject', '<', `draw/${about}$`)]),
         ),
+        ...(seatDraws.length > 0
+          ? [eb.and([eb('subject', 'in', seatDraws), eb('type', '=', 'draw.completed')])]
+          : []),
       ]),
     )
     .orderBy('seq')

@@ -11,6 +11,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
 import { parseNote } from '#shared/ledger/note.ts';
 import { pemOf } from '#shared/signature/certificates.ts';
+import { fileNameOf } from '#shared/verification/file-names.ts';
 import { drawIdsAbout, sitesOfProject, transcriptOf } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { exportLedger } from '../ledger/published.ts';
@@ -41,7 +42,7 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   const siteDraws = await drawIdsAbout(db, sitesOfProject(id));
   for (const drawId of [...siteDraws, ...panelDraws, ...(await seatDrawIdsOf(db, id))]) {
     const transcript = await transcriptOf(db, drawId);
-    if (transcript) files.set(`draws/${fileName(drawId)}.json`, json(transcript));
+    if (transcript) files.set(`draws/${fileNameOf(drawId)}.json`, json(transcript));
   }
   await addSheets(db, id, files);
   await addStatements(db, id, files);
@@ -90,17 +91,17 @@ async function addSheets(db: Db, project: string, files: Files): Promise<void> {
   const current = new Set(evaluation.members.map((member) => member.expert));
   for (const { expert, version, counts, content, cms, tsr } of await signedSheets(db, project)) {
     const inForce = counts && current.has(expert) && isRevealed(evaluation);
-    const name = inForce ? `sheets/${fileName(expert)}` : `sheets/earlier/${fileName(expert)}-${version}`;
+    const name = inForce ? `sheets/${fileNameOf(expert)}` : `sheets/earlier/${fileNameOf(expert)}-${version}`;
     addSigned(files, name, { content, cms, tsr });
   }
 }
 
 async function addStatements(db: Db, project: string, files: Files): Promise<void> {
   for (const { expert, content, cms } of await pledgesOf(db, project)) {
-    addSigned(files, `pledges/${fileName(expert)}`, { content, cms, tsr: null });
+    addSigned(files, `pledges/${fileNameOf(expert)}`, { content, cms, tsr: null });
   }
   for (const { expert, signed } of await consentsOf(db, project)) {
-    if (signed) addSigned(files, `consents/${fileName(expert)}`, signed);
+    if (signed) addSigned(files, `consents/${fileNameOf(expert)}`, signed);
   }
 }
 
@@ -137,11 +138,6 @@ async function resultFile(db: Db, id: string, { flags, entry }: ReportContent) {
 function anchorsOf({ anchors, identity, timeAuthority }: EvidenceHub): string {
   const roots = [...anchors, identity.root, ...(timeAuthority?.anchors ?? [])];
   return [...new Set(roots.map(pemOf))].join('');
-}
-
-/** A name that is safe in every file system: a draw's id has a `#`, which addresses would cut off. */
-function fileName(id: string): string {
-  return id.replace(/[^A-Za-z0-9_.-]/g, '-');
 }
 
 function json(value: unknown): Uint8Array {

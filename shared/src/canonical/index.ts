@@ -14,6 +14,15 @@ export function canonicalText(value: unknown): string {
   return text;
 }
 
+/** Whether two values are the same JSON; what has no canonical form is the same as nothing. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  try {
+    return canonicalText(one) === canonicalText(other);
+  } catch {
+    return false; // half a character, an infinite number, or nested deeper than the stack
+  }
+}
+
 /** RFC 8785 text as UTF-8. */
 export function canonicalBytes(value: unknown): Uint8Array {
   return utf8ToBytes(canonicalText(value));

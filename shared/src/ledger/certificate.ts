@@ -63,7 +63,7 @@ export interface CertificateTrust {
   /** DER certificates a time-stamp may chain to. */
   readonly anchors: readonly Uint8Array[];
   /** Verifier key of the ledger. */
-  readonly key?: string;
+  readonly key?: string | undefined;
   /** Verifier keys of witnesses, and how many of them must have cosigned. */
   readonly witnesses?: WitnessTrust;
 }
@@ -99,20 +99,48 @@ export async function verifyCertificate(
   const checkpoint = parseCheckpoint(parseNote(note).text);
   const entries: Check[] = [];
   for (const [n, entry] of certificate.entries.entries()) {
-    entries.push(...(await entryChecks(entry, certificate.entries[n - 1], checkpoint, `entries[${n}]`)));
+    const before = certificate.entries[n - 1];
+    entries.push(
+      ...(await entryChecks(entry, { before, checkpoint, project: certificate.project }, `entries[${n}]`)),
+    );
   }
   return [signed, stamped, ...cosigned, ...entries];
 }
 
+/**
+ * Whether an entry is about a project: itself, its panel, or the draw of its sites. `P-1` is not what `P-10` is
+ * called, and no id has a `#`.
+ */
+export function isAbout(subject: string, project: string): boolean {
+  const draws = [project, `${project}~sites`].map((about) => `draw/${about}#`);
+  return subject === `project/${project}` || draws.some((draw) => subject.startsWith(draw));
+}
+
+/** The draw of a hall's seats is about experts of many projects: it stands in the certificate of each. */
+function isSeatDraw({ type }: { readonly type: string }, payload: unknown): boolean {
+  const { transcript } = (payload ?? {}) as { transcript?: { input?: { kind?: unknown } } };
+  return type === 'draw.completed' && transcript?.input?.kind === 'seats';
+}
+
 async function entryChecks(
   entry: CertificateEntry,
-  before: CertificateEntry | undefined,
-  { size, root }: Checkpoint,
+  {
+    before,
+    checkpoint: { size, root },
+    project,
+  }: {
+    readonly before: CertificateEntry | undefined;
+    readonly checkpoint: Checkpoint;
+    readonly project: string;
+  },
   place: string,
 ): Promise<Check[]> {
   const bytes = bytesOfBase64(entry.leaf);
   const included = await checked(
-    { zh: `第 ${entry.index} 条记录在账本中`, en: `entry ${entry.index} is in the ledger` },
+    {
+      zh: `第 ${entry.index} 条记录在账本中，且属于本项目`,
+      en: `entry ${entry.index} is in the ledger, and about this project`,
+    },
     place,
     () => {
       const leaf = readStatement(LeafForm, new TextDecoder('utf-8').decode(bytes));
@@ -123,6 +151,7 @@ async function entryChecks(
         whole &&
         inOrder &&
         leaf.seq === entry.index &&
+        (isAbout(leaf.subject, project) || isSeatDraw(leaf, entry.payload)) &&
         leafBytes(leaf).length === bytes.length &&
         verifyInclusion({ leafHash: leafHash(bytes), index: entry.index, size, proof, root })
       );
@@ -137,9 +166,19 @@ async function entryChecks(
     place,
     () => {
       const { digest } = readStatement(LeafForm, new TextDecoder('utf-8').decode(bytes));
-      if (entry.salt === undefined || base64Of(bytesOfBase64(entry.salt)) !== entry.salt) return false;
-      return payloadDigest(bytesOfBase64(entry.salt), entry.payload) === digest;
+      const { salt, payload } = entry;
+      if (salt === undefined || payload === undefined || base64Of(bytesOfBase64(salt)) !== salt) return false;
+      return digestOrNull(bytesOfBase64(salt), payload) === digest;
     },
   );
   return [included, disclosed];
+}
+
+/** Null for what has no canonical form, which nobody can have recorded. */
+function digestOrNull(salt: Uint8Array, payload: unknown): string | null {
+  try {
+    return payloadDigest(salt, payload);
+  } catch {
+    return null;
+  }
 }

@@ -6,6 +6,7 @@ import { base64Of, bytesOfBase64 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { type Check, checked } from '../verification/check.ts';
 import { parseCheckpoint } from './checkpoint.ts';
+import { quorumCheck, type WitnessTrust } from './cosignature.ts';
 import { leafHash } from './leaf.ts';
 import { noteSignedBy, parseNote, parseVerifierKey } from './note.ts';
 import { verifyInclusion } from './proofs.ts';
@@ -42,8 +43,12 @@ export function parseTlogProof(text: string): TlogProof {
   throw new Refusal('PROOF_INVALID');
 }
 
-/** Checks a proof from itself and the ledger's verifier key, which the reader has from elsewhere. */
-export async function verifyTlogProof(text: string, key: string): Promise<Check[]> {
+/** Checks a proof from itself and what the reader has from elsewhere: the ledger's verifier key, and witnesses' keys. */
+export async function verifyTlogProof(
+  text: string,
+  key: string,
+  { witnesses }: { readonly witnesses?: WitnessTrust } = {},
+): Promise<Check[]> {
   const signed = await checked(
     { zh: '检查点由账本密钥签名', en: 'the checkpoint is signed by the key of the ledger' },
     'checkpoint',
@@ -57,5 +62,6 @@ export async function verifyTlogProof(text: string, key: string): Promise<Check[
     `index ${index}`,
     () => verifyInclusion({ leafHash: leafHash(leaf), index, size, proof, root }),
   );
-  return [signed, included];
+  const cosigned = witnesses ? [await quorumCheck(checkpoint, witnesses)] : [];
+  return [signed, included, ...cosigned];
 }

@@ -40,6 +40,13 @@ describe('what fits', () => {
     expect(parse(Person, value)).toBe(value);
   });
 
+  test('a value may be nested deeper than any stack', () => {
+    let deep: unknown = '一';
+    for (let n = 0; n < 100_000; n++) deep = { within: deep };
+    expect(parse(Type.Unknown(), deep)).toBe(deep);
+    expect(() => parse(Type.Unknown(), [deep, '\ud800'])).toThrow('half a character');
+  });
+
   test('length counts characters, not code units', () => {
     expect(() => parse(Person, { id: 'a', name: '𠮷𠮷𠮷𠮷' })).not.toThrow();
   });

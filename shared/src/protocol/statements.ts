@@ -92,12 +92,17 @@ export const pledgeText = {
  * value, and INPUT_INVALID where it has another form than the schema's.
  */
 export function readStatement<const S extends TSchema>(schema: S, text: string): Static<S> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Refusal('STATEMENT_NOT_CANONICAL');
-  }
-  if (canonicalText(value) !== text) throw new Refusal('STATEMENT_NOT_CANONICAL');
+  const value = canonicalIn(text);
+  if (value === undefined) throw new Refusal('STATEMENT_NOT_CANONICAL');
   return parse(schema, value);
+}
+
+/** The value of which this is the one canonical writing; undefined for any other text. */
+function canonicalIn(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return canonicalText(value) === text ? value : undefined;
+  } catch {
+    return undefined; // no JSON, or what has no canonical form
+  }
 }

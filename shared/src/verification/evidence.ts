@@ -1,58 +1,57 @@
 /** An evidence folder, verified from its files alone: whoever holds it needs neither the hub nor our word. */
 import * as pkijs from 'pkijs';
-import { canonicalText, sha256Hex } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { Certificate, type CertificateTrust, verifyCertificate } from '../ledger/certificate.ts';
-import { rulingsOf } from '../lookback/closing.ts';
-import { checkProject, type Project } from '../projects/project.ts';
+import { checkProject } from '../projects/project.ts';
 import { parse } from '../protocol/parse.ts';
-import { readStatement } from '../protocol/statements.ts';
-import { score } from '../scoring/score.ts';
-import { checkSheets, Sheet } from '../scoring/sheet.ts';
 import { pemOf, readCertificates } from '../signature/certificates.ts';
 import { bufferOf, isSame } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
 import { drawChecks } from './draws.ts';
-import { bytesAt, type Folder, jsonAt, textAt, within } from './folder.ts';
-import { verifyLedgerExport } from './ledger-export.ts';
+import { type Folder, jsonAt, textAt, within } from './folder.ts';
+import { type LedgerTrust, verifyLedgerExport } from './ledger-export.ts';
+import { recordChecks } from './record-checks.ts';
 import { type Recorded, recordOf } from './recorded.ts';
 import { type GivenLists, LISTS, revocationLists } from './revocation.ts';
 import { statementFolders, statementsIn, verifyStatements } from './signed-files.ts';
+import { wholeRecordCheck } from './whole-record.ts';
 
-/** Revocation lists that the reader brings along. */
-export interface EvidenceLists {
+/** What the reader of an evidence folder brings along; anchors and key go before those that lie in it. */
+export interface EvidenceTrust extends LedgerTrust {
+  /** DER certificates that signatures and time-stamps may chain to. */
+  readonly anchors?: readonly Uint8Array[] | undefined;
   readonly lists?: readonly GivenLists[];
 }
 
 /** Every check of an evidence folder, in the order a reader would ask. */
 export async function verifyEvidence(
   folder: Folder,
-  { lists: given = [], ...witnesses }: Pick<CertificateTrust, 'witnesses'> & EvidenceLists = {},
+  { anchors: given, key, lists: brought = [], ...witnesses }: EvidenceTrust = {},
 ): Promise<Check[]> {
   const project = await whole('project.json', () => checkProject(jsonAt(folder, 'project.json')));
-  const anchors = await whole('ca.pem', () => trustedIn(folder));
+  const own = await whole('ca.pem', () => trustedIn(folder));
   const certificate = await whole('certificate.json', () =>
     parse(Certificate, jsonAt(folder, 'certificate.json')),
   );
-  const firsts = [project.check, anchors.check, certificate.check];
-  if (!project.value || !anchors.value || !certificate.value) return firsts;
+  const firsts = [project.check, own.check, certificate.check];
+  if (!project.value || !own.value || !certificate.value) return firsts;
+  const anchors = given ?? own.value;
   const record = recordOf(certificate.value);
-  const { checks, lists } = await revocationLists(folder, record.crl, given, anchors.value);
+  const { checks, lists } = await revocationLists(folder, record.crl, brought, anchors);
+  const ledger = within(folder, 'ledger');
+  const published = await verifyLedgerExport(ledger, { key });
   return [
     ...firsts,
-    ...(await verifyLedgerExport(within(folder, 'ledger'))).map(inLedger),
-    ...(await certificateChecks(folder, certificate.value, project.value.id, {
-      anchors: anchors.value,
-      ...witnesses,
-    })),
+    ...published.map(inLedger),
+    ...(await certificateChecks(folder, certificate.value, project.value.id, { anchors, key, ...witnesses })),
+    ...(published.every(({ holds }) => holds) ? [await wholeRecordCheck(certificate.value, ledger)] : []),
     ...checks,
     ...(await verifyStatements(folder, {
-      ...{ project: project.value.id, anchors: anchors.value, lists, pledged: record.pledged },
+      ...{ project: project.value.id, anchors, lists, pledged: record.pledged },
     })),
     ...(await drawChecks(folder)),
     ...(await recordChecks(folder, project.value, record)),
-    await totalsCheck(folder, project.value),
-    ...surplus(folder),
+    ...surplus(folder, record),
   ];
 }
 
@@ -116,66 +115,16 @@ async function certificateChecks(
   return [same, ...checks.map((check) => ({ ...check, place: `certificate.json ${check.place ?? ''}` }))];
 }
 
-/** What the files say is what the ledger has recorded. */
-async function recordChecks(folder: Folder, project: Project, record: Recorded): Promise<Check[]> {
-  const recorded = (place: string, look: () => boolean) =>
-    checked({ zh: '与账本记录的内容一致', en: 'this is what the ledger has recorded' }, place, look);
-  const result = () => jsonAt(folder, 'result.json') as Record<string, unknown>;
-  const statements = Object.keys(statementFolders).flatMap((name) =>
-    name === 'pledges' ? [] : statementsIn(folder, name),
-  );
-  const signed = () => new Set(statements.map((path) => textAt(folder, path)));
-  return [
-    await recorded('project.json', () => canonicalText(record.project) === canonicalText(project)),
-    await recorded('report.pdf', () => record.reportFile === sha256Hex(bytesAt(folder, 'report.pdf'))),
-    await recorded('result.json', () => {
-      const { flags, explanations, entry } = result();
-      return canonicalText({ flags, explanations, entry }) === canonicalText(record.lookback);
-    }),
-    await recorded('sheets, consents', () => {
-      const texts = signed();
-      return record.signed.length === texts.size && record.signed.every((text) => texts.has(text));
-    }),
-    ...(await Promise.all(
-      record.transcripts.map(({ file, transcript }) =>
-        recorded(file, () => canonicalText(jsonAt(folder, file)) === canonicalText(transcript)),
-      ),
-    )),
-  ];
-}
-
-function totalsCheck(folder: Folder, project: Project): Promise<Check> {
-  return checked(
-    { zh: '总分和排名由评分表逐项复算一致', en: 'totals and ranking follow from the sheets' },
-    'result.json',
-    () => {
-      const { bidders, struck, flags } = jsonAt(folder, 'result.json') as {
-        bidders: { id: string }[];
-        struck: string[];
-        flags: Parameters<typeof rulingsOf>[0];
-      };
-      const valid = bidders.map(({ id }) => id);
-      const sheets = statementsIn(folder, 'sheets').map((path) => readStatement(Sheet, textAt(folder, path)));
-      const marked = sheets.map(({ expert, ticket, marks }) => ({ expert, ticket, marks }));
-      if (marked.length === 0) return bidders.length === 0;
-      return (
-        canonicalText(score(project, checkSheets(project, marked, valid), valid, rulingsOf(flags))) ===
-        canonicalText({ bidders, struck })
-      );
-    },
-  );
-}
-
 /** A file that nothing above has looked at could say anything. */
-function surplus(folder: Folder): Check[] {
+function surplus(folder: Folder, { transcripts }: Recorded): Check[] {
   const known = new Set(['project.json', 'ca.pem', LISTS, 'certificate.json', 'result.json', 'report.pdf']);
+  for (const { file } of transcripts) known.add(file);
   for (const [name, { stamped }] of Object.entries(statementFolders)) {
     for (const path of statementsIn(folder, name)) {
       for (const file of [path, `${path}.p7s`, ...(stamped ? [`${path}.tsr`] : [])]) known.add(file);
     }
   }
-  const covered = (path: string) =>
-    known.has(path) || path.startsWith('ledger/') || /^draws\/[^/]+\.json$/.test(path);
+  const covered = (path: string) => known.has(path) || path.startsWith('ledger/');
   return folder.paths
     .filter((path) => !covered(path))
     .map((place) => ({

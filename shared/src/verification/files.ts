@@ -14,12 +14,18 @@ import type { GivenLists } from './revocation.ts';
 
 export type Kind = 'evidence' | 'ledger' | 'certificate' | 'proof';
 
-/** What the reader trusts from elsewhere: asked for only where the files need it. */
+/** What the reader trusts from elsewhere. */
 export interface Trust {
-  /** DER certificates that a time-stamp may chain to. */
-  anchors(): Promise<readonly Uint8Array[]>;
-  /** The ledger's verifier key; null to take a certificate's own. */
-  key(): Promise<string | null>;
+  /** What the reader names, which goes before anything that lies in a folder or beside a file. */
+  readonly anchors?: readonly Uint8Array[] | undefined;
+  readonly key?: string | undefined;
+  /** For a certificate or a proof by itself, where the reader names nothing; asked for only then. */
+  readonly beside: {
+    /** DER certificates that a time-stamp may chain to. */
+    anchors(): Promise<readonly Uint8Array[]>;
+    /** The ledger's verifier key; null to take a certificate's own. */
+    key(): Promise<string | null>;
+  };
   /** Revocation lists of the experts' authorities, besides those of an evidence folder. */
   readonly lists?: readonly GivenLists[];
   /** Witnesses the reader trusts, and how many of them must have cosigned. */
@@ -38,21 +44,47 @@ export function kindOf(folder: Folder): Kind {
 /** Every check of the files, in the order a reader would ask. */
 export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]> {
   const kind = kindOf(folder);
+  const { anchors, key, lists = [] } = trust;
   const witnesses = trust.witnesses ? { witnesses: trust.witnesses } : {};
-  if (kind === 'evidence') return verifyEvidence(folder, { ...witnesses, lists: trust.lists ?? [] });
-  if (kind === 'ledger') return verifyLedgerExport(folder, witnesses);
-  if (kind === 'proof') {
-    const key = await trust.key();
-    if (key === null) throw new Refusal('LEDGER_KEY_NEEDED');
-    return verifyTlogProof(textAt(folder, only(folder, '.tlog-proof') ?? ''), key);
-  }
-  const path = only(folder, '.json') ?? '';
+  if (kind === 'evidence') return verifyEvidence(folder, { anchors, key, lists, ...witnesses });
+  if (kind === 'ledger') return verifyLedgerExport(folder, { key, ...witnesses });
+  const path = only(folder, kind === 'proof' ? '.tlog-proof' : '.json') ?? '';
+  const checks = kind === 'proof' ? proofChecks(folder, path, trust) : certificateChecks(folder, path, trust);
+  return [...(await checks), ...unlooked(folder, path)];
+}
+
+async function proofChecks(
+  folder: Folder,
+  path: string,
+  { key, beside, witnesses }: Trust,
+): Promise<Check[]> {
+  const by = key ?? (await beside.key());
+  if (by === null) throw new Refusal('LEDGER_KEY_NEEDED');
+  return verifyTlogProof(textAt(folder, path), by, witnesses ? { witnesses } : {});
+}
+
+async function certificateChecks(folder: Folder, path: string, trust: Trust): Promise<Check[]> {
   const json = looseJson(folder, path);
-  if (isReadiness(json)) return verifyReadiness(parse(SignedReadiness, json), await trust.anchors());
+  const anchors = async () => trust.anchors ?? (await trust.beside.anchors());
+  if (isReadiness(json)) return verifyReadiness(parse(SignedReadiness, json), await anchors());
   const certificate = parse(Certificate, json);
-  const key = await trust.key();
-  const anchors = await trust.anchors();
-  return verifyCertificate(certificate, { anchors, ...witnesses, ...(key === null ? {} : { key }) });
+  const key = trust.key ?? (await trust.beside.key()) ?? undefined;
+  const witnesses = trust.witnesses ? { witnesses: trust.witnesses } : {};
+  return verifyCertificate(certificate, { anchors: await anchors(), key, ...witnesses });
+}
+
+/** Files that lie with a certificate or a proof, and could be taken for verified along with it. */
+function unlooked(folder: Folder, path: string): Check[] {
+  return folder.paths
+    .filter((other) => ![path, 'ca.pem', 'key'].includes(other))
+    .map((place) => ({
+      holds: false,
+      place,
+      text: {
+        zh: '未核验的文件：只有完整的证据文件夹（含 project.json）才能连同其余文件一起核验',
+        en: 'a file that was not looked at: only a whole evidence folder, with its project.json, is verified with all its files',
+      },
+    }));
 }
 
 /** The one file with this ending; null when there is none, or there are several. */

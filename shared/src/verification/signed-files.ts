@@ -7,6 +7,7 @@ import type { Issued } from '../signature/revocation-list.ts';
 import { verifyTimeStamp } from '../signature/time-stamp.ts';
 import { openCms, verifySignature } from '../signature/verify.ts';
 import { type Check, checked } from './check.ts';
+import { fileNameOf } from './file-names.ts';
 import { bytesAt, type Folder, textAt } from './folder.ts';
 import { revocationCheck } from './revocation.ts';
 
@@ -83,9 +84,15 @@ async function signatureCheck(
     const at = openCms(cms).signingTime ?? new Date(0);
     ({ chain } = await verifySignature({ cms, content: bytesAt(folder, path), anchors, binding, at }));
     claimed = at;
-    return statement.project === project;
+    return statement.project === project && path.endsWith(`/${nameOf(statement, path)}.json`);
   });
   return { check, chain, claimed };
+}
+
+/** Under which name a statement lies: its expert's; sheets that do not count have their version behind it. */
+function nameOf({ expert, version }: Static<typeof Place>, path: string): string {
+  const name = fileNameOf(expert);
+  return path.startsWith('sheets/earlier/') ? `${name}-${version}` : name;
 }
 
 async function timeStampCheck(

@@ -9,7 +9,9 @@ import { ViewFrame } from '../shell/view-frame.tsx';
 import { useSigningKey } from '../site-keys/use-signing-key.ts';
 import { useScans, useSendingScans } from './check-in/use-scan-line.ts';
 import { type Ceremony, useCeremonies } from './use-ceremonies.ts';
+import './check-in.css';
 import './hall.css';
+import './slip.css';
 import './seats.css';
 
 /** Presence of booths changes by time alone, so the desk is read again this often, in milliseconds. */

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
+import { fileNameOf } from '#shared/verification/file-names.ts';
 import { When } from '../shell/when.tsx';
 import './projects.css';
 
@@ -34,7 +35,7 @@ interface DrawCardProps {
 export function DrawCard({ draw, siteName = (site) => site, transcript = false }: DrawCardProps) {
   const { t } = useTranslation('projects');
   const attempt = draw.drawId.slice(draw.drawId.lastIndexOf('#') + 1);
-  const file = `${draw.drawId.replace('#', '-')}.json`;
+  const file = `${fileNameOf(draw.drawId)}.json`;
   return (
     <Card
       size="small"

@@ -24,8 +24,10 @@ export async function verifyChosen(files: readonly File[]): Promise<Verified> {
   const chosen = await readChosen(files);
   const kind = kindOf(chosen.folder);
   const checks = await verifyFiles(chosen.folder, {
-    anchors: async () => readCertificates(await trusted(chosen, 'ca.pem')),
-    key: async () => (await trusted(chosen, 'key')).trim(),
+    beside: {
+      anchors: async () => readCertificates(await trusted(chosen, 'ca.pem')),
+      key: async () => (await trusted(chosen, 'key')).trim(),
+    },
   });
   if (kind === 'evidence') return { kind, trust: 'inside', checks };
   if (kind === 'ledger') return { kind, trust: 'ledger', checks };

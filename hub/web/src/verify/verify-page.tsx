@@ -20,6 +20,7 @@ export function VerifyPage() {
     try {
       setState({ verified: await verifyChosen(files) });
     } catch (error) {
+      setState({});
       if (!(error instanceof Refusal)) throw error;
       setState({ refused: error.toMessage().message });
     }
