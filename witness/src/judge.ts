@@ -1,6 +1,6 @@
 /** Whether a witness may cosign what it is shown (C2SP tlog-witness, add-checkpoint): pure, and the whole of the rule. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { type Checkpoint, parseCheckpoint } from '#shared/ledger/checkpoint.ts';
+import { type Checkpoint, parseExtendedCheckpoint } from '#shared/ledger/checkpoint.ts';
 import { noteSignedBy, parseNote, type VerifierKey } from '#shared/ledger/note.ts';
 import { verifyConsistency } from '#shared/ledger/proofs.ts';
 import { parseWitnessRequest } from '#shared/ledger/witness-request.ts';
@@ -50,7 +50,14 @@ function readRequest(body: string) {
   try {
     const { oldSize, proof, checkpoint: note } = parseWitnessRequest(body);
     const parsed = parseNote(note);
-    return { oldSize, proof, note, parsed, text: parsed.text, checkpoint: parseCheckpoint(parsed.text) };
+    return {
+      oldSize,
+      proof,
+      note,
+      parsed,
+      text: parsed.text,
+      checkpoint: parseExtendedCheckpoint(parsed.text),
+    };
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;

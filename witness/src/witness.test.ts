@@ -101,6 +101,20 @@ describe('a witness', () => {
     expect((await offer(2, noteOf(trees.two))).status).toBe(200);
   });
 
+  it('cosigns extension lines of another log with the rest, and judges by what stands before them', async () => {
+    const extended = (tree: { size: number; root: Uint8Array }, extension: string) =>
+      log.note(`${checkpointText({ origin, ...tree })}${extension}`);
+    const note = extended(trees.one, 'one more thing\n再一行\n');
+    const { status, text } = await offer(0, note);
+    expect(status).toBe(200);
+    const key = parseWitnessKey(witness.verifierKey);
+    expect(cosignedAt(parseNote(note + text), key)).not.toBe(null);
+    expect(cosignedAt(parseNote(noteOf(trees.one) + text), key)).toBe(null);
+    expect((await offer(1, extended(trees.one, 'another\n'))).status).toBe(200);
+    expect((await offer(1, extended(trees.three, 'x\n'), b, c)).status).toBe(200);
+    expect((await offer(3, extended(trees.four, '\n'), c, d, ab)).status).toBe(400);
+  });
+
   it('says which head it has to who supposes another, and remembers it over a restart', async () => {
     await offer(0, noteOf(trees.two));
     const conflict = { status: 409, type: 'text/x.tlog.size', text: '2\n' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOfBase64, sha256 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
-import { checkpointText, parseCheckpoint } from './checkpoint.ts';
+import { checkpointText, parseCheckpoint, parseExtendedCheckpoint } from './checkpoint.ts';
 import { noteSignedBy, parseNote, parseVerifierKey, verifierKeyText } from './note.ts';
 import { verifyConsistency, verifyInclusion } from './proofs.ts';
 import { entriesOf, tilePath, tilesOf } from './tiles.ts';
@@ -76,6 +76,16 @@ describe('signed notes', () => {
     ]) {
       expect(() => parseCheckpoint(wrong)).toThrow(Refusal);
     }
+  });
+
+  it('reads past the extension lines of another log’s checkpoint, and past nothing else', () => {
+    const checkpoint = { origin: 'example.com/log', size: 70_000, root: sha256('root') };
+    const text = checkpointText(checkpoint);
+    for (const extension of ['', 'extension\n', 'one\n二\n'])
+      expect(parseExtendedCheckpoint(text + extension)).toEqual(checkpoint);
+    for (const wrong of ['\n', 'extension', 'one\n\ntwo\n'])
+      expect(() => parseExtendedCheckpoint(text + wrong)).toThrow(Refusal);
+    expect(() => parseExtendedCheckpoint(text.replace('70000', '9999999999999999'))).toThrow(Refusal);
   });
 });
 
