@@ -1,4 +1,4 @@
-/** What a witness remembers, on disk: its key, the last head of each log it has cosigned, the forks it was shown. */
+/** What a witness remembers, on disk: its key, the last head of each log it has cosigned, and what it did not cosign. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,30 +6,36 @@ import SqliteDriver from 'better-sqlite3';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { COSIGNATURE, cosignatureBytes, cosignedMessage } from '#shared/ledger/cosignature.ts';
 import { keyIdOf, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
+import { isSame } from '#shared/signature/der.ts';
+import type { Known } from './judge.ts';
 
 /** The largest tree of a log that this witness has cosigned. */
-export interface Head {
-  readonly size: number;
-  readonly root: Uint8Array;
+export interface Head extends Known {
   /** Signed note. */
   readonly note: string;
   readonly at: string;
 }
 
-/** Two checkpoints under a log's own key that cannot both be true. */
-export interface Fork {
+/** A checkpoint under a log's own key that was not cosigned, beside the head as it was then: both signed notes. */
+export interface NotCosigned {
   readonly origin: string;
   readonly at: string;
   readonly seen: string;
   readonly offered: string;
 }
 
+/** Forks that are kept of a log: more of them prove no more. */
+const FORKS = 16;
+
+/** An older memory has a table `forks` too. Proofs that merely failed are in it, which prove nothing: it is not read. */
 const SCHEMA = `
   create table if not exists identity (name text primary key, private_key text not null) strict;
   create table if not exists heads (origin text primary key, size integer not null, root blob not null,
     note text not null, at text not null) strict;
-  create table if not exists forks (origin text not null, at text not null, seen text not null,
-    offered text not null, unique (origin, seen, offered)) strict;
+  create table if not exists other_roots (origin text not null, size integer not null, root blob not null,
+    at text not null, seen text not null, offered text not null, primary key (origin, size, root)) strict;
+  create table if not exists unproved (origin text primary key, size integer not null, root blob not null,
+    at text not null, seen text not null, offered text not null) strict;
 `;
 
 export class WitnessMemory {
@@ -70,25 +76,58 @@ export class WitnessMemory {
     return (row as Head | undefined) ?? null;
   }
 
-  /** Remembers a head in place of one of `oldSize`; on disk when it returns. */
-  adopt(origin: string, { size, root, note, at }: Head): void {
-    this.#database
+  /**
+   * Remembers a head in place of the last; on disk when it returns. What was unproved of its size is proved by it, or a
+   * fork. Whether a fork was found so.
+   */
+  adopt(origin: string, { size, root, note, at }: Head): boolean {
+    return this.#database.transaction(() => {
+      this.#database
+        .prepare(
+          `insert into heads values (?, ?, ?, ?, ?) on conflict (origin)
+           do update set size = excluded.size, root = excluded.root, note = excluded.note, at = excluded.at`,
+        )
+        .run(origin, size, root, note, at);
+      const before = this.#database
+        .prepare('delete from unproved where origin = ? and size = ? returning root, offered')
+        .get(origin, size) as { root: Uint8Array; offered: string } | undefined;
+      if (!before || isSame(before.root, root)) return false;
+      return this.keepFork({ origin, at, seen: note, offered: before.offered }, { size, root: before.root });
+    })();
+  }
+
+  /** Keeps the evidence of a fork: each tree once, and the first few of a log. Whether it was kept. */
+  keepFork({ origin, at, seen, offered }: NotCosigned, { size, root }: Known): boolean {
+    const { changes } = this.#database
       .prepare(
-        `insert into heads values (?, ?, ?, ?, ?) on conflict (origin)
-         do update set size = excluded.size, root = excluded.root, note = excluded.note, at = excluded.at`,
+        `insert into other_roots select ?, ?, ?, ?, ?, ?
+         where (select count(*) from other_roots where origin = ?) < ${FORKS} on conflict do nothing`,
       )
-      .run(origin, size, root, note, at);
+      .run(origin, size, root, at, seen, offered, origin);
+    return changes > 0;
   }
 
-  /** Keeps the evidence of a fork, each once. */
-  keepFork({ origin, at, seen, offered }: Fork): void {
+  /** Two checkpoints each, of one size and with two roots. */
+  forks(): NotCosigned[] {
+    const rows = this.#database
+      .prepare('select origin, at, seen, offered from other_roots order by at')
+      .all();
+    return rows as NotCosigned[];
+  }
+
+  /** Keeps a checkpoint whose proof failed, in place of the last of its log. Whether it is the first beside this head. */
+  keepUnproved({ origin, at, seen, offered }: NotCosigned, { size, root }: Known): boolean {
+    const before = this.unproved().find((one) => one.origin === origin);
     this.#database
-      .prepare('insert into forks values (?, ?, ?, ?) on conflict do nothing')
-      .run(origin, at, seen, offered);
+      .prepare('insert or replace into unproved values (?, ?, ?, ?, ?, ?)')
+      .run(origin, size, root, at, seen, offered);
+    return before?.seen !== seen;
   }
 
-  forks(): Fork[] {
-    return this.#database.prepare('select origin, at, seen, offered from forks order by at').all() as Fork[];
+  /** One of a log at most. */
+  unproved(): NotCosigned[] {
+    const rows = this.#database.prepare('select origin, at, seen, offered from unproved order by at').all();
+    return rows as NotCosigned[];
   }
 
   close(): void {

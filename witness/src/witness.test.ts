@@ -127,18 +127,83 @@ describe('a witness', () => {
     expect((await offer(2, noteOf(trees.three), c)).status).toBe(200);
   });
 
-  it('refuses a fork, keeps both histories as evidence, and warns', async () => {
+  it('refuses a fork, keeps both histories as evidence, and warns once', async () => {
     const [seen, forged] = [noteOf(trees.two), noteOf(trees.other)];
     await offer(0, seen);
-    expect((await offer(2, forged)).status).toBe(409);
-    expect((await offer(2, noteOf({ size: 3, root: node(node(a, c), b) }), b)).status).toBe(422);
-    expect((await offer(2, noteOf(trees.four), c)).status).toBe(422);
-    const { forks } = (await state()) as { forks: { seen: string; offered: string }[] };
-    expect(forks).toHaveLength(3);
-    expect(forks).toContainEqual(expect.objectContaining({ origin, seen, offered: forged }));
-    expect(warned).toHaveLength(3);
+    // Two signatures tell it, whatever the proof and whatever the caller supposes.
+    expect((await offer(2, forged, c)).status).toBe(422);
+    expect((await offer(2, forged)).status).toBe(422);
+    expect(await offer(0, forged)).toEqual({ status: 409, type: 'text/x.tlog.size', text: '2\n' });
+    expect(await state()).toMatchObject({
+      forks: [{ origin, at: at.toISOString(), seen, offered: forged }],
+      unproved: [],
+    });
+    expect(warned).toEqual([expect.stringContaining('two different checkpoints of 2 entries')]);
     // Nothing of it is adopted.
     expect((await offer(2, noteOf(trees.three), c)).status).toBe(200);
+  });
+
+  it('accuses no log of a proof that fails, which anybody can send: the last of them is kept as unproved', async () => {
+    const seen = noteOf(trees.two);
+    await offer(0, seen);
+    for (const tree of [trees.three, trees.four])
+      for (let n = 0; n < 20; n++)
+        expect((await offer(2, noteOf(tree), sha256(Buffer.of(n)))).status).toBe(422);
+    const offered = noteOf(trees.four);
+    expect(await state()).toMatchObject({ forks: [], unproved: [{ origin, seen, offered }] });
+    expect(warned).toEqual([expect.stringContaining('this alone accuses nobody')]);
+    // What is cosigned already needs no proof, and none that is wrong.
+    expect((await offer(2, seen, c)).status).toBe(422);
+    // The log proves it.
+    expect((await offer(2, noteOf(trees.four), node(c, d))).status).toBe(200);
+    expect(await state()).toMatchObject({ forks: [], unproved: [] });
+    expect(warned).toHaveLength(1);
+  });
+
+  it('has the evidence once the log goes on otherwise than in what it did not prove', async () => {
+    await offer(0, noteOf(trees.two));
+    const forged = noteOf({ size: 3, root: node(node(a, c), b) });
+    expect((await offer(2, forged, b)).status).toBe(422);
+    await witness.close();
+    await start();
+    const seen = noteOf(trees.three);
+    expect((await offer(2, seen, c)).status).toBe(200);
+    expect(await state()).toMatchObject({ forks: [{ origin, seen, offered: forged }], unproved: [] });
+    expect(warned).toHaveLength(2);
+  });
+
+  it('keeps a few forks of a log, and of each note the log’s own signature alone', async () => {
+    const stranger = logKey('example.org/stranger');
+    const withForeign = (tree: { size: number; root: Uint8Array }) => {
+      const text = checkpointText({ origin, ...tree });
+      return noteOf(tree) + stranger.note(text).slice(text.length + 1);
+    };
+    expect((await offer(0, withForeign(trees.two))).status).toBe(200);
+    for (let n = 0; n < 40; n++)
+      expect((await offer(2, withForeign({ size: 2, root: leaf(`${n}`) }))).status).toBe(422);
+    expect((await offer(2, withForeign(trees.three), a)).status).toBe(422);
+    const { forks } = (await state()) as { forks: unknown[] };
+    expect(forks).toHaveLength(16);
+    expect(JSON.stringify(await state())).not.toContain('stranger');
+    expect(await state()).toMatchObject({ logs: [{ note: noteOf(trees.two) }] });
+  });
+
+  it('takes the empty tree by its own root alone', async () => {
+    expect((await offer(0, noteOf({ size: 0, root: a }))).status).toBe(422);
+    expect((await offer(0, noteOf({ size: 0, root: sha256() }))).status).toBe(200);
+    expect((await offer(0, noteOf({ size: 0, root: a }))).status).toBe(422);
+    expect((await offer(0, noteOf(trees.two))).status).toBe(200);
+    expect(await state()).toMatchObject({ forks: [], unproved: [] });
+  });
+
+  it('verifies a log’s signature once, however often it stands there, and takes no second one beside it', async () => {
+    const note = noteOf(trees.one);
+    const line = note.slice(note.indexOf('—'));
+    const wrong = noteOf(trees.two).slice(noteOf(trees.two).indexOf('—'));
+    expect((await offer(0, note + wrong)).status).toBe(403);
+    expect((await offer(0, note + line.repeat(200))).status).toBe(400);
+    expect((await offer(0, note + line.repeat(100))).status).toBe(200);
+    expect(await state()).toMatchObject({ logs: [{ note }] });
   });
 
   it('refuses unknown logs, other people’s signatures, and what is not written as it must be', async () => {
@@ -147,7 +212,7 @@ describe('a witness', () => {
     expect((await offer(0, foreign)).status).toBe(404);
     expect((await offer(0, noteOf(trees.one, logKey()))).status).toBe(403);
     expect((await offer(2, noteOf(trees.one))).status).toBe(400);
-    expect((await offer(0, noteOf(trees.three), c)).status).toBe(400);
+    expect((await offer(0, noteOf(trees.three), c)).status).toBe(422);
     const good = witnessRequestText({ oldSize: 0, proof: [], checkpoint: noteOf(trees.one) });
     for (const bad of [
       '',

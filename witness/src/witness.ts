@@ -10,6 +10,7 @@ import { SIZE_TYPE } from '#shared/ledger/witness-request.ts';
 import { judge } from './judge.ts';
 import { WitnessMemory } from './memory.ts';
 import type { WitnessSettings } from './settings.ts';
+import { forkWords, unprovedWords } from './words.ts';
 
 export interface RunningWitness {
   /** `http://HOST:PORT` */
@@ -23,7 +24,7 @@ export interface WitnessParts {
   /** Verifier keys of the logs it witnesses. */
   readonly logs: readonly string[];
   readonly now?: () => Date;
-  /** Told of every fork. */
+  /** Told of every fork that is kept, and once a head of a checkpoint whose proof failed. */
   readonly warn: (zh: string, en: string) => void;
 }
 
@@ -70,27 +71,20 @@ function buildWitness(
     const judged = judge(body, keysOf, (origin) => memory.head(origin));
     if (judged.verdict === 'refuse') return reply.status(judged.status).type('text/plain').send('');
     if (judged.verdict === 'conflict') return reply.status(409).type(SIZE_TYPE).send(`${judged.size}\n`);
-    if (judged.verdict === 'fork') {
-      const seen = memory.head(judged.origin);
-      memory.keepFork({
-        origin: judged.origin,
-        at: at.toISOString(),
-        seen: seen?.note ?? '',
-        offered: judged.note,
-      });
-      warn(
-        `账本 ${judged.origin} 出示了与先前不一致的历史，已拒绝联署并保存证据。`,
-        `Ledger ${judged.origin} showed a history that does not continue the one seen before: not cosigned, evidence kept.`,
-      );
-      const sized = judged.status === 409;
-      return reply
-        .status(judged.status)
-        .type(sized ? SIZE_TYPE : 'text/plain')
-        .send(sized ? `${seen?.size ?? 0}\n` : '');
-    }
     const { origin, size, root } = judged.checkpoint;
-    memory.adopt(origin, { size, root, note: judged.note, at: at.toISOString() });
-    return reply.type('text/plain; charset=utf-8').send(key.cosign(judged.text, at));
+    if (judged.verdict === 'cosign') {
+      const isFork = memory.adopt(origin, { size, root, note: judged.note, at: at.toISOString() });
+      if (isFork) warn(...forkWords(origin, size));
+      return reply.type('text/plain; charset=utf-8').send(key.cosign(judged.text, at));
+    }
+    const seen = memory.head(origin);
+    const record = { origin, at: at.toISOString(), seen: seen?.note ?? '', offered: judged.note };
+    if (judged.verdict === 'fork') {
+      if (memory.keepFork(record, judged.checkpoint)) warn(...forkWords(origin, size));
+      if (judged.status === 409) return reply.status(409).type(SIZE_TYPE).send(`${size}\n`);
+    } else if (memory.keepUnproved(record, judged.checkpoint))
+      warn(...unprovedWords(origin, seen?.size ?? 0, size));
+    return reply.status(422).type('text/plain').send('');
   });
 
   app.get('/', (_request, reply) =>
@@ -101,6 +95,7 @@ function buildWitness(
         return { origin: name, size: head?.size ?? 0, at: head?.at ?? null, note: head?.note ?? null };
       }),
       forks: memory.forks(),
+      unproved: memory.unproved(),
     }),
   );
   return app;

@@ -28,11 +28,13 @@ export function parseWitnessKey(text: string): VerifierKey {
   return parseVerifierKey(text, COSIGNATURE);
 }
 
-/** When the witness cosigned the note; null when it has not, or its cosignature does not hold. */
+/**
+ * When the witness cosigned the note; null when it has not, or its cosignature does not hold, or it stands there with
+ * several that differ: which of them is meant nobody can say, and none costs a verification.
+ */
 export function cosignedAt(note: Note, key: VerifierKey): Date | null {
-  const times = signaturesBy(note, key).map((bytes) => timeOf(bytes, note.text, key));
-  const [first] = times;
-  return first && !times.includes(null) ? first : null;
+  const [cosignature, another] = signaturesBy(note, key);
+  return cosignature && !another ? timeOf(cosignature, note.text, key) : null;
 }
 
 function timeOf(bytes: Uint8Array, text: string, { publicKey }: VerifierKey): Date | null {

@@ -30,6 +30,8 @@ export const ED25519 = 0x01;
 
 const SIGNATURE_LINE = /^— ([^\s+]+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/u;
 const NOTE_CHARACTERS = 64 * 1024;
+/** Lines of signatures that a note may have: the log's, and a hundred witnesses'. The specification asks for 16 at least. */
+const SIGNATURES = 128;
 const ID_BYTES = 4;
 
 /** Reads a note. Refuses NOTE_INVALID, saying what is wrong with it. */
@@ -39,6 +41,7 @@ export function parseNote(note: string): Note {
   const split = note.lastIndexOf('\n\n');
   if (split < 0 || !note.endsWith('\n')) throw invalid('no signatures');
   const lines = note.slice(split + 2, -1).split('\n');
+  if (lines.length > SIGNATURES) throw invalid('too many signatures');
   return { text: note.slice(0, split + 1), signatures: lines.map(signatureOf) };
 }
 
@@ -69,11 +72,20 @@ export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8A
   return `— ${name} ${base64Of(Uint8Array.of(...keyId, ...signature))}\n`;
 }
 
-/** The signatures of a note that bear a key's name and id, whether they hold or not. */
+/** The signatures of a note that bear a key's name and id, whether they hold or not; each once. */
 export function signaturesBy(note: Note, key: VerifierKey): Uint8Array[] {
-  return note.signatures
+  const own = note.signatures
     .filter(({ name, keyId }) => name === key.name && compareBytes(keyId, key.keyId) === 0)
     .map(({ signature }) => signature);
+  return own.filter((one, n) => own.findIndex((other) => compareBytes(one, other) === 0) === n);
+}
+
+/** The note with the signatures of these keys alone. */
+export function noteOnlyBy(note: Note, keys: readonly VerifierKey[]): string {
+  const lines = keys.flatMap((key) =>
+    signaturesBy(note, key).map((signature) => signatureLine(key.name, key.keyId, signature)),
+  );
+  return `${note.text}\n${lines.join('')}`;
 }
 
 /** First four bytes of `SHA-256(name ‖ newline ‖ type ‖ public key)`. */
@@ -84,11 +96,14 @@ export function keyIdOf(name: string, type: number, publicKey: Uint8Array): Uint
   );
 }
 
-/** Whether a known key has signed the note. A known key's signature that does not hold refuses the whole note. */
+/**
+ * Whether a known key has signed the note. A known key's signature that does not hold refuses the whole note, and so do
+ * two that differ: Ed25519 gives one text one signature (RFC 8032), so that a note costs one verification at most.
+ */
 export function noteSignedBy(note: Note, key: VerifierKey): boolean {
-  const own = signaturesBy(note, key);
-  const text = new TextEncoder().encode(note.text);
-  return own.length > 0 && own.every((signature) => verifyEd25519(signature, text, key.publicKey));
+  const [signature, another] = signaturesBy(note, key);
+  if (!signature || another) return false;
+  return verifyEd25519(signature, new TextEncoder().encode(note.text), key.publicKey);
 }
 
 /** Whether an Ed25519 signature (RFC 8032) holds; false also for bytes that are none. */
