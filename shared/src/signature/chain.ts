@@ -3,6 +3,7 @@ import * as pkijs from 'pkijs';
 import { Refusal } from '../catalogue/refusal.ts';
 import { KnownCertificate } from './certificates.ts';
 import { OID } from './cms.ts';
+import { isUnderstood, isWithinLengths } from './constraints.ts';
 import * as DER from './der.ts';
 import { PublicKey } from './keys.ts';
 
@@ -42,8 +43,9 @@ const trusts = new WeakMap<KnownCertificate, Trust>();
 
 /**
  * Checks that a certificate was issued, through `others`, by one of the trusted `anchors`, that it is valid at
- * `at`, and that it may be used for one of `usages`, digital signatures by default (RFC 5280 §6). Gives the chain, the
- * certificate first and the anchor last.
+ * `at`, that the path keeps to what its certificates say of it, and that it may be used for one of `usages`, digital
+ * signatures by default (RFC 5280 §6). Gives the chain, the certificate first and the anchor last. Refuses
+ * CERTIFICATE_EXPIRED, CERTIFICATE_UNTRUSTED, CERTIFICATE_PURPOSE.
  */
 export async function requireTrusted(
   certificate: KnownCertificate,
@@ -99,6 +101,7 @@ async function walked(
   if (!result || path[0] !== certificate || path.length !== certificatePath.length)
     throw new Refusal('CERTIFICATE_UNTRUSTED');
   if (!path.every((one) => one.isOneWay || anchors.includes(one))) throw new Refusal('CERTIFICATE_UNTRUSTED');
+  if (!isUnderstood(path) || !isWithinLengths(path)) throw new Refusal('CERTIFICATE_UNTRUSTED');
   return {
     ...{ others, anchors, path },
     from: Math.max(...path.map(({ facts }) => facts.from.getTime())),

@@ -35,6 +35,8 @@ export interface Issuing {
   /** May issue certificates itself. */
   readonly isAuthority?: boolean;
   readonly usage?: string;
+  /** How many authorities may stand below it. */
+  readonly pathLength?: number;
   /** More lines of extensions. */
   readonly extensions?: string;
 }
@@ -116,7 +118,12 @@ export class CrlAuthority {
   /** Issues a certificate for a new key; PEM files of both. */
   issue(
     name: string,
-    { isAuthority = false, usage = 'digitalSignature,nonRepudiation', extensions = '' }: Issuing = {},
+    {
+      isAuthority = false,
+      usage = 'digitalSignature,nonRepudiation',
+      pathLength,
+      extensions = '',
+    }: Issuing = {},
   ): { readonly key: string; readonly certificate: string } {
     const [key, request, certificate] = ['key', 'csr', 'crt'].map((ending) => `${name}.${ending}`) as [
       string,
@@ -138,9 +145,10 @@ export class CrlAuthority {
         request,
       ],
     );
+    const length = pathLength === undefined ? '' : `,pathlen:${pathLength}`;
     writeFileSync(
       join(this.directory, 'extensions'),
-      `basicConstraints=critical,CA:${isAuthority ? 'TRUE' : 'FALSE'}\nkeyUsage=critical,${usage}\n${extensions}\n`,
+      `basicConstraints=critical,CA:${isAuthority ? 'TRUE' : 'FALSE'}${length}\nkeyUsage=critical,${usage}\n${extensions}\n`,
     );
     const ids = this.kind === 'SM2' ? ['-vfyopt', SIGNER] : [];
     this.openssl(
