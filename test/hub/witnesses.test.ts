@@ -6,17 +6,20 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { latestCheckpoint } from '#hub/ledger/checkpoints.ts';
-import { hubActor, plan } from '#hub/ledger/command.ts';
+import { hubActor, type NewEvent, type Planned, plan } from '#hub/ledger/command.ts';
 import { acceptLoss } from '#hub/recovery/behind.ts';
+import { issueCertificate } from '#hub/reports/certificate.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { readWitnesses, type Witness } from '#hub/witnesses/list.ts';
 import { cosignedFrom } from '#hub/witnesses/reads.ts';
 import { startWitnessing } from '#hub/witnesses/witnessing.ts';
+import { type Certificate, verifyCertificate } from '#shared/ledger/certificate.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
 import { parseNote } from '#shared/ledger/note.ts';
 import { copyOfPostgres, freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
+import { smallProject } from '#test/rehearsal/evaluation.ts';
 import { type RunningWitness, startWitness } from '#witness/witness.ts';
 
 let directory: string;
@@ -74,6 +77,32 @@ const cosigned = (size: number) =>
   until('a cosignature', async () => (await cosignedFrom(running.hub.store, size)).size || null);
 const alerts = async () =>
   (await running.hub.store.selectFrom('alerts').select('code').execute()).map(({ code }) => code);
+
+/** The ledger of a project as it stands when its report is sealed, without the days in between; its entries. */
+async function seal(id: string): Promise<number> {
+  const digest = 'ab'.repeat(32);
+  const subject = `project/${id}`;
+  const document = { ...smallProject(), id };
+  const events: NewEvent[] = [
+    { type: 'project.entered', subject, payload: { project: id, title: id, document } },
+    { type: 'report.drawn-up', subject, payload: { project: id, digest, content: '{}' } },
+    { type: 'report.sealed', subject, payload: { project: id, digest, file: digest } },
+  ];
+  const sealing: Planned<null> = { name: 'seal', run: async () => ({ events, answer: null }) };
+  await running.hub.spine.do(sealing, hubActor);
+  return (await latestCheckpoint(running.hub.store))?.size ?? 0;
+}
+
+const certificate = (id: string) => issueCertificate(running.hub, id);
+
+/** What does not hold of a certificate, by the keys that it names and by those a reader has. */
+async function failing(one: Certificate): Promise<string[]> {
+  const anchors = [running.hub.identity.root];
+  const trust = { keys: running.hub.witnesses.map(({ verifierKey }) => verifierKey), quorum: 1 };
+  const checks = await verifyCertificate(one, { anchors, witnesses: trust });
+  return checks.filter(({ holds }) => !holds).map(({ text }) => text.en);
+}
+
 const later = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const one = (): Witness => running.hub.witnesses[0] as Witness;
 
@@ -120,6 +149,33 @@ describe('the witnesses of a ledger', () => {
     const state = () => running.hub.store.selectFrom('witness_states').select('state').executeTakeFirst();
     await until('the witness is back', async () => ((await state())?.state === 'cosigning' ? true : null));
     await impatient.stop();
+  });
+
+  it('count by the keys that are listed: one whose key was exchanged cosigns anew, under the same name', async () => {
+    const sealed = await seal('P1');
+    await cosigned(sealed);
+    const old = await certificate('P1');
+    expect(await failing(old)).toEqual([]);
+    const port = Number(new URL(witnesses[0]?.address ?? '').port);
+    await running.close();
+    await witnesses[0]?.close();
+    rmSync(join(directory, 'w1'), { recursive: true });
+    await witness('w1', port);
+    const renewed = witnesses[1];
+    writeFileSync(join(directory, 'witnesses'), `${renewed?.verifierKey} ${renewed?.address} S1\n`);
+    await renewed?.close();
+    running = await startHub(settings());
+    // What the old key has cosigned is no more than nothing.
+    await expect(certificate('P1')).rejects.toMatchObject({
+      code: 'CERTIFICATE_NOT_WITNESSED',
+      values: { have: 0, need: 1 },
+    });
+    await witness('w1', port);
+    const renewedCertificate = await until('a certificate', () => certificate('P1').catch(() => null));
+    expect(renewedCertificate.witnesses).toEqual([renewed?.verifierKey]);
+    expect(await failing(renewedCertificate)).toEqual([]);
+    const rows = await running.hub.store.selectFrom('cosignatures').select('size').execute();
+    expect(rows.filter(({ size }) => size === sealed)).toHaveLength(1);
   });
 
   it('betray a ledger whose database was put back to an older state: behind at first, then another history', async () => {

@@ -20,15 +20,19 @@ export async function lastCosigned(db: Db, witness: string): Promise<number> {
   return Number(row?.size ?? 0);
 }
 
-/** Keeps a cosignature; the first stands. */
+/**
+ * Keeps a cosignature that holds under the witness's listed key, in place of an earlier one: that may be of a key the
+ * witness had before, under the same name.
+ */
 export async function keepCosignature(
   db: Db,
   cosignature: { size: number; witness: string; line: string; at: string },
 ): Promise<void> {
+  const { line, at } = cosignature;
   await db
     .insertInto('cosignatures')
     .values(cosignature)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) => conflict.columns(['size', 'witness']).doUpdateSet({ line, at }))
     .execute();
 }
 

@@ -74,10 +74,17 @@ export function signatureLine(name: string, keyId: Uint8Array, signature: Uint8A
 
 /** The signatures of a note that bear a key's name and id, whether they hold or not; each once. */
 export function signaturesBy(note: Note, key: VerifierKey): Uint8Array[] {
-  const own = note.signatures
-    .filter(({ name, keyId }) => name === key.name && compareBytes(keyId, key.keyId) === 0)
-    .map(({ signature }) => signature);
+  const own = note.signatures.filter((one) => bears(one, key)).map(({ signature }) => signature);
   return own.filter((one, n) => own.findIndex((other) => compareBytes(one, other) === 0) === n);
+}
+
+function bears({ name, keyId }: NoteSignature, key: VerifierKey): boolean {
+  return name === key.name && compareBytes(keyId, key.keyId) === 0;
+}
+
+/** Whether a signature line bears a key's name and id, whether it holds or not. Refuses NOTE_INVALID for no such line. */
+export function isLineOf(line: string, key: VerifierKey): boolean {
+  return bears(signatureOf(line.replace(/\n$/, '')), key);
 }
 
 /** The note with the signatures of these keys alone. */
