@@ -139,7 +139,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'draw.phase.revealing': 'Sites are revealing',
   'draw.phase.completed': 'Completed',
   'draw.phase.failed': 'Failed',
-  'draw.failed.hint': 'A site did not take part in time: this draw is void, and may be asked for again.',
+  'draw.failed.hint':
+    'This draw gave no result: no site took part, the beacon did not come in time, or the requirements cannot be met. The cause is on record; it may be asked for again.',
   'draw.deadline': 'Deadline',
   'draw.opened': 'Opened',
   'draw.completed': 'Completed',

@@ -136,7 +136,8 @@ export const zh = {
   'draw.phase.revealing': '各场所公开随机数',
   'draw.phase.completed': '抽取完成',
   'draw.phase.failed': '抽取未成',
-  'draw.failed.hint': '有场所未按时参加，本次抽取作废，可重新发起。',
+  'draw.failed.hint':
+    '本次抽取没有产生结果：可能是没有场所参加、公共信标逾期未确定，或者按要求组不成。事由已留痕，可重新发起。',
   'draw.deadline': '截止时间',
   'draw.opened': '发起时间',
   'draw.completed': '完成时间',
