@@ -110,7 +110,35 @@ describe('seats and slips', () => {
     await expect.poll(() => page.evaluate(() => Reflect.get(window, 'printed'))).toBe(1);
     await expect.poll(focused).toBe('badge');
     expect(hub.bodies('POST /api/hall/slips')).toEqual([{ badge: 'ZJ-01023' }]);
-    expect(await page.getByTestId('print-all').isDisabled()).toBe(true);
+  });
+
+  it('prints all slips again for those not seated yet, for the paper may not have come', async () => {
+    const seated = (seat: string) => ({ hall: 'HF1', seat, slipReady: true });
+    const people = [
+      person(0, seated('HF1-0102')),
+      person(1, seated('HF1-0305')),
+      person(2, { ...seated('HF1-0307'), admitted: true }),
+      person(3),
+    ];
+    day = desk({ expected: 4, people, allIn: true });
+    hub.on('POST /api/hall/slips', ({ body }) => ({ ...slip, ...(body as { badge: string }) }));
+    await open('/desk');
+    await page.evaluate(() => Object.assign(window, { print: () => undefined }));
+    const all = page.getByTestId('print-all');
+    const print = page.getByRole('button', { name: '打印（回车）' });
+    await all.getByText('打印全部待领座位单（2）').click();
+    await print.click();
+    await all.getByText('重新打印未入座的座位单（2）').waitFor();
+    await print.waitFor({ state: 'hidden' });
+    await picture(page, 'staff-hall-slips-again');
+    await all.click();
+    await print.click();
+    const badges = ['ZJ-01021', 'ZJ-01022', 'ZJ-01021', 'ZJ-01022'].map((badge) => ({ badge }));
+    await expect.poll(() => hub.bodies('POST /api/hall/slips')).toEqual(badges);
+    day = desk({ expected: 4, people: people.map((one) => ({ ...one, admitted: true })), allIn: true });
+    hub.changed('hall');
+    await expect.poll(() => all.textContent()).toContain('打印全部待领座位单（0）');
+    expect(await all.isDisabled()).toBe(true);
   });
 
   it('shows each seat by colour, shape and text, and moves an expert from a failed terminal', async () => {

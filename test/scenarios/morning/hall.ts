@@ -41,7 +41,7 @@ export async function undoCheckIn({ page }: DeskPage, badge: string, reason: str
  */
 export async function drawSeats({ page }: DeskPage, people: number, waiting = people): Promise<void> {
   await page.getByRole('button', { name: `为 ${people} 人抽取座位` }).click();
-  await page.getByTestId('print-all').getByText(`（${waiting}）`).waitFor();
+  await page.getByTestId('print-all').getByText(`打印全部待领座位单（${waiting}）`).waitFor();
 }
 
 /** Takes a hall of a site that has several into the next seat draw, or leaves it out. */

@@ -35,7 +35,11 @@ export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) 
   const { line } = useScans(desk.site.id);
   const [wanted, setWanted] = useState('');
   const [undoing, setUndoing] = useState<Person | null>(null);
-  const waiting = desk.people.filter((person) => person.slipReady && !printed(person));
+  const unseated = desk.people.filter((person) => stateOf(person, false) === 'slip');
+  const waiting = unseated.filter((person) => !printed(person));
+  // Whether the paper came, no page can know: all may have to be printed again.
+  const again = waiting.length === 0 && unseated.length > 0;
+  const offered = again ? unseated : waiting;
   const shown = desk.people
     .filter(({ name, badge }) => `${name} ${badge}`.toLowerCase().includes(wanted.trim().toLowerCase()))
     .toSorted((a, b) => b.checkedInAt.localeCompare(a.checkedInAt));
@@ -59,11 +63,11 @@ export function PeopleCard({ desk, printed, onSlips, onDone }: PeopleCardProps) 
           <Button
             type={waiting.length > 0 ? 'primary' : 'default'}
             icon={<PrinterOutlined />}
-            disabled={waiting.length === 0}
-            onClick={() => onSlips(waiting.map((person) => person.badge))}
+            disabled={offered.length === 0}
+            onClick={() => onSlips(offered.map((person) => person.badge))}
             data-testid="print-all"
           >
-            {t('slip.all', { count: waiting.length })}
+            {t(again ? 'slip.again' : 'slip.all', { count: offered.length })}
           </Button>
         </Space>
       }

@@ -99,6 +99,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'undo.done': 'The check-in of {{name}} is undone',
   'slip.do': 'Slip',
   'slip.all': 'Print all waiting slips ({{count}})',
+  'slip.again': 'Print again the slips of those not seated yet ({{count}})',
   'slip.title': 'Seat slip',
   'slip.print': 'Print (Enter)',
   'slip.code': 'Seat code',

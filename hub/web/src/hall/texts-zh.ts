@@ -94,6 +94,7 @@ export const zh = {
   'undo.done': '已撤销 {{name}} 的签到',
   'slip.do': '座位单',
   'slip.all': '打印全部待领座位单（{{count}}）',
+  'slip.again': '重新打印未入座的座位单（{{count}}）',
   'slip.title': '座位单',
   'slip.print': '打印（回车）',
   'slip.code': '入座码',
