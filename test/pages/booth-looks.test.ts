@@ -24,7 +24,7 @@ import {
 
 function lockOf(code: LockCode, text: string): NonNullable<BoothScreen['lock']> {
   const { cause, clears } = locks[code];
-  const told = { zh: fillText(cause.zh, { text }), en: fillText(cause.en, { text }) };
+  const told = fillText(cause, { text });
   return { code, cause: told, clears, at: '2026-11-23T03:30:00.000Z' };
 }
 
@@ -113,7 +113,7 @@ describe('every screen and step reads well', () => {
       screen: 'refused',
       refusal: {
         code: 'ADMISSION_KEY_REVOKED',
-        message: refusalText('ADMISSION_KEY_REVOKED', { at: '2026-11-23 09:10' }),
+        message: refusalText('ADMISSION_KEY_REVOKED', { at: '2026-11-23T01:10:00.000Z' }),
         faults: [],
       },
     }),

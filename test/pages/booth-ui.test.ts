@@ -582,7 +582,7 @@ describe('signing', () => {
     const { page, core, button, sees, sent, look } = await open(
       sessionScreen(sessionAt('signing', { step: 'sign', marks: fullMarks })),
     );
-    const about = { authority: '某省数字证书认证中心', at: '2026-11-23 09:10' };
+    const about = { authority: '某省数字证书认证中心', at: '2026-11-23T01:10:00.000Z' };
     core.answerWith(() => new Refusal('CERTIFICATE_REVOKED', about).toMessage());
     await button('核对无误，去签名').click();
     await page.keyboard.type('135790\n');

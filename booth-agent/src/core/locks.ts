@@ -35,7 +35,7 @@ export function lockShown(lock: BoothLock | null): BoothScreen['lock'] {
   if (!lock) return null;
   const { cause, clears } = locks[lock.code];
   const { code, at, text } = lock;
-  return { code, at, clears, cause: { zh: fillText(cause.zh, { text }), en: fillText(cause.en, { text }) } };
+  return { code, at, clears, cause: fillText(cause, { text }) };
 }
 
 /** What a person can do in a locked booth. */

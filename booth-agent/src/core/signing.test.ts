@@ -140,7 +140,7 @@ test('a key that is revoked is given up for another of the same expert, and noth
     bench.devices.key.insert(new SimulatedToken(key));
     await bench.page.until((now) => now.key.state === 'present' && now.screen === screen);
   };
-  const about = { authority: 'CA', at: '2026-11-23 09:10' };
+  const about = { authority: 'CA', at: '2026-11-23T01:10:00.000Z' };
   bench.hub.decide = () => new Refusal('CERTIFICATE_REVOKED', about);
   expect((await bench.page.act({ kind: 'sign', pin: PIN }))?.code).toBe('CERTIFICATE_REVOKED');
   await change(next, 'session');

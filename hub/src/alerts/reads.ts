@@ -64,7 +64,7 @@ function view(row: AlertTables['alerts']): AlertView {
     code: row.code,
     severity: entry.severity,
     at: row.raised_at,
-    text: { zh: fillText(entry.zh, values), en: fillText(entry.en, values) },
+    text: fillText(entry, values),
     project: row.project,
     site: row.site,
     booth: row.booth,

@@ -14,10 +14,11 @@ import { alertsOfSite } from './reads.ts';
 function behindAlert({ missing }: BehindWatch): AlertView[] {
   if (!missing) return [];
   const code = 'HUB_BEHIND';
-  const { severity, zh, en } = alerts[code];
+  const entry = alerts[code];
+  const { severity } = entry;
   const size = Math.max(0, ...missing.heads.map((head) => head.size));
   const values = { size, booths: missing.acts.length };
-  const text = { zh: fillText(zh, values), en: fillText(en, values) };
+  const text = fillText(entry, values);
   const nobodys = { project: null, site: null, booth: null, decision: null } as const;
   return [{ id: 'A0', code, severity, at: missing.since, text, state: 'open', ...nobodys }];
 }

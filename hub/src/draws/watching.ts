@@ -79,7 +79,7 @@ async function recordOf(db: Db, { drawId, inputDigest, about }: DrawState): Prom
     const { party, site } = values as { party?: string; site?: string };
     return {
       ...{ seq, at, type, party: party ?? site ?? null },
-      text: { zh: fillText(entry.zh, values), en: fillText(entry.en, values) },
+      text: fillText(entry, values),
     };
   });
 }

@@ -50,11 +50,11 @@ function shown(
   return Object.fromEntries(Object.entries(payload).filter(([field]) => !hides.includes(field)));
 }
 
-function filled(entry: { zh: string; en: string }, payload: Record<string, unknown>) {
+function filled(entry: EventEntry, payload: Record<string, unknown>) {
   const plain = Object.fromEntries(
     Object.entries(payload).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
   ) as TextValues;
-  return { zh: fillText(entry.zh, plain), en: fillText(entry.en, plain) };
+  return fillText(entry, plain);
 }
 
 /** What kind of thing happened, with nothing of its payload. */

@@ -50,12 +50,11 @@ export async function flagStepsOf(db: Db, project: string): Promise<FlagStep[]> 
   return rows.flatMap(({ at, type, payload }) => {
     const values = JSON.parse(payload) as TextValues & { flag?: string; text?: unknown; reason?: unknown };
     if (!values.flag) return [];
-    const { zh, en } = events[type as EventType];
     const written = type === 'flag.explained' ? values.text : values.reason;
     return [
       {
         ...{ flag: values.flag, at },
-        text: { zh: fillText(zh, values), en: fillText(en, values) },
+        text: fillText(events[type as EventType], values),
         written: typeof written === 'string' ? written : null,
       },
     ];

@@ -53,7 +53,7 @@ export async function lockedBooths(db: Db): Promise<Map<string, SeatLock>> {
   return new Map(
     rows.map(({ booth, code, text, at }) => {
       const { cause, clears } = locks[code as LockCode];
-      const told = { zh: fillText(cause.zh, { text }), en: fillText(cause.en, { text }) };
+      const told = fillText(cause, { text });
       return [booth, { code, cause: told, clears, at, arrived: !waits.has(booth) }];
     }),
   );

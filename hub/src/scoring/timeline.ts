@@ -29,6 +29,6 @@ export async function timelineOf(db: Db, project: string): Promise<ProjectView['
     const entry = events[type as EventType];
     if (entry.sealed && !tellable.has(type)) return [];
     const values = JSON.parse(payload) as TextValues;
-    return [{ seq, at, text: { zh: fillText(entry.zh, values), en: fillText(entry.en, values) } }];
+    return [{ seq, at, text: fillText(entry, values) }];
   });
 }

@@ -84,7 +84,7 @@ export const readinessFaults = defineReadiness({
   },
   CERTIFICATE_ENDING: {
     blocks: false,
-    text: { zh: '终端证书将于 {until} 到期', en: 'Its certificate ends at {until}' },
+    text: { zh: '终端证书将于 {until}到期', en: 'Its certificate ends at {until}' },
     todo: {
       zh: '通常会自动续期；明天仍有此提示，请系统管理员重新入网。',
       en: 'It is renewed by itself; if this is still here tomorrow, have the administrator enrol it again.',

@@ -32,7 +32,7 @@ export class Refusal extends Error {
   readonly faults: readonly Fault[];
 
   constructor(code: RefusalCode, values: TextValues = {}, faults: readonly Fault[] = []) {
-    super(fillText(refusals[code].en, values));
+    super(refusalText(code, values).en);
     this.name = 'Refusal';
     this.code = code;
     this.values = values;
@@ -59,6 +59,5 @@ export class Refusal extends Error {
 
 /** The sentence of a refusal code in both languages, its places filled. */
 export function refusalText(code: RefusalCode, values: TextValues = {}): Text {
-  const entry = refusals[code];
-  return { zh: fillText(entry.zh, values), en: fillText(entry.en, values) };
+  return fillText(refusals[code], values);
 }

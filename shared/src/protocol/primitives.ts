@@ -14,8 +14,10 @@ export const Id = Type.String({
 /** A draw's id: that of what is drawn, `#`, and the attempt. */
 export const DrawId = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}(~sites)?#[1-9][0-9]{0,3}$' });
 
+export const instantPattern = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$';
+
 /** A UTC instant, e.g. `2026-11-23T01:00:00.000Z`. */
-export const Instant = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,3})?Z$' });
+export const Instant = Type.String({ pattern: instantPattern });
 
 /** A day of the calendar, e.g. `2026-11-23`; whether there is such a day is checked where it is used. */
 export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });

@@ -96,7 +96,7 @@ export class RevocationLists {
     if (!found) return;
     const { authority, since } = found;
     // Nobody is named: the words go to the staff with the seat, and who sits where is no affair of theirs.
-    throw new Refusal('CERTIFICATE_REVOKED', { authority, at: beijingMinuteOf(since) });
+    throw new Refusal('CERTIFICATE_REVOKED', { authority, at: since.toISOString() });
   }
 
   /** The first of a chain that was revoked at `at` or before, and since when; null where all were good. */
@@ -131,10 +131,6 @@ export class RevocationLists {
 }
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
-/** A time to the minute as people in China read it, UTC+8. */
-const beijingMinuteOf = (date: Date): string =>
-  new Date(date.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 
 /** A time to the minute in UTC, as lists tell it. */
 export const minuteOf = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;

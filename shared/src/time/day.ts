@@ -1,8 +1,8 @@
 /** Days of the calendar, `2026-11-23`: what a law counts by. */
 
+import { clockInChina } from './instant.ts';
+
 const MILLISECONDS = 86_400_000;
-/** China has one time, eight hours ahead of UTC, and no summer time. */
-const CHINA_MILLISECONDS = 8 * 3_600_000;
 
 /** Whether there is such a day: `2026-02-29` is none. */
 export function isDay(day: string): boolean {
@@ -12,7 +12,7 @@ export function isDay(day: string): boolean {
 
 /** The day in China at an instant (UTC). */
 export function dayInChina(instant: string): string {
-  return textOf(new Date(Date.parse(instant) + CHINA_MILLISECONDS));
+  return clockInChina(instant).slice(0, 10);
 }
 
 /**

@@ -89,6 +89,5 @@ export function faultsOfReport(report: Readiness): ReadinessFault[] {
 /** A fault by its code, with its sentences filled. */
 export function readinessFault(code: ReadinessCode, values: TextValues = {}): ReadinessFault {
   const { blocks, text, todo } = readinessFaults[code];
-  const filled = ({ zh, en }: Text): Text => ({ zh: fillText(zh, values), en: fillText(en, values) });
-  return { code, blocks, text: filled(text), todo: filled(todo) };
+  return { code, blocks, text: fillText(text, values), todo: fillText(todo, values) };
 }

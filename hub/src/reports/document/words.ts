@@ -1,5 +1,6 @@
 /** How the report writes numbers, times and rules. */
 import { pointsText } from '#shared/scoring/exact.ts';
+import { clockInChina } from '#shared/time/instant.ts';
 import type { ReportContent } from '../contents.ts';
 import type { ReportDocument } from '../document-input.ts';
 
@@ -16,11 +17,9 @@ export function yuan(fen: number): string {
   return `${whole}.${String(fen % 100).padStart(2, '0')}`;
 }
 
-const BEIJING_AHEAD = 8 * 3600 * 1000;
-
 /** A UTC instant in the time of Beijing: "2026年11月23日 09:00:00". */
 export function beijingTime(instant: string): string {
-  const moment = new Date(new Date(instant).getTime() + BEIJING_AHEAD).toISOString();
+  const moment = clockInChina(instant);
   const [year, month, day] = moment.slice(0, 10).split('-');
   return `${year}年${month}月${day}日 ${moment.slice(11, 19)}`;
 }

@@ -71,7 +71,7 @@ export const drawRefusals = defineRefusals({
   },
   DRAW_BEACON_EARLY: {
     status: 422,
-    zh: '信标 {source} {round} 于 {published} 公布，不晚于揭示截止时间 {closed}。请改用之后的一期。',
+    zh: '信标 {source} {round} 于 {published}公布，不晚于揭示截止时间 {closed}。请改用之后的一期。',
     en: 'The beacon {source} {round} was published at {published}, not after the reveals closed at {closed}. Use a later one.',
   },
   DRAW_BEACON_MISSING: {
@@ -96,7 +96,7 @@ export const drawRefusals = defineRefusals({
   },
   DRAW_BEACON_NOT_YET: {
     status: 409,
-    zh: '公共信标 {source} {round} 要到 {published} 才公布，请届时再录入。',
+    zh: '公共信标 {source} {round} 要到 {published}才公布，请届时再录入。',
     en: 'The beacon {source} {round} is published at {published}. Enter it then.',
   },
   DRAW_BEACON_TWO: {
@@ -238,7 +238,7 @@ export const drawRefusals = defineRefusals({
   },
   DRAW_TOO_LATE: {
     status: 409,
-    zh: '本阶段的时限（{deadline}）已过，本场所将按未参加记录。',
+    zh: '本阶段的时限 {deadline}已过，本场所将按未参加记录。',
     en: 'The time of this phase was over at {deadline}; this site will be recorded as withheld.',
   },
   DRAW_NOT_COMMITTING: {
@@ -286,7 +286,7 @@ export const drawRefusals = defineRefusals({
   DRAW_OVER: { status: 409, zh: '该抽取已结束。', en: 'This draw is over.' },
   DRAW_DEADLINE: {
     status: 409,
-    zh: '时限（{deadline}）未到，请等待其他场所。',
-    en: 'The deadline ({deadline}) has not passed. Wait for the other sites.',
+    zh: '时限 {deadline}未到，请等待其他场所。',
+    en: 'The deadline, {deadline}, has not passed. Wait for the other sites.',
   },
 });

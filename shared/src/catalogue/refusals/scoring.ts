@@ -196,7 +196,7 @@ export const scoringRefusals = defineRefusals({
   },
   CLARIFICATION_OVERDUE: {
     status: 409,
-    zh: '澄清问题 {id} 的答复时限已于 {dueAt} 届满。',
+    zh: '澄清问题 {id} 的答复时限已于 {dueAt}届满。',
     en: 'The answer to clarification {id} was due at {dueAt}.',
   },
   MARKING_NOT_NOW: { status: 409, zh: '现在不是评分的时候。', en: 'Marks are not taken now.' },

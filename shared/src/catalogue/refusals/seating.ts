@@ -128,8 +128,8 @@ export const seatingRefusals = defineRefusals({
   },
   ADMISSION_KEY_REVOKED: {
     status: 403,
-    zh: '签名 Key 的证书已于北京时间 {at} 被发证机构吊销或冻结，不能入座。请呼叫工作人员，换用您本人有效的 Key。',
-    en: 'The certificate on the key was revoked or put on hold by its authority at {at} (UTC+8). Call the staff, and use another valid key of your own.',
+    zh: '签名 Key 的证书已于 {at}被发证机构吊销或冻结，不能入座。请呼叫工作人员，换用您本人有效的 Key。',
+    en: 'The certificate on the key was revoked or put on hold by its authority at {at}. Call the staff, and use another valid key of your own.',
   },
   ADMISSION_SIGNATURE: {
     status: 403,

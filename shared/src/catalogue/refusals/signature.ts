@@ -39,8 +39,8 @@ export const signatureRefusals = defineRefusals({
   },
   CERTIFICATE_REVOKED: {
     status: 403,
-    zh: '签名 Key 的证书已被发证机构“{authority}”于北京时间 {at} 吊销或冻结，不能再用来签名；您已填写的内容都还在。请呼叫工作人员，换用您本人有效的 Key。',
-    en: 'The certificate on the key was revoked or put on hold by its authority "{authority}" at {at} (UTC+8) and cannot sign any more; nothing you have entered is lost. Call the staff, and sign with another valid key of your own.',
+    zh: '签名 Key 的证书已被发证机构“{authority}”于 {at}吊销或冻结，不能再用来签名；您已填写的内容都还在。请呼叫工作人员，换用您本人有效的 Key。',
+    en: 'The certificate on the key was revoked or put on hold by its authority "{authority}" at {at} and cannot sign any more; nothing you have entered is lost. Call the staff, and sign with another valid key of your own.',
   },
   CRL_MALFORMED: {
     status: 422,
