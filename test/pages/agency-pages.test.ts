@@ -243,7 +243,7 @@ describe('carrying it on', () => {
         },
       },
     ]);
-    await page.getByText('未履行：未在截止时间前公开随机数').waitFor();
+    await page.getByText('未履行：逾期未揭示', { exact: true }).waitFor();
     await picture(page, 'agency-ceremony');
   });
 

@@ -123,7 +123,7 @@ export const failedDraw = draw({
       countersigned: true,
       committed: true,
       revealed: false,
-      withheld: '未在截止时间前公开随机数',
+      withheld: '逾期未揭示 / no reveal in time',
     },
   ],
   seed: null,

@@ -1,7 +1,7 @@
 import type { EventEntry } from '#shared/catalogue/events/entry.ts';
 import type { EventType } from '#shared/catalogue/events/index.ts';
 import { events as catalogue } from '#shared/catalogue/events/index.ts';
-import { fillText, type TextValues } from '#shared/catalogue/text.ts';
+import { blankText, fillText, type TextValues } from '#shared/catalogue/text.ts';
 import type { RecordRow } from '#shared/protocol/views.ts';
 import type { Routes } from './hub.ts';
 import { route } from './route.ts';
@@ -31,7 +31,7 @@ export const recordRoutes: Routes = (app, { store }) => {
           at: row.at,
           type: row.type,
           subject: row.subject,
-          text: payload === null ? sealedText(entry) : filled(entry, payload),
+          text: payload === null ? blankText(entry) : filled(entry, payload),
           digest: row.digest,
           leafHash: Buffer.from(row.leaf_hash).toString('hex'),
           payload,
@@ -55,10 +55,4 @@ function filled(entry: EventEntry, payload: Record<string, unknown>) {
     Object.entries(payload).filter(([, value]) => typeof value === 'string' || typeof value === 'number'),
   ) as TextValues;
   return fillText(entry, plain);
-}
-
-/** What kind of thing happened, with nothing of its payload. */
-function sealedText(entry: { zh: string; en: string }) {
-  const blank = (text: string) => text.replace(/\{\w+\}/g, '＊');
-  return { zh: blank(entry.zh), en: blank(entry.en) };
 }

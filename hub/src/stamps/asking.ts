@@ -115,7 +115,7 @@ function rejected(url: string, { status, statusStrings, failInfo }: pkijs.PKISta
   const said = (statusStrings ?? []).map((text) => String(text.valueBlock.value)).join(' ');
   const bits = failInfo ? Buffer.from(failInfo.valueBlock.valueHexView).toString('hex') : '';
   const detail = [said, bits && `failInfo ${bits}`].filter(Boolean).join(' · ').slice(0, 300) || '—';
-  return new Refusal('TSA_REJECTED', { url, state: status, detail });
+  return new Refusal('TSA_REJECTED', { url, status, detail });
 }
 
 /** Runs a step that takes the answer apart: whatever it stumbles over makes the answer malformed. */

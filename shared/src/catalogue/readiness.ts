@@ -1,10 +1,11 @@
-import type { Text } from './text.ts';
+import type { Sentence, Text } from './text.ts';
+import { lockWords } from './words.ts';
 
 interface ReadinessEntry {
   /** With it a terminal is not ready; without, the terminal can be used, and somebody should look. */
   readonly blocks: boolean;
   /** What is so. */
-  readonly text: Text;
+  readonly text: Sentence;
   /** What to do about it. */
   readonly todo: Text;
 }
@@ -55,7 +56,11 @@ export const readinessFaults = defineReadiness({
   },
   BOOTH_IS_LOCKED: {
     blocks: true,
-    text: { zh: '席位处于锁定状态（{code}）', en: 'The booth is locked ({code})' },
+    text: {
+      zh: '席位处于锁定状态（{code}）',
+      en: 'The booth is locked ({code})',
+      words: { code: lockWords },
+    },
     todo: { zh: '请查看后在席位图上解除锁定。', en: 'Look at it, then unlock it on the seat map.' },
   },
   FINGERPRINT_OTHER: {

@@ -32,6 +32,12 @@ export function fillText({ zh, en, words = {} }: Sentence, values: TextValues = 
   return { zh: filled(zh, 'zh'), en: filled(en, 'en') };
 }
 
+/** What a text is about, with nothing in its places. */
+export function blankText({ zh, en }: Text): Text {
+  const blank = (template: string) => template.replace(/\{\w+\}/g, '＊');
+  return { zh: blank(zh), en: blank(en) };
+}
+
 function wordsFor(value: string, words: Words = inBoth): Text {
   return isInstant(value) ? minuteInChina(value) : words(value);
 }

@@ -1,6 +1,7 @@
 /** How a draw came to its result, in words: of the whole, and of one candidate or occupant. */
 import { Refusal } from '../catalogue/refusal.ts';
 import type { Text } from '../catalogue/text.ts';
+import { halvesOf } from '../catalogue/words.ts';
 import { type Beacon, standingOf } from './beacon.ts';
 import { smallestRequirements, wordsOf } from './conflict.ts';
 import type { Candidate } from './full-panel.ts';
@@ -39,10 +40,7 @@ export function explainDraw(transcript: Transcript): Text[] {
       zh: `种子由 ${parties.join('、')} 揭示的随机数共同生成。`,
       en: `The seed was made together of the numbers that ${parties.join(', ')} revealed.`,
     },
-    ...withheld.map(({ party, reason }) => ({
-      zh: `${party} 未揭示（${reason}），其随机数不计入。`,
-      en: `${party} withheld (${reason}); its number is left out.`,
-    })),
+    ...withheld.map(({ party, reason }) => withheldWords(party, halvesOf(reason))),
     beacon
       ? beaconWords(beacon)
       : {
@@ -51,6 +49,13 @@ export function explainDraw(transcript: Transcript): Text[] {
         },
     resultWords(input, result),
   ];
+}
+
+function withheldWords(party: string, reason: Text): Text {
+  return {
+    zh: `${party} 未揭示（${reason.zh}），其随机数不计入。`,
+    en: `${party} withheld (${reason.en}); its number is left out.`,
+  };
 }
 
 /** What a public value adds to the seed, in words. */
@@ -176,14 +181,13 @@ export function standingIn(
 ): { standing: Standing; text: Text } {
   const { id, site } = candidate;
   const exclusion = input.excluded.find((entry) => entry.id === id);
-  if (exclusion)
+  if (exclusion) {
+    const { zh, en } = halvesOf(exclusion.reason);
     return {
       standing: 'excluded',
-      text: {
-        zh: `已回避，不参加抽取：${exclusion.reason}。`,
-        en: `Excluded, with no part in the draw: ${exclusion.reason}.`,
-      },
+      text: { zh: `已回避，不参加抽取：${zh}。`, en: `Excluded, with no part in the draw: ${en}.` },
     };
+  }
   if (place < 0)
     return {
       standing: 'site-not-listed',

@@ -2,6 +2,7 @@ import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled } from '@ant-
 import { Card, Steps, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
+import { halvesOf } from '#shared/catalogue/words.ts';
 import { waitsForParties } from '#shared/draw/phase.ts';
 import type { WatchedDraw } from '#shared/protocol/views.ts';
 import { Digest } from '../projects/draw-card.tsx';
@@ -84,6 +85,7 @@ function Beacon({
 
 function Parties({ draw, record }: WatchedDraw) {
   const { t } = useTranslation('draws');
+  const sentence = useSentence();
   const siteName = useSiteNames();
   const when = (party: string, type: string) =>
     record.find((entry) => entry.party === party && entry.type === type)?.at ?? null;
@@ -103,7 +105,7 @@ function Parties({ draw, record }: WatchedDraw) {
           <Done name="revealed" done={party.revealed} at={when(party.party, 'draw.revealed')} />
           {party.withheld !== null && (
             <span className="watch-withheld">
-              <CloseCircleFilled /> {t('withheld', { reason: party.withheld })}
+              <CloseCircleFilled /> {t('withheld', { reason: sentence(halvesOf(party.withheld)) })}
             </span>
           )}
         </div>

@@ -2,8 +2,10 @@ import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled } from '@ant-
 import { Alert, Card, Descriptions, Empty, Table, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { halvesOf } from '#shared/catalogue/words.ts';
 import { isUnderWay, waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
+import { useSentence } from '../shell/i18n.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { When } from '../shell/when.tsx';
 import { DeskFrame } from './desk-frame.tsx';
@@ -93,6 +95,7 @@ function waitingIn({ phase }: DrawView) {
 
 function Parties({ ceremony: { draw, site } }: { ceremony: Ceremony }) {
   const { t } = useTranslation('hall');
+  const sentence = useSentence();
   return (
     <Table
       size="small"
@@ -117,7 +120,7 @@ function Parties({ ceremony: { draw, site } }: { ceremony: Ceremony }) {
               <Done done={revealed} />
             ) : (
               <span className="draw-withheld">
-                <CloseCircleFilled /> {t('draw.withheld', { reason: withheld })}
+                <CloseCircleFilled /> {t('draw.withheld', { reason: sentence(halvesOf(withheld)) })}
               </span>
             ),
         },

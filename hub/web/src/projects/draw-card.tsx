@@ -7,9 +7,11 @@ import {
 import { Alert, Button, Card, Descriptions, Table, Tag, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { halvesOf } from '#shared/catalogue/words.ts';
 import { waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { fileNameOf } from '#shared/verification/file-names.ts';
+import { useSentence } from '../shell/i18n.ts';
 import { When } from '../shell/when.tsx';
 import './projects.css';
 
@@ -81,6 +83,7 @@ type Party = DrawView['parties'][number];
 
 function Parties({ draw, siteName }: { draw: DrawView; siteName: (site: string) => string }) {
   const { t } = useTranslation('projects');
+  const sentence = useSentence();
   return (
     <Table<Party>
       size="small"
@@ -96,7 +99,9 @@ function Parties({ draw, siteName }: { draw: DrawView; siteName: (site: string) 
             <>
               {siteName(party)}
               {withheld !== null && (
-                <div className="draw-withheld">{t('draw.withheld', { reason: withheld })}</div>
+                <div className="draw-withheld">
+                  {t('draw.withheld', { reason: sentence(halvesOf(withheld)) })}
+                </div>
               )}
             </>
           ),

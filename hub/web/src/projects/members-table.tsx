@@ -2,8 +2,10 @@ import { StarFilled } from '@ant-design/icons';
 import { Progress, Table, type TableColumnsType, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { becauseWords } from '#shared/catalogue/words.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { MemberProgress } from '#shared/protocol/views.ts';
+import { useSentence } from '../shell/i18n.ts';
 import { When } from '../shell/when.tsx';
 import { BoothPresence } from './presence.tsx';
 import './projects.css';
@@ -104,17 +106,14 @@ function Who({ member: { alias, name, isChair, ticket } }: { member: MemberProgr
   );
 }
 
-/** Why a member is off the panel, as the record has it. */
-const reasons = ['recusal', 'absence', 'declined', 'no-answer', 'engaged', 'suspended'] as const;
-
+/** Where a member is; of one who is off the panel, why. */
 function Place({ member: { state, replacedBecause } }: { member: MemberProgress }) {
   const { t } = useTranslation('projects');
-  const known = reasons.find((reason) => reason === replacedBecause);
-  const why = known ? t(`member.replaced-because.${known}`) : replacedBecause;
+  const sentence = useSentence();
   return (
     <Tag color={places[state]} style={{ margin: 0 }}>
       {t(`place.${state}`)}
-      {why && ` · ${why}`}
+      {replacedBecause && ` · ${sentence(becauseWords(replacedBecause))}`}
     </Tag>
   );
 }

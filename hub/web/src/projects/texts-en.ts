@@ -106,12 +106,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'member.booth': 'Booth',
   'member.none':
     'No panel yet. It appears here once drawn; names and sites stay hidden until all have checked in.',
-  'member.replaced-because.recusal': 'recused',
-  'member.replaced-because.declined': 'declined',
-  'member.replaced-because.no-answer': 'no answer',
-  'member.replaced-because.engaged': 'on another panel',
-  'member.replaced-because.suspended': 'suspended',
-  'member.replaced-because.absence': 'absent',
   'place.called': 'Called',
   'place.checked-in': 'Checked in',
   'place.seated': 'Seat drawn',

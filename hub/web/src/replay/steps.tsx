@@ -2,6 +2,7 @@ import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
 import { Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { halvesOf } from '#shared/catalogue/words.ts';
 import { beaconWords } from '#shared/draw/explain.ts';
 import type { DrawInput, PanelInput } from '#shared/draw/input.ts';
 import type { SeatsResult } from '#shared/draw/seats/draw-seats.ts';
@@ -104,6 +105,7 @@ function Committed({ transcript: { commitments, commitmentRoot } }: { transcript
 
 function Revealed({ transcript: { reveals, withheld } }: { transcript: Transcript }) {
   const { t } = useTranslation('replay');
+  const sentence = useSentence();
   return (
     <>
       <p>{t('reveal.about')}</p>
@@ -112,7 +114,7 @@ function Revealed({ transcript: { reveals, withheld } }: { transcript: Transcrip
       ))}
       {withheld.map(({ party, reason }) => (
         <p key={party} className="replay-withheld">
-          {party} · {t('reveal.withheld', { reason })}
+          {party} · {t('reveal.withheld', { reason: sentence(halvesOf(reason)) })}
         </p>
       ))}
     </>

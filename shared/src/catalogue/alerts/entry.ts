@@ -1,7 +1,7 @@
-import type { Text } from '../text.ts';
+import type { Sentence } from '../text.ts';
 
 /** One kind of alert (预警) raised at a warning node (警示节点): how grave, and its sentence. */
-export interface AlertEntry extends Text {
+export interface AlertEntry extends Sentence {
   readonly severity: 'info' | 'warning' | 'severe';
 }
 

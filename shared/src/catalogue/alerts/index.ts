@@ -1,3 +1,4 @@
+import { becauseWords, halvesOf } from '../words.ts';
 import { defineAlerts } from './entry.ts';
 
 /** Every kind of alert, by its stable code. */
@@ -11,11 +12,13 @@ export const alerts = defineAlerts({
     severity: 'severe',
     zh: '{party} 未按规则参加抽取 {drawId}：{reason}',
     en: '{party} withheld its part of draw {drawId}: {reason}',
+    words: { reason: halvesOf },
   },
   DRAW_FAILED: {
     severity: 'severe',
-    zh: '抽取 {drawId} 未能完成：{reason}。事由已记录，可重新申请，编号加一',
-    en: 'Draw {drawId} could not be made: {reason}. This is on record; it may be asked for again, under the next number',
+    zh: '抽取 {drawId} 未能完成，事由已记录，可重新申请，编号加一：{reason}',
+    en: 'Draw {drawId} could not be made. This is on record; it may be asked for again, under the next number: {reason}',
+    words: { reason: halvesOf },
   },
   RECUSAL_DECLARED: {
     severity: 'warning',
@@ -26,6 +29,7 @@ export const alerts = defineAlerts({
     severity: 'severe',
     zh: '一名评标专家退出（{because}），抽取顺序中已无人可以递补，评标委员会缺员',
     en: 'A member falls out ({because}) and nobody is left in the drawn order: the panel is short',
+    words: { because: becauseWords },
   },
   ABNORMAL_MARKS: {
     severity: 'warning',

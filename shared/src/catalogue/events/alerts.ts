@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import { closed, Id, keyed, Line, Prose } from '../../protocol/primitives.ts';
+import { type AlertCode, alerts } from '../alerts/index.ts';
+import { blankText } from '../text.ts';
 import { defineEvents } from './entry.ts';
 
 const orNone = <T extends import('typebox').TSchema>(schema: T) => Type.Union([Type.Null(), schema]);
@@ -22,6 +24,7 @@ export const alertEvents = defineEvents({
     sealed: false,
     zh: '预警 {alert}：{code}',
     en: 'Alert {alert}: {code}',
+    words: { code: (code) => blankText(alerts[code as AlertCode]) },
   },
   'alert.decided': {
     payload: Type.Object(

@@ -5,6 +5,7 @@ import { DrawInput } from '../../draw/input.ts';
 import { Transcript } from '../../draw/transcript.ts';
 import { CeremonyTimes } from '../../protocol/draws.ts';
 import { closed, DrawId, Hex32, Instant, Line, Prose } from '../../protocol/primitives.ts';
+import { halvesOf } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 const kind = Type.Union([Type.Literal('panel'), Type.Literal('seats'), Type.Literal('sites')]);
@@ -79,6 +80,7 @@ export const drawEvents = defineEvents({
     sealed: false,
     zh: '{party} 未按规则参加抽取 {drawId}：{reason}',
     en: '{party} withheld its part of draw {drawId}: {reason}',
+    words: { reason: halvesOf },
   },
   'draw.reveals-closed': {
     payload: Type.Object({ drawId: DrawId }, closed),
@@ -122,6 +124,7 @@ export const drawEvents = defineEvents({
     sealed: false,
     zh: '抽取 {drawId} 未能完成：{reason}',
     en: 'Draw {drawId} could not be made: {reason}',
+    words: { reason: halvesOf },
   },
   'site-key.registered': {
     payload: Type.Object({ site: Line, key: Hex32, label: Line, proof: Signature64 }, closed),

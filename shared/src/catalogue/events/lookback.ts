@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { FlagEnd } from '../../lookback/closing.ts';
 import { closed, Id, Instant, Line, Prose, Thousandths } from '../../protocol/primitives.ts';
+import { ruleWords } from '../../scoring/uncounted.ts';
 import { defineEvents } from './entry.ts';
 
 const who = { project: Id, expert: Line, alias: Line };
@@ -132,7 +133,8 @@ export const lookbackEvents = defineEvents({
     topics,
     sealed: true,
     zh: '按招标文件规则（{rule}），{alias} 的一项评分不计入平均分，签署的原评分保留',
-    en: "By the tender's rule {rule} one mark of {alias} does not count towards the mean; the signed mark is kept",
+    en: "By the tender's rule ({rule}) one mark of {alias} does not count towards the mean; the signed mark is kept",
+    words: { rule: ruleWords },
   },
   'lookback.closed': {
     payload: Type.Object({ project: Id, flags: Type.Integer({ minimum: 0 }) }, closed),

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Charge } from '../../charge/charge.ts';
 import { closed, Id, Line, Prose } from '../../protocol/primitives.ts';
 import { Role } from '../../protocol/requests.ts';
+import { roleWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 /** Users, roles and sign-in. */
@@ -24,8 +25,9 @@ export const peopleEvents = defineEvents({
     topics: ['users'],
     sealed: false,
     hides: ['password'], // its hash
-    zh: '新建用户 {user}（{name}），角色 {role}',
+    zh: '新建用户 {user}（{name}），角色为{role}',
     en: 'User {user} ({name}) created with role {role}',
+    words: { role: roleWords },
   },
   'user.charge-changed': {
     payload: Type.Object({ user: Line, charge: Charge }, closed),

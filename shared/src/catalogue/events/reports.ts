@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Base64, closed, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
+import { documentWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 const who = { project: Id, expert: Line, alias: Line };
@@ -65,5 +66,6 @@ export const reportsEvents = defineEvents({
     sealed: false,
     zh: '{reader} 下载了{what}',
     en: '{reader} has downloaded {what}',
+    words: { what: documentWords },
   },
 });

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { closed, Hex32, Id, Instant, Line } from '../../protocol/primitives.ts';
+import { listStateWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 /** One list of an authority, and where it stands among those of its series (RFC 5280 §5.2.3). */
@@ -52,7 +53,8 @@ export const revocationEvents = defineEvents({
     ),
     topics: ['alerts'],
     sealed: false,
-    zh: '“{authority}”的吊销列表状态变为 {state}：{zh}',
+    zh: '“{authority}”的吊销列表状态变为“{state}”：{zh}',
     en: 'Revocation lists of "{authority}" are now {state}: {en}',
+    words: { state: listStateWords },
   },
 });

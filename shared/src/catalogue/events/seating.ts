@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { Trouble } from '../../protocol/booth-frames.ts';
 import { closed, DrawId, Hex32, Id, Instant, Line, Prose } from '../../protocol/primitives.ts';
+import { troubleWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 const topics = ['hall', 'projects'] as const;
@@ -158,5 +159,6 @@ export const seatingEvents = defineEvents({
     sealed: false,
     zh: '席位 {seat}：{what}',
     en: 'Seat {seat}: {what}',
+    words: { what: troubleWords },
   },
 });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { Base64, closed, Id, Instant, Line } from '../../protocol/primitives.ts';
+import { authorityStateWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 /** Time-stamps by an authority other than the hub's own, and how that authority answers. */
@@ -43,7 +44,8 @@ export const stampEvents = defineEvents({
     ),
     topics: ['alerts'],
     sealed: false,
-    zh: '时间戳机构 {url} 的状态变为 {state}：{zh}',
+    zh: '时间戳机构 {url} 的状态变为“{state}”：{zh}',
     en: 'The time-stamping authority {url} is now {state}: {en}',
+    words: { state: authorityStateWords },
   },
 });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { closed, Id, Line } from '../../protocol/primitives.ts';
+import { deskListWords, formWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 /** What marks of several projects together say, and who has taken it away as a file. */
@@ -36,7 +37,8 @@ export const tendencyEvents = defineEvents({
     ),
     topics: [],
     sealed: false,
-    zh: '{reader} 从“回头看”导出了 {what}（{form}，{rows} 行）',
+    zh: '{reader} 从“回头看”导出了{what}（{form}，{rows} 行）',
     en: '{reader} has exported {what} from the look-back desk ({form}, {rows} rows)',
+    words: { what: deskListWords, form: formWords },
   },
 });

@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { closed, Line } from '../../protocol/primitives.ts';
+import { witnessStateWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
 /** What the witnesses of the ledger answer. Only changes are events; a cosignature itself stands in its own table. */
@@ -26,7 +27,8 @@ export const witnessEvents = defineEvents({
     ),
     topics: ['alerts'],
     sealed: false,
-    zh: '见证方 {witness} 的状态变为 {state}（账本 {size} 条）',
+    zh: '见证方 {witness} 的状态变为“{state}”（账本 {size} 条）',
     en: 'Witness {witness} is now {state} (ledger of {size})',
+    words: { state: witnessStateWords },
   },
 });

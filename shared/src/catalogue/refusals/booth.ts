@@ -1,3 +1,4 @@
+import { lockWords } from '../words.ts';
 import { defineRefusals } from './entry.ts';
 
 /** Refusals of the booth's own agent, before anything has gone to the hub. */
@@ -131,6 +132,7 @@ export const boothRefusals = defineRefusals({
     status: 409,
     zh: '本席位已锁定（{code}），现在不能操作。请留在席位上，按屏幕提示等候工作人员。',
     en: 'This booth is locked ({code}) and takes nothing now. Stay at your seat and wait for the staff, as the screen says.',
+    words: { code: lockWords },
   },
   BOOTH_PAUSED: {
     status: 409,

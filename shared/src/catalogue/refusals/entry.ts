@@ -1,7 +1,7 @@
-import type { Text } from '../text.ts';
+import type { Sentence } from '../text.ts';
 
 /** One refusal of the catalogue: the HTTP status it travels with, and a sentence that says what to do. */
-export interface RefusalEntry extends Text {
+export interface RefusalEntry extends Sentence {
   readonly status: 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
 }
 

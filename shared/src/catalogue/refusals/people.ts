@@ -1,3 +1,4 @@
+import { roleWords } from '../words.ts';
 import { defineRefusals } from './entry.ts';
 
 /** Refusals of users, roles and sign-in. */
@@ -48,6 +49,7 @@ export const peopleRefusals = defineRefusals({
     status: 409,
     zh: '这是最后一名可用的{role}，停用前请先新建一名。',
     en: 'This is the last active {role}. Create another before disabling this one.',
+    words: { role: roleWords },
   },
   USER_SELF: { status: 409, zh: '不能停用自己。', en: 'You cannot disable yourself.' },
 });

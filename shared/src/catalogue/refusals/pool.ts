@@ -1,3 +1,4 @@
+import { halvesOf } from '../words.ts';
 import { defineRefusals } from './entry.ts';
 
 /** Refusals of the pool of experts. */
@@ -41,6 +42,7 @@ export const poolRefusals = defineRefusals({
     status: 422,
     zh: '文件读不出来（{detail}）。请用 CSV（UTF-8 或 GB18030）或 XLSX 另存后重试。',
     en: 'The file cannot be read ({detail}). Save it as CSV (UTF-8 or GB18030) or XLSX and try again.',
+    words: { detail: halvesOf },
   },
   POOL_FILE_TOO_LARGE: {
     status: 413,

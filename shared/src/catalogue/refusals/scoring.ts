@@ -1,3 +1,4 @@
+import { fieldWords } from '../words.ts';
 import { defineRefusals } from './entry.ts';
 
 /** Refusals of the evaluation itself, from the pledge to the reveal. */
@@ -36,6 +37,7 @@ export const scoringRefusals = defineRefusals({
     status: 422,
     zh: '签署内容中的“{field}”与本次评标不符，请刷新后重新签署。',
     en: 'The field "{field}" of what was signed does not fit this evaluation. Reload and sign again.',
+    words: { field: fieldWords },
   },
   SIGNER_OTHER: {
     status: 403,

@@ -1,3 +1,4 @@
+import { fieldWords } from '../words.ts';
 import { defineRefusals } from './entry.ts';
 
 /** Refusals of signatures, certificates and time-stamps. */
@@ -21,6 +22,7 @@ export const signatureRefusals = defineRefusals({
     status: 422,
     zh: '签名绑定的信息（{field}）与本次签章不符，请重新签章。',
     en: 'The signature is bound to another {field}. Sign again.',
+    words: { field: fieldWords },
   },
   CERTIFICATE_UNTRUSTED: {
     status: 403,

@@ -39,8 +39,8 @@ export const stampRefusals = defineRefusals({
   },
   TSA_REJECTED: {
     status: 503,
-    zh: '时间戳机构 {url} 拒绝加盖时间戳（状态 {state}：{detail}）。请联系该机构。',
-    en: 'The time-stamping authority {url} rejects the request (status {state}: {detail}). Call the authority.',
+    zh: '时间戳机构 {url} 拒绝加盖时间戳（状态 {status}：{detail}）。请联系该机构。',
+    en: 'The time-stamping authority {url} rejects the request (status {status}: {detail}). Call the authority.',
   },
   TSA_OTHER_DATA: {
     status: 503,

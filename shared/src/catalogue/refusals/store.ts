@@ -1,3 +1,4 @@
+import { halvesOf } from '../words.ts';
 import { defineRefusals } from './entry.ts';
 
 /** Refusals of the hub's start: the database and the settings. */
@@ -111,6 +112,7 @@ export const storeRefusals = defineRefusals({
     status: 400,
     zh: '设置 {name} 的值“{value}”不正确：{detail}',
     en: 'Setting {name} has a wrong value "{value}": {detail}',
+    words: { detail: halvesOf },
   },
   ADDRESS_UNUSABLE: {
     status: 409,
