@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { events } from '#shared/catalogue/events/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { fillText } from '#shared/catalogue/text.ts';
 import type { DrawRow, WatchedDraw } from '#shared/protocol/views.ts';
 import { draw, supervisorSession } from './project-stubs.ts';
 import { venues } from './revealed-stubs.ts';
@@ -92,21 +94,32 @@ it('lists draws of both kinds, those under way first, and follows one to its las
   await picture(page, 'supervisor-draw-made');
 });
 
-it('shows whoever withheld, in words, and stops a result that this machine cannot confirm', async () => {
+it('shows whoever withheld, in words of the page’s language, and stops a result that this machine cannot confirm', async () => {
   const made = example('panel-draw') as { seed: string };
   hub.on(`GET /api/draws/${encodeURIComponent(started.drawId)}/transcript`, () => ({
     ...made,
     seed: '0'.repeat(64),
   }));
+  const reason = '逾期未揭示 / no reveal in time';
   const parties = draw().parties.map((party, at) =>
-    at === 0 ? party : { ...party, revealed: false, withheld: '逾期未揭示' },
+    at === 0 ? party : { ...party, revealed: false, withheld: reason },
   );
-  watched = { draw: draw({ parties }), record: [frozen, step(2, 'draw.withheld', 'JZ', 'JZ 逾期未揭示')] };
+  const text = fillText(events['draw.withheld'], { party: 'JZ', drawId: started.drawId, reason });
+  const late = { ...step(2, 'draw.withheld', 'JZ', ''), text };
+  watched = { draw: draw({ parties }), record: [frozen, late] };
   page = await desktop.open(`${hub.url}/draws/${encodeURIComponent(started.drawId)}`);
-  await page.getByTestId('party-JZ').getByText('未按规则参加：逾期未揭示').waitFor();
+  await page.getByTestId('party-JZ').getByText('未按规则参加：逾期未揭示', { exact: true }).waitFor();
   await page.getByText('请立即停止使用该结果并上报').waitFor();
   expect(await page.getByTestId('walk').count()).toBe(0);
+  expect(await page.getByTestId('record').textContent()).not.toContain('no reveal');
   await picture(page, 'supervisor-draw-wrong');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page
+    .getByTestId('party-JZ')
+    .getByText('Withheld its part: no reveal in time', { exact: true })
+    .waitFor();
+  expect(await page.getByTestId('record').textContent()).not.toContain('逾期');
+  await picture(page, 'supervisor-draw-wrong-english');
 });
 
 it('takes the beacon that was named, from two people who do not see each other’s value', async () => {
