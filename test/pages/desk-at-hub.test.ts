@@ -152,6 +152,7 @@ it('takes a site from the panel draw to a seat that was drawn twice', async () =
   await page.getByText(`共 ${EXPERTS} 张`).waitFor();
   await expect.poll(() => page.locator('.slip-print .slip').count()).toBe(EXPERTS);
   await page.getByRole('button', { name: '打印（回车）' }).click();
+  await slips.getByText(`重新打印未入座的座位单（${EXPERTS}）`).waitFor();
   await picture(page, 'staff-hub-desk-seated');
 
   await page.getByRole('menuitem', { name: '席位图' }).click();
