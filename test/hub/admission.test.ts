@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { membersOf } from '#hub/panels/reads.ts';
 import type { Act } from '#shared/protocol/booth-frames.ts';
 import type { AlertView, HallDeskView, SlipView } from '#shared/protocol/views.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
@@ -13,7 +14,7 @@ import { CrlAuthority } from '#test/simulators/authority/crl-authority.ts';
 import { SoftToken } from '#test/simulators/usb-key/soft-token.ts';
 
 const { main, others } = readInput({});
-const [second] = others;
+const [second, third] = others;
 
 let centre: Centre;
 let drawn: Person[];
@@ -65,8 +66,8 @@ async function alerts(): Promise<AlertView[]> {
 }
 
 beforeAll(async () => {
-  if (!second) throw new Error('no second project');
-  centre = await Centre.open([main, second]);
+  if (!second || !third) throw new Error('too few projects');
+  centre = await Centre.open([main, second, third]);
   for (const project of [main, second]) {
     await centre.enterAndFreeze(project);
     await centre.drawPanel(project);
@@ -82,17 +83,36 @@ afterAll(async () => {
 const nobodysSlip = '000000';
 
 describe('before the seats are drawn', () => {
-  it('nobody is admitted: not invited, not checked in, without a seat', async () => {
+  it('nobody is admitted: not known, not checked in, without a seat', async () => {
     const [first] = drawn;
     const outsider = centre.people.find((person) => !drawn.includes(person));
     if (!first || !outsider) throw new Error('too few people');
     const seat = centre.town.booths[0]?.seat ?? '';
     const with_ = (person: Person) => ({ badge: person.badge, slip: nobodysSlip, keyFile: person.keyFile });
     expect(await attempt(seat, { ...with_(first), badge: 'NOBODY-1' })).toBe('ADMISSION_BADGE_UNKNOWN');
-    expect(await attempt(seat, with_(outsider))).toBe('ADMISSION_NOT_DRAWN');
     expect(await attempt(seat, with_(first))).toBe('ADMISSION_NOT_CHECKED_IN');
     for (const person of drawn) await (await centre.desk(person.site)).checkIn(person);
     expect(await attempt(seat, with_(first))).toBe('ADMISSION_NO_SEAT');
+  });
+
+  it('the booth and the hall’s alert say the same of one who is drawn, for today or to come, and of one who is not', async () => {
+    if (!third) throw new Error('no third project');
+    const known = new Set(drawn.map(({ id }) => id));
+    await centre.enterAndFreeze(third);
+    await centre.drawPanel(third, '2099-11-23');
+    const toCome = (await centre.invited(13)).find(({ id }) => !known.has(id));
+    const called = (await membersOf(centre.running.hub.store, third.id)).map(({ realId }) => realId);
+    const outsider = centre.people.find(({ id }) => !known.has(id) && !called.includes(id));
+    if (!toCome || !outsider) throw new Error('too few people');
+    const seat = centre.town.booths[0]?.seat ?? '';
+    const told = [];
+    for (const { badge } of [toCome, outsider]) {
+      const code = await attempt(seat, { badge, slip: nobodysSlip, keyFile: drawn[0]?.keyFile ?? '' });
+      const [alert] = await alerts();
+      told.push([code, alert?.text.zh.replace(badge, '')]);
+    }
+    expect(told[0]).toEqual(['ADMISSION_NOT_CHECKED_IN', expect.stringContaining('签到台')]);
+    expect(told[1]).toEqual(told[0]);
   });
 
   it('then seats are drawn for all', async () => {

@@ -118,8 +118,10 @@ export class Centre {
     await agency.send('POST', `/api/projects/${project.id}/freeze`);
   }
 
-  async drawPanel({ id }: Project): Promise<ProjectView> {
-    await (await this.as('agency')).send('POST', `/api/projects/${id}/panel`, { excluded: [] });
+  /** `day` of the evaluation; today where none is said. */
+  async drawPanel({ id }: Project, day?: string): Promise<ProjectView> {
+    const asked = { excluded: [], ...(day === undefined ? {} : { day }) };
+    await (await this.as('agency')).send('POST', `/api/projects/${id}/panel`, asked);
     return this.inCeremony(async () => {
       const view = await this.project(id);
       return view.members.length > 0 ? view : null;

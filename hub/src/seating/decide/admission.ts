@@ -11,6 +11,7 @@ import {
   holderOfSeat,
   pausedBooths,
 } from '../reads.ts';
+import { isDue } from './site-now.ts';
 
 /** What the booth has sent, as far as its signature could be verified before the transaction. */
 export interface AskedAdmission {
@@ -47,10 +48,10 @@ export const admit: Command<AskedAdmission, Door, null> = {
       holder: booth ? await holderOfSeat(db, booth.seat) : null,
     };
   },
-  decide(door, asked): Decision<null> {
+  decide(door, asked, { at }): Decision<null> {
     const { booth } = door;
     if (!booth) throw new Refusal('BOOTH_UNKNOWN');
-    const refused = reasonToRefuse(door, asked);
+    const refused = reasonToRefuse(door, asked, at);
     if (refused) return refuse(booth, asked.statement.badge, refused);
     const { slip } = door;
     const { statement } = asked;
@@ -68,22 +69,15 @@ export const admit: Command<AskedAdmission, Door, null> = {
 };
 
 /** The first rule that this admission breaks, or null. Ordered so that a person is told the most helpful one. */
-function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
-  const { booth, expert, memberships, attendances, slip, holder } = door;
+function reasonToRefuse(door: Door, asked: AskedAdmission, at: string): Refusal | null {
+  const { booth, expert, attendances, slip, holder } = door;
   const { statement, signer } = asked;
   if (statement.booth !== asked.booth) return new Refusal('ADMISSION_BOOTH');
   const bySlip = 'slipDigest' in statement;
   if (!bySlip && statement.challenge !== asked.challenge) return new Refusal('ADMISSION_CHALLENGE');
   if (!expert) return new Refusal('ADMISSION_BADGE_UNKNOWN');
-  const last = attendances[0];
-  if (memberships.length === 0) {
-    if (last?.state === 'left') return new Refusal('ADMISSION_LEFT');
-    return new Refusal(last?.state === 'replaced' ? 'ADMISSION_REPLACED' : 'ADMISSION_NOT_DRAWN');
-  }
-  const mine = attendances.find((entry) =>
-    memberships.some((member) => member.project === entry.project && entry.state !== 'left'),
-  );
-  if (!mine) return new Refusal(last?.state === 'left' ? 'ADMISSION_LEFT' : 'ADMISSION_NOT_CHECKED_IN');
+  const mine = presentAttendance(door, at);
+  if (!mine) return notPresent(attendances[0]);
   if (mine.state === 'checked-in') return new Refusal('ADMISSION_NO_SEAT');
   if (!slip) return new Refusal(bySlip ? 'SLIP_SUPERSEDED' : 'ADMISSION_SLIP_UNKNOWN');
   if (slip.realId !== expert.id) return new Refusal('ADMISSION_SLIP_OF_ANOTHER');
@@ -95,6 +89,26 @@ function reasonToRefuse(door: Door, asked: AskedAdmission): Refusal | null {
   if ('refusal' in signer) return keyRefusal(signer.refusal);
   if (signer.fingerprint !== expert.keyFingerprint) return new Refusal('ADMISSION_KEY_OF_ANOTHER');
   return null;
+}
+
+/** Where they have checked in with a panel whose evaluation is held by now, and have not left. */
+function presentAttendance(
+  { memberships, attendances }: Pick<Door, 'memberships' | 'attendances'>,
+  at: string,
+): Attendance | undefined {
+  const due = memberships.filter((member) => isDue(member, at));
+  return attendances.find(
+    (entry) => entry.state !== 'left' && due.some(({ project }) => project === entry.project),
+  );
+}
+
+/**
+ * By when they were last here alone: whether one is drawn must not be told before check-in. Any key gets this answer,
+ * and the hall reads it.
+ */
+function notPresent(last: Attendance | undefined): Refusal {
+  if (last?.state === 'left') return new Refusal('ADMISSION_LEFT');
+  return new Refusal(last?.state === 'replaced' ? 'ADMISSION_REPLACED' : 'ADMISSION_NOT_CHECKED_IN');
 }
 
 function keyRefusal(refusal: Refusal): Refusal {

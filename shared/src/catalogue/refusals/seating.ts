@@ -75,20 +75,16 @@ export const seatingRefusals = defineRefusals({
     zh: '没有这个工作证号，请核对后重新输入，或呼叫工作人员。',
     en: 'There is no such badge. Check the number, or call the staff.',
   },
-  ADMISSION_NOT_DRAWN: {
-    status: 403,
-    zh: '您今日未被抽中参加评标，不能入座。',
-    en: 'You have not been drawn for an evaluation today and cannot be admitted.',
-  },
   ADMISSION_REPLACED: {
     status: 403,
-    zh: '您已退出本次评标，不能入座。',
-    en: 'You have left this evaluation and cannot be admitted.',
+    zh: '您已退出原来的评标，不能入座。今天另来参加评标的，请先到签到台签到并领取座位单；有疑问请询问工作人员。',
+    en: 'You have left the evaluation you had come for and cannot be admitted. If you come for another, check in at the desk first and get your seat slip; or ask the staff.',
   },
+  /** Whether or not they are drawn: nobody finds out at a booth who is. */
   ADMISSION_NOT_CHECKED_IN: {
     status: 403,
-    zh: '您尚未签到，请先到签到台办理签到并领取座位单。',
-    en: 'You have not checked in. Go to the desk first and get your seat slip.',
+    zh: '没有您的签到记录，不能入座。请先带上工作证和身份证到签到台签到，领取座位单后再来；有疑问请询问工作人员。',
+    en: 'You have not checked in and cannot be admitted. Go to the desk first with badge and ID card, check in, and come with your seat slip; or ask the staff.',
   },
   ADMISSION_NO_SEAT: {
     status: 403,
@@ -115,7 +111,11 @@ export const seatingRefusals = defineRefusals({
     zh: '该席位已有专家入座，请呼叫工作人员。',
     en: 'An expert is admitted at this seat already. Call the staff.',
   },
-  ADMISSION_LEFT: { status: 403, zh: '您已完成评标离席。', en: 'You have finished and left.' },
+  ADMISSION_LEFT: {
+    status: 403,
+    zh: '您已完成评标离席。另来参加评标的，请先到签到台签到并领取座位单。',
+    en: 'You have finished and left. If you come for another evaluation, check in at the desk first and get your seat slip.',
+  },
   ADMISSION_KEY_OF_ANOTHER: {
     status: 403,
     zh: '插入的签名 Key 不是您本人的，请换上您自己的 Key。',
