@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { membersOf } from '#hub/panels/reads.ts';
 import type { ExpertView } from '#shared/protocol/pool-views.ts';
-import type { ProjectView, RecordRow } from '#shared/protocol/views.ts';
+import type { AlertView, ProjectView, RecordRow } from '#shared/protocol/views.ts';
 import { until } from '#test/demo/staff.ts';
 import { codeOf, expectSound, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
@@ -104,6 +104,52 @@ describe('an answer', () => {
     );
     expect(await codeOf((await desk(site)).send('POST', '/api/hall/answers', told))).toBe('done');
     expect(await codeOf((await desk(site)).send('POST', '/api/hall/answers', told))).toBe('done');
+  });
+
+  it('with a wrong code is one entry that looks the same whoever was meant; a desk that tries out badges is alerted', async () => {
+    const [first] = await current();
+    const { realId = '', site = '' } = first ?? {};
+    const others = centre.people.filter(({ id }) => id !== realId).map(({ badge }) => badge);
+    const wrongFor = async (badge: string) => {
+      const body = { badge, code: wrong(messageFor(realId).code), answer: 'accepted' };
+      const asked = (await desk(site)).send('POST', '/api/hall/answers', body);
+      expect(await codeOf(asked)).toBe('INVITATION_CODE_TOLD');
+    };
+    const publicRows = () =>
+      centre.running.hub.store.selectFrom('ledger').select(['type', 'subject']).orderBy('seq').execute();
+    for (const badge of [badgeOf(realId), 'NOBODY-1']) {
+      await desk(site); // signing in is an entry too
+      const before = (await publicRows()).length;
+      await wrongFor(badge);
+      expect((await publicRows()).slice(before)).toEqual([
+        { type: 'invitation.code-wrong', subject: `site/${site}` },
+      ]);
+    }
+    for (const gatewayFor of [realId, 'NOBODY']) {
+      const before = (await publicRows()).length;
+      expect(await reply(gatewayFor, wrong(messageFor(realId).code), 'accepted')).toBe('INVITATION_CODE');
+      expect((await publicRows()).slice(before)).toEqual([
+        { type: 'invitation.code-wrong', subject: 'message-gateway' },
+      ]);
+    }
+    const raised = async (user: string) =>
+      (await (await centre.as(user)).get<AlertView[]>('/api/alerts')).filter(
+        ({ code }) => code === 'WRONG_CODES_AT_DESK',
+      );
+    for (const badge of [...others.slice(0, 2), badgeOf(realId)]) await wrongFor(badge);
+    expect(await raised('supervisor')).toEqual([]);
+    await wrongFor(others[2] ?? '');
+    await wrongFor(others[2] ?? '');
+    const [alert, ...more] = await raised('supervisor');
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({ site, project: null, text: { zh: expect.stringContaining('5 个') } });
+    // It is about the desk, which neither sees nor clears it.
+    expect((await (await desk(site)).get<AlertView[]>('/api/alerts')).map(({ id }) => id)).not.toContain(
+      alert?.id,
+    );
+    const decided = { decision: 'noted', note: '已知悉' };
+    const clear = (await desk(site)).send('POST', `/api/alerts/${alert?.id}/decide`, decided);
+    expect(await codeOf(clear)).toBe('ALERT_UNKNOWN');
   });
 
   it('that declines calls the next in the drawn order, who is invited in turn', async () => {

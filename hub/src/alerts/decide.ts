@@ -1,3 +1,4 @@
+import { isAboutDesk } from '#shared/catalogue/alerts/clearing.ts';
 import type { AlertCode } from '#shared/catalogue/alerts/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
@@ -53,7 +54,8 @@ export const decideAlert: Command<AlertDecision, AlertView | null, null> = {
   name: 'decide-alert',
   load: (db, { alert }) => findAlert(db, alert),
   decide(found, { alert, decision, note, site }) {
-    if (!found || (site !== null && found.site !== site)) throw new Refusal('ALERT_UNKNOWN', { alert });
+    const seen = found && (site === null || (found.site === site && !isAboutDesk(found.code)));
+    if (!seen) throw new Refusal('ALERT_UNKNOWN', { alert });
     if (found.state === 'decided') throw new Refusal('ALERT_DECIDED', { alert });
     const payload = { alert, booth: found.booth, decision, note };
     return { events: [{ type: 'alert.decided', subject: `alert/${alert}`, payload }], answer: null };

@@ -1,3 +1,4 @@
+import { isAboutDesk } from '#shared/catalogue/alerts/clearing.ts';
 import { type AlertCode, alerts as catalogue } from '#shared/catalogue/alerts/index.ts';
 import { fillText, type TextValues } from '#shared/catalogue/text.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
@@ -9,7 +10,7 @@ export async function listAlerts(db: Db): Promise<AlertView[]> {
   return (await db.selectFrom('alerts').selectAll().orderBy('number', 'desc').execute()).map(view);
 }
 
-/** Alerts of a site's booths, newest first, without the project. */
+/** Alerts for a site's desk, newest first, without the project. */
 export async function alertsOfSite(db: Db, site: string): Promise<AlertView[]> {
   const rows = await db
     .selectFrom('alerts')
@@ -17,7 +18,7 @@ export async function alertsOfSite(db: Db, site: string): Promise<AlertView[]> {
     .where('site', '=', site)
     .orderBy('number', 'desc')
     .execute();
-  return rows.map((row) => ({ ...view(row), project: null }));
+  return rows.filter(({ code }) => !isAboutDesk(code)).map((row) => ({ ...view(row), project: null }));
 }
 
 export async function findAlert(db: Db, alert: string): Promise<AlertView | null> {

@@ -1,7 +1,10 @@
 /** Alerts (预警): what is raised at the warning nodes, and what people decide on it. Owns the table `alerts`. */
+
+import { dayInChina } from '#shared/time/day.ts';
 import { isAlarming } from '#shared/venues/fingerprint.ts';
 import { type Planned, plan, type Room } from '../ledger/command.ts';
 import { type AlertToRaise, raiseAbnormalMarks, raiseAlert } from './decide.ts';
+import { raiseWrongCodes } from './probing.ts';
 import { alertProjection } from './tables.ts';
 import { troubleAlerts } from './troubles.ts';
 
@@ -34,6 +37,10 @@ export const alerts: Room = {
       raise({ code: 'DRAW_WITHHELD', values: { drawId, party, reason }, site: party }),
     'draw.failed': ({ payload: { drawId, reason } }) =>
       raise({ code: 'DRAW_FAILED', values: { drawId, reason } }),
+    'invitation.code-wrong': ({ at, payload: { who, site } }) =>
+      site === undefined || who === undefined
+        ? []
+        : [plan(raiseWrongCodes, { site, badge: who, day: dayInChina(at) })],
     'recusal.declared': ({ payload: { project, alias } }) =>
       raise({ code: 'RECUSAL_DECLARED', values: { alias }, project }),
     'member.replaced': ({ payload: { project, because, replacement } }) =>

@@ -72,8 +72,8 @@ interface Given {
 }
 
 /**
- * Takes an expert's answer by the code of their invitation. A wrong code is on record, and is refused in the same words
- * whether or not anybody was invited: nobody finds out by trying who was drawn.
+ * Takes an expert's answer by the code of their invitation. A wrong code is on record by one entry, and is refused in the
+ * same words, whether or not anybody was invited: nobody finds out by trying who was drawn, or for which project.
  */
 export const answerInvitation: Command<Given, readonly IssuedInvitation[], null> = {
   name: 'answer-invitation',
@@ -88,12 +88,13 @@ export const answerInvitation: Command<Given, readonly IssuedInvitation[], null>
     const open = invitations.filter(({ wrong }) => wrong < WRONG_CODES);
     const meant = open.find((one) => one.code === code);
     if (!meant) {
-      const tried = open
-        .filter((one) => !isOver(one))
-        .map((one) => event('invitation.code-wrong', one, { through }));
+      const tried = wrongCode(
+        who,
+        open.filter((one) => !isOver(one)),
+      );
       // Others are told to call the desk; the desk itself is told what it can do.
       const code = through === 'desk' ? 'INVITATION_CODE_TOLD' : 'INVITATION_CODE';
-      return { events: tried, answer: null, refusal: new Refusal(code) };
+      return { events: [tried], answer: null, refusal: new Refusal(code) };
     }
     if (meant.answer === answer && !meant.disclosed) return { events: [], answer: null };
     if (isOver(meant) || meant.answer === 'declined') throw new Refusal('INVITATION_OVER');
@@ -113,11 +114,21 @@ export const lapseInvitation: Command<{ project: string; expert: string }, Issue
   },
 };
 
+/** Everybody reads an entry's subject, so it says where the code was given and nothing of whom it was for. */
+function wrongCode(who: Given['who'], open: readonly IssuedInvitation[]): NewEvent {
+  const type = 'invitation.code-wrong';
+  const messages = open.map(({ message }) => message);
+  if ('expert' in who)
+    return { type, subject: 'message-gateway', payload: { through: 'gateway', who: who.expert, messages } };
+  const { badge, site } = who;
+  return { type, subject: `site/${site}`, payload: { through: 'desk', who: badge, site, messages } };
+}
+
 function isOver({ closed, disclosed, answer }: IssuedInvitation): boolean {
   return closed || disclosed || answer === 'unanswered';
 }
 
-function event<T extends 'invitation.answered' | 'invitation.code-wrong' | 'invitation.lapsed'>(
+function event<T extends 'invitation.answered' | 'invitation.lapsed'>(
   type: T,
   { message, project, expert }: IssuedInvitation,
   more: object,

@@ -58,6 +58,17 @@ export async function unansweredInvitations(db: Db, at: string): Promise<IssuedI
   return rows.map(issued);
 }
 
+/** The badges for which a site's desk has given wrong codes on a day, one for each code. */
+export async function wrongCodesOn(db: Db, site: string, day: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('wrong_codes')
+    .select('badge')
+    .where('site', '=', site)
+    .where('day', '=', day)
+    .execute();
+  return rows.map(({ badge }) => badge);
+}
+
 /**
  * How a person has answered when drawn. Counted are only panels whose names are known: otherwise the count would tell,
  * before check-in, that somebody was drawn.

@@ -1,3 +1,4 @@
+import { dayInChina } from '#shared/time/day.ts';
 import type { Projection } from '../ledger/command.ts';
 import type { Db, Migrations } from '../store/database.ts';
 
@@ -25,6 +26,13 @@ export interface InvitationTables {
     absent: number;
     /** 1 once the names of the panel are no longer sealed. */
     disclosed: number;
+  };
+  /** Wrong codes that desks have given. */
+  wrong_codes: {
+    site: string;
+    badge: string;
+    /** On which they were given, in China. */
+    day: string;
   };
 }
 
@@ -58,6 +66,17 @@ export const invitationMigrations: Migrations = {
         .execute();
     },
   },
+  '0067-wrong-codes': {
+    async up(db) {
+      await db.schema
+        .createTable('wrong_codes')
+        .addColumn('site', 'text', (column) => column.notNull())
+        .addColumn('badge', 'text', (column) => column.notNull())
+        .addColumn('day', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema.createIndex('wrong_codes_of_site').on('wrong_codes').columns(['site', 'day']).execute();
+    },
+  },
 };
 
 export const invitationProjection: Projection = {
@@ -82,12 +101,18 @@ export const invitationProjection: Projection = {
     set(db, message, { answer, answered_at: at }),
   'invitation.lapsed': (db, { at, payload: { message } }) =>
     set(db, message, { answer: 'unanswered', answered_at: at }),
-  'invitation.code-wrong': async (db, { payload: { message } }) => {
-    await db
-      .updateTable('invitations')
-      .set((eb) => ({ wrong: eb('wrong', '+', 1) }))
-      .where('message', '=', message)
-      .execute();
+  'invitation.code-wrong': async (db, { at, payload: { who, site, messages = [], message } }) => {
+    if (site !== undefined && who !== undefined)
+      await db
+        .insertInto('wrong_codes')
+        .values({ site, badge: who, day: dayInChina(at) })
+        .execute();
+    for (const one of message === undefined ? messages : [message])
+      await db
+        .updateTable('invitations')
+        .set((eb) => ({ wrong: eb('wrong', '+', 1) }))
+        .where('message', '=', one)
+        .execute();
   },
   // Whoever has come has answered.
   'expert.checked-in': async (db, { at, payload: { project, expert } }) => {

@@ -37,8 +37,22 @@ export const invitationEvents = defineEvents({
     zh: '一名评标专家答复通知',
     en: 'A member has answered the invitation',
   },
+  /** One entry for each wrong code, the same whoever was meant: entries can be counted by everybody. */
   'invitation.code-wrong': {
-    payload: Type.Object({ ...which, through }, closed),
+    payload: Type.Object(
+      {
+        through,
+        /** Whom the code was given for: a badge at a desk, an id of the pool through the gateway. */
+        who: Type.Optional(Line),
+        /** Of the desk. */
+        site: Type.Optional(Id),
+        /** Invitations of that person that were open, each of which it counts against. */
+        messages: Type.Optional(Type.Array(Line)),
+        /** Older ledgers have, in place of these three, an entry for each such invitation, and none where none was open. */
+        ...{ message: Type.Optional(Line), project: Type.Optional(Id), expert: Type.Optional(Line) },
+      },
+      closed,
+    ),
     topics: [],
     sealed,
     zh: '答复通知时输错一次答复码',
