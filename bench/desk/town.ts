@@ -4,7 +4,7 @@ import type { PoolExpert } from '#shared/pool/expert.ts';
 import { idNumberValid } from '#shared/pool/id-number.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
 import { Desk } from '#test/demo/desk.ts';
-import { type Account, Staff } from '#test/demo/staff.ts';
+import { type Account, Refused, Staff } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
 
 const PANEL = 5;
@@ -55,9 +55,20 @@ async function drawPanels(address: string, agency: Staff, panels: number): Promi
     const project = { ...small, id: `P-${n}`, panel: { ...small.panel, sites, reserves: 0 } };
     await agency.send('POST', '/api/projects', { project });
     await agency.send('POST', `/api/projects/${project.id}/freeze`);
-    await agency.send('POST', `/api/projects/${project.id}/panel`, { excluded: [] });
+    await askForPanel(agency, project.id);
     while ((await agency.get<ProjectView>(`/api/projects/${project.id}`)).members.length === 0)
       await desk.takePart();
+  }
+}
+
+/** The hub takes so many of these a minute. */
+async function askForPanel(agency: Staff, project: string): Promise<void> {
+  try {
+    await agency.send('POST', `/api/projects/${project}/panel`, { excluded: [] });
+  } catch (error) {
+    if (!(error instanceof Refused && error.refusal.code === 'TOO_MANY_REQUESTS')) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+    await askForPanel(agency, project);
   }
 }
 

@@ -8,11 +8,11 @@ import { findProject, mayRead, type Reader } from '../projects/reads.ts';
 import { askForPanel } from './asking.ts';
 import { replaceMember } from './decide/replace.ts';
 import { requireDay } from './decide/request.ts';
-import { countedByRule, engagedOn } from './exclusions.ts';
-import { callOf, currentMembers } from './reads.ts';
+import { countedByRule } from './exclusions.ts';
+import { callOf, membersOf } from './reads.ts';
 import { askForSites, askFromSites } from './sites/asking.ts';
 
-/** Each look weighs the whole pool, which takes a second where it is large. */
+/** Each look, and each request, weighs the whole pool, which takes a second where it is large. */
 const LOOKS = { max: 30, timeWindow: 60_000 };
 
 export const panelRoutes: Routes = (app, hub) => {
@@ -25,6 +25,7 @@ export const panelRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/panel',
       summary: 'Ask for a panel',
       access: agency,
+      rateLimit: LOOKS,
       body: PanelRequest,
     },
     ({ body, param, actor }) => askForPanel(hub, { project: param('id'), ...body }, actor),
@@ -48,6 +49,7 @@ export const panelRoutes: Routes = (app, hub) => {
       url: '/api/projects/:id/panel/from-sites',
       summary: 'Ask for the panel of the sites that were drawn',
       access: agency,
+      rateLimit: LOOKS,
       body: PanelFromSites,
     },
     ({ body, param, actor }) => askFromSites(hub, { project: param('id'), ...body }, actor),
@@ -81,7 +83,10 @@ export const panelRoutes: Routes = (app, hub) => {
   );
 };
 
-/** Numbers alone: whom a rule concerns would tell who is in the pool, and who is kin of whom. */
+/**
+ * Numbers alone: whom a rule concerns would tell who is in the pool, and who is kin of whom. How many sit on other panels
+ * is told once this one is drawn: before, it would tell how other draws went.
+ */
 async function exclusionsView(
   { store: db, now, wholePool }: Hub,
   id: string,
@@ -93,11 +98,12 @@ async function exclusionsView(
   const { project } = entered;
   const call = await callOf(db, id);
   if (call) {
-    const rules = countedByRule(call.conflicts, project.regime);
+    const drawn = (await membersOf(db, id)).length > 0;
+    const told = call.conflicts.filter(({ rule }) => drawn || rule !== 'engaged');
+    const rules = countedByRule(told, project.regime);
     return { day: call.day, frozen: true, candidates: null, rules };
   }
   const day = requireDay(wanted, now().toISOString());
-  const engaged = engagedOn(await currentMembers(db), day);
-  const { output } = await wholePool.ask('weigh-project', { project, day, engaged });
+  const { output } = await wholePool.ask('weigh-project', { project, day });
   return { day, frozen: false, ...output };
 }

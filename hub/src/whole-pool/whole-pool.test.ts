@@ -36,7 +36,7 @@ const parts = () => ({ spine, store, now, random: randomBytes });
 const panel = { ...smallProject().panel, categories: [{ id: experts[0]?.categories[0] ?? '', count: 5 }] };
 const project = { ...smallProject(), panel };
 const weigh = (pool: WholePool) =>
-  pool.ask('weigh-project', { project, day: '2026-11-23', engaged: [] }).then(({ output }) => output);
+  pool.ask('weigh-project', { project, day: '2026-11-23' }).then(({ output }) => output);
 
 it('says the same on the thread as at hand, and learns what has changed', async () => {
   const hub = { ...parts(), wholePool: onThread };

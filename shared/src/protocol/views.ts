@@ -50,7 +50,10 @@ export interface ProjectRow {
   openAlerts: number;
 }
 
-/** GET /api/projects/:id/exclusions?day= (agency, supervisor, discipline): whom the rules keep out, by number alone. */
+/**
+ * GET /api/projects/:id/exclusions?day= (agency, supervisor, discipline): whom the rules keep out, by number alone. Those
+ * on another panel that day are not among them before this one is drawn.
+ */
 export interface ExclusionsView {
   day: string;
   /** Whether this is what the draw was made with; else what it would be made with now. */

@@ -79,8 +79,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'panel.possible.hint': 'Nearly the name of a party, and no credit codes that decide',
   'panel.possible.exclude': 'leave out too',
   'panel.possible.keep': 'keep',
-  'panel.exclusions': 'Left out by the rules (numbers alone, names are sealed)',
-  'panel.exclusions.none': '{{candidates}} candidates, none to be left out',
+  'panel.exclusions':
+    'Left out by the rules (numbers alone, names are sealed; those on another panel that day are left out too and not counted here)',
+  'panel.exclusions.none':
+    '{{candidates}} candidates, none to be left out by the rules (those on another panel that day are left out too and not counted here)',
   'panel.exclusions.of': '{{candidates}} candidates',
   'panel.barred':
     'Experts employed by tenderer, agency or a bidder, and those on another panel, are barred by the system.',

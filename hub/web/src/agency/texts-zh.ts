@@ -75,8 +75,9 @@ export const zh = {
   'panel.possible.hint': '名称与招标人、代理机构或投标人相近，又没有信用代码可以判定',
   'panel.possible.exclude': '一并回避',
   'panel.possible.keep': '不回避',
-  'panel.exclusions': '按规则回避（只显示人数，姓名封存）',
-  'panel.exclusions.none': '候选人 {{candidates}} 名，没有人须回避',
+  'panel.exclusions': '按规则回避（只显示人数，姓名封存；当日参加其他项目的另行排除，人数不公开）',
+  'panel.exclusions.none':
+    '候选人 {{candidates}} 名，按规则没有人须回避（当日参加其他项目的另行排除，人数不公开）',
   'panel.exclusions.of': '候选人 {{candidates}} 名',
   'panel.barred': '与招标人、代理机构、投标人同一单位的专家，以及正在参加其他项目的专家，由系统自动排除。',
   'panel.excluded': '另行回避的专家（可不填）',
