@@ -116,6 +116,9 @@ describe('once it is opened', () => {
     const id = (wanted: string) => view?.projects.find((one) => one.standing === wanted)?.project ?? '';
     expect(await codeOf(join(id('drawn')))).toBe('PANEL_REQUESTED');
     const again = id('refused');
+    // Told to the agency without numbers: supervision and who keeps the pool read them.
+    expect((await standing(again))?.reason?.zh).toMatch(/改日评标/);
+    expect((await standing(again))?.reason?.zh.replaceAll(again, '')).not.toMatch(/\d/);
     expect(await codeOf(join(again, { day: '2099-03-03' }))).toBe('done');
     await (await centre.as('sysadmin')).send('POST', '/api/batches', { day: '2099-03-03' });
     await centre.inCeremony(async () => (await batches())[0]?.completedAt ?? null);

@@ -1,8 +1,9 @@
 /** The ceremony of a draw at the hub's doors: countersignatures, commitments, reveals, and what may be asked. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
 import { ruleText } from '#shared/conflicts/rules.ts';
 import { commitmentRootOf } from '#shared/draw/seed.ts';
-import type { DrawView } from '#shared/protocol/views.ts';
+import type { AlertView, DrawView, ExclusionsView } from '#shared/protocol/views.ts';
 import { Refused } from '#test/demo/staff.ts';
 import {
   asked,
@@ -19,6 +20,14 @@ import { codeOf, entriesOf, expectSound, partOf, projectAt } from '#test/rehears
 import { Centre } from '#test/rehearsal/centre.ts';
 
 const both = ['S1', 'S2'];
+
+/** What something is refused with; null when it is not. */
+function refusalOf(asked: Promise<unknown>): Promise<RefusalMessage | null> {
+  return asked.then(
+    () => null,
+    (error: unknown) => (error instanceof Refused ? error.refusal : null),
+  );
+}
 
 describe('with time enough', () => {
   let centre: Centre;
@@ -201,27 +210,76 @@ describe('with time enough', () => {
     expect(invited.filter((person) => !left.includes(person)).map(({ name }) => name)).toEqual([]);
   });
 
-  it('is not opened for a request that cannot be filled: told in words which requirements, nothing recorded', async () => {
+  it('is not opened for a request that cannot be filled: the same words whoever is engaged, on record, and alerted when it goes on', async () => {
     const { panel } = projectAt('P6', both);
-    const tooMany = { ...panel, sites: [{ id: 'S3', min: 5, max: 5 }], categories: [{ id: 'A', count: 5 }] };
-    await centre.enterAndFreeze(projectAt('P6', ['S3'], { panel: { ...tooMany, maxPerEmployer: 1 } }));
+    const five = { ...panel, sites: [{ id: 'S3', min: 5, max: 5 }], categories: [{ id: 'A', count: 5 }] };
+    await centre.enterAndFreeze(projectAt('P6', ['S3'], { panel: { ...five, maxPerEmployer: 5 } }));
     const at = centre.people.filter(({ site }) => site === 'S3');
     const excluded = at.slice(0, at.length - 4).map(({ id }) => ({ expert: id, reason: '回避' }));
-    const before = [await entriesOf(centre), (await centre.draws('supervisor')).length];
-    const refused = await asked(centre, 'P6', excluded).then(
-      () => null,
-      (error: unknown) => (error instanceof Refused ? error.refusal : null),
-    );
-    expect(refused?.code).toMatch(/^DRAW_(NO_FULL_PANEL|POOL_TOO_SMALL)$/);
-    const said = [refused?.message.zh, ...(refused?.faults ?? []).map(({ message }) => message.zh)].join();
-    expect(said).toMatch(/4.*5|5.*4/);
-    const unknown = asked(centre, 'P6', [{ expert: 'NOBODY', reason: '回避' }]);
-    expect(await codeOf(unknown)).toBe('EXPERT_UNKNOWN');
-    expect([await entriesOf(centre), (await centre.draws('supervisor')).length]).toEqual(before);
+    const engaged = (await centre.invited(20))[0]?.id ?? '';
+    const openDraws = async () => (await centre.draws('supervisor')).length;
+    const before = await openDraws();
+    const tried = [];
+    for (const list of [excluded, [...excluded, { expert: at.at(-1)?.id ?? '', reason: '回避' }]])
+      tried.push(await refusalOf(asked(centre, 'P6', list)));
+    expect(tried[0]?.code).toBe('PANEL_NOT_FORMED');
+    expect(tried[0]?.faults ?? []).toEqual([]);
+    expect(tried[0]?.message.zh).toContain('改日评标');
+    expect(JSON.stringify(tried[0]).replaceAll('P6', '')).not.toMatch(/\d (members|candidates)|\d 人|\d 名/);
+    expect(tried[1]).toEqual(tried[0]);
+    const alerts = async () =>
+      (await (await centre.as('supervisor')).get<AlertView[]>('/api/alerts')).filter(
+        ({ code }) => code === 'PANEL_REQUESTS_REFUSED',
+      );
+    expect(await alerts()).toEqual([]);
+    const unknown = [
+      { expert: engaged, reason: '回避' },
+      { expert: 'NOBODY', reason: '回避' },
+    ];
+    expect(await codeOf(asked(centre, 'P6', unknown))).toBe('EXPERT_UNKNOWN');
+    expect(await alerts()).toMatchObject([{ project: 'P6', text: { zh: expect.stringContaining('3 次') } }]);
+    const rows = await centre.running.hub.store
+      .selectFrom('ledger')
+      .select(['subject', 'payload'])
+      .where('type', '=', 'panel.request-refused')
+      .orderBy('seq')
+      .execute();
+    expect(rows.map(({ subject }) => subject)).toEqual(['project/P6', 'project/P6', 'project/P6']);
+    expect(rows.map(({ payload }) => JSON.parse(payload))).toMatchObject([
+      { by: 'user:agency', what: 'panel', excluded, code: 'PANEL_NOT_FORMED' },
+      { code: 'PANEL_NOT_FORMED' },
+      { excluded: unknown, code: 'EXPERT_UNKNOWN' },
+    ]);
+    const record = JSON.stringify(await (await centre.as('auditadmin')).get('/api/record?limit=50'));
+    expect(record).toContain('panel.request-refused');
+    expect(record).not.toContain(`"${engaged}"`);
+    expect(await openDraws()).toBe(before);
     expect((await centre.project('P6')).stage).toBe('frozen');
     const agency = await centre.as('agency');
     await agency.send('POST', '/api/projects', { project: projectAt('P7', both) });
     expect(await codeOf(asked(centre, 'P7'))).toBe('PROJECT_NOT_FROZEN');
     expect(await codeOf(asked(centre, 'NOWHERE'))).toBe('PROJECT_UNKNOWN');
+  });
+
+  it('is not opened for one that the pool could not fill in any case: told with numbers which requirements, and what to relax', async () => {
+    const { panel } = projectAt('P8', both);
+    const many = { ...panel, sites: [{ id: 'S3', min: 0, max: 99 }], categories: [{ id: 'A', count: 99 }] };
+    await centre.enterAndFreeze(projectAt('P8', ['S3'], { panel: many }));
+    const told = await refusalOf(asked(centre, 'P8'));
+    expect(told?.code).toBe('DRAW_POOL_TOO_SMALL');
+    expect(told?.message.zh).toContain('99');
+    const one = [{ expert: centre.people.find(({ site }) => site === 'S3')?.id ?? '', reason: '回避' }];
+    expect(await refusalOf(asked(centre, 'P8', one))).toEqual(told);
+  });
+
+  it('how many are on other panels is told to nobody before it is drawn', async () => {
+    await centre.enterAndFreeze(projectAt('P9', both));
+    const told = async (project: string) =>
+      (await centre.as('agency')).get<ExclusionsView>(`/api/projects/${project}/exclusions`);
+    expect((await told('P9')).rules.map(({ rule }) => rule)).not.toContain('engaged');
+    expect((await told('P5')).rules.map(({ rule }) => rule)).toContain('engaged');
+    await asked(centre, 'P9');
+    expect(await told('P9')).toMatchObject({ frozen: true, candidates: null });
+    expect((await told('P9')).rules.map(({ rule }) => rule)).not.toContain('engaged');
   });
 });

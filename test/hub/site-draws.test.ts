@@ -4,6 +4,7 @@ import type { PanelInput, SitesInput } from '#shared/draw/input.ts';
 import { drawSites, type SitesResult } from '#shared/draw/sites.ts';
 import { replay } from '#shared/draw/transcript.ts';
 import type { DrawView, ProjectView, RecordRow, WatchedDraw } from '#shared/protocol/views.ts';
+import { Refused } from '#test/demo/staff.ts';
 import { drawOf, made, transcriptOf } from '#test/rehearsal/at-ceremonies.ts';
 import { codeOf, entriesOf, expectSound, partOf, projectAt } from '#test/rehearsal/at-the-door.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
@@ -49,13 +50,37 @@ it('refuses what cannot be drawn, and changes nothing', async () => {
   expect(await code({ sides: 3 })).toBe('DRAW_INPUT');
   expect(await code({ sides: -1 })).toBe('INPUT_INVALID');
   expect(await code({ quotas: { ...quotas, side: { min: 2, max: 1 } } })).toBe('DRAW_INPUT');
-  expect(await code({ quotas: { ...quotas, main: { min: 1, max: 1 } } })).toBe('SITES_PANEL_NONE');
-  expect(await code({ excluded: [{ expert: 'nobody', reason: 'x' }] })).toBe('EXPERT_UNKNOWN');
   expect(await code({ day: '2020-01-01' })).toBe('PANEL_DAY_PAST');
   expect(await code({}, 'supervisor')).toBe('ROLE_FORBIDDEN');
   expect(await codeOf(ask('P9', wanted))).toBe('PROJECT_UNKNOWN');
   expect(await codeOf(askPanel('P1', {}, '/from-sites'))).toBe('SITES_NOT_DRAWN');
   expect(await entriesOf(centre)).toBe(entries);
+});
+
+it('puts on record what the pool refuses, and tells of other panels and exclusions nothing but that', async () => {
+  const asked = { what: 'sites', possible: 'exclude' };
+  const tight = { ...wanted, quotas: { ...quotas, main: { min: 1, max: 1 } } };
+  expect(await codeOf(ask('P1', tight))).toBe('SITES_PANEL_NONE');
+  const unknown = [{ expert: 'nobody', reason: 'x' }];
+  expect(await codeOf(ask('P1', { ...wanted, excluded: unknown }))).toBe('EXPERT_UNKNOWN');
+  const atS1 = centre.people.filter(({ site }) => site === 'S1');
+  const excluded = atS1.slice(1).map(({ id }) => ({ expert: id, reason: '回避' }));
+  const refused = await ask('P1', { ...wanted, excluded }).catch((error: unknown) => error);
+  expect(refused instanceof Refused ? refused.refusal : refused).toMatchObject({
+    code: 'PANEL_NOT_FORMED',
+    message: { zh: expect.not.stringMatching(/S\d|\d 人/), en: expect.not.stringMatching(/S\d/) },
+  });
+  const rows = await centre.running.hub.store
+    .selectFrom('ledger')
+    .select('payload')
+    .where('type', '=', 'panel.request-refused')
+    .orderBy('seq')
+    .execute();
+  expect(rows.map(({ payload }) => JSON.parse(payload))).toMatchObject([
+    { ...asked, excluded: [], code: 'SITES_PANEL_NONE' },
+    { ...asked, excluded: unknown, code: 'EXPERT_UNKNOWN' },
+    { ...asked, excluded, code: 'PANEL_NOT_FORMED' },
+  ]);
 });
 
 it('draws them with a ceremony of their own, and tells nobody who handles the project which they are', async () => {
@@ -98,7 +123,7 @@ it('draws them with a ceremony of their own, and tells nobody who handles the pr
 it('draws the panel from the drawn sites and by their quotas, all candidate sites taking part', async () => {
   const drawn = (await transcriptOf(centre, drawId)).result as SitesResult;
   const panel = await askPanel('P1', { time: '09:00' }, '/from-sites');
-  expect(panel).toEqual({ drawId: 'P1#1', excluded: 1 });
+  expect(panel).toEqual({ drawId: 'P1#1' });
   expect((await drawOf(centre, 'P1#1')).parties.map(({ party }) => party)).toEqual(candidates);
   await hold('P1#1');
   const { input, result, ...transcript } = await made(centre, 'P1#1');
@@ -131,4 +156,11 @@ it('lets nobody be barred afterwards, keeps batches apart, and names a beacon wh
   const named = (await supervisor.get<WatchedDraw>(`/api/draws/${encodeURIComponent('P3~sites#1')}/watch`))
     .draw.named;
   expect(named).toMatchObject({ source: 'drand quicknet' });
+});
+
+it('takes no more requests for panels in a minute than looks at the pool', async () => {
+  const codes: string[] = [];
+  for (let n = 0; n < 31; n++) codes.push(await codeOf(askPanel('NOWHERE', { excluded: [] })));
+  expect(codes).toContain('PROJECT_UNKNOWN');
+  expect(codes.at(-1)).toBe('TOO_MANY_REQUESTS');
 });

@@ -1,10 +1,9 @@
 /** Alerts (预警): what is raised at the warning nodes, and what people decide on it. Owns the table `alerts`. */
-
 import { dayInChina } from '#shared/time/day.ts';
 import { isAlarming } from '#shared/venues/fingerprint.ts';
 import { type Planned, plan, type Room } from '../ledger/command.ts';
 import { type AlertToRaise, raiseAbnormalMarks, raiseAlert } from './decide.ts';
-import { raiseWrongCodes } from './probing.ts';
+import { raiseRefusedRequests, raiseWrongCodes } from './probing.ts';
 import { alertProjection } from './tables.ts';
 import { troubleAlerts } from './troubles.ts';
 
@@ -37,6 +36,9 @@ export const alerts: Room = {
       raise({ code: 'DRAW_WITHHELD', values: { drawId, party, reason }, site: party }),
     'draw.failed': ({ payload: { drawId, reason } }) =>
       raise({ code: 'DRAW_FAILED', values: { drawId, reason } }),
+    'panel.request-refused': ({ at, payload: { project } }) => [
+      plan(raiseRefusedRequests, { project, day: dayInChina(at) }),
+    ],
     'invitation.code-wrong': ({ at, payload: { who, site } }) =>
       site === undefined || who === undefined
         ? []

@@ -1,4 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { Text } from '#shared/catalogue/text.ts';
 import {
   BatchDay,
   type BatchProjectRow,
@@ -110,7 +111,13 @@ async function standingOf(db: Db, id: string, reader: Reader): Promise<ProjectBa
   if (!draw) return null;
   const { day, standing, reason } = draw;
   const of = (await drawsOfBatch(db, draw.batch)).length;
-  return { day, standing, reason, place: { at: draw.place, of } };
+  const told = reader.role === 'agency' && reason ? withoutNumbers(id) : reason;
+  return { day, standing, reason: told, place: { at: draw.place, of } };
+}
+
+/** The reason has numbers from which an agency would learn of those it excludes whether they sit on another panel. */
+function withoutNumbers(project: string): Text {
+  return new Refusal('PANEL_NOT_FORMED', { project }).toMessage().message;
 }
 
 async function batchViews(db: Db): Promise<BatchView[]> {

@@ -13,16 +13,12 @@ import {
 } from './decide/request.ts';
 import { type AskedOut, engagedOn } from './exclusions.ts';
 import type { DrawnSites } from './sites/reads.ts';
+import { weighed } from './weighed.ts';
 
 /** How often a panel is frozen anew because pool or panels have changed meanwhile. */
 const TRIES = 5;
 
 type Parts = Pick<Hub, 'spine' | 'store' | 'settings' | 'now' | 'wholePool'>;
-
-interface AskedAnswer {
-  readonly drawId: string;
-  readonly excluded: number;
-}
 
 export interface AskedPanel {
   readonly project: string;
@@ -39,7 +35,7 @@ export interface AskedPanel {
 }
 
 /** Refuses what requireAskable and freezePanel refuse, SITES_DRAWN, and PANEL_UNSETTLED. */
-export function askForPanel(hub: Parts, asked: AskedPanel, actor: Actor): Promise<AskedAnswer> {
+export function askForPanel(hub: Parts, asked: AskedPanel, actor: Actor): Promise<{ drawId: string }> {
   return askForPanelFrom(null, hub, asked, actor);
 }
 
@@ -49,8 +45,9 @@ export async function askForPanelFrom(
   { spine, store, settings, now, wholePool }: Parts,
   asked: AskedPanel,
   actor: Actor,
-): Promise<AskedAnswer> {
+): Promise<{ drawId: string }> {
   const { possible = 'exclude', time } = asked;
+  const excluded = [...asked.excluded];
   const times = { ...timesOf(settings.ceremonySeconds), ...asked.times };
   for (let n = 0; n < TRIES; n++) {
     const ground = await loadRequestGround(store, asked.project);
@@ -60,8 +57,10 @@ export async function askForPanelFrom(
     const engaged = engagedOn(ground.members, day);
     const named = asked.beacon ? namedBeacon(asked.beacon, times, now().toISOString()) : null;
     const beacon = named && { source: named.source, round: named.round };
-    const toFreeze = { drawId, project, day, possible, engaged, asked: asked.excluded, beacon, sites: drawn };
-    const { version: pool, output: frozen } = await wholePool.ask('freeze-panel', toFreeze);
+    const toFreeze = { drawId, project, day, possible, engaged, asked: excluded, beacon, sites: drawn };
+    const said = { project: asked.project, what: 'panel', day, possible, excluded } as const;
+    const frozenNow = wholePool.ask('freeze-panel', toFreeze);
+    const { version: pool, output: frozen } = await weighed({ spine }, frozenNow, said, actor);
     const request = { ...{ project: asked.project, day, time, possible }, frozen, pool, engaged };
     const answer = await spine.do(
       plan(requestPanel, { ...request, times, beacon: named, sites: drawn }),

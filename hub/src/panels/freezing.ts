@@ -5,8 +5,9 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Conflict } from '#shared/conflicts/conflicts.ts';
 import { comparable } from '#shared/conflicts/party.ts';
 import type { BeaconName } from '#shared/draw/beacon.ts';
+import { conflictOf } from '#shared/draw/conflict.ts';
 import type { PanelInput } from '#shared/draw/input.ts';
-import { requireFullPanel } from '#shared/draw/panel.ts';
+import { eligible, requireFullPanel } from '#shared/draw/panel.ts';
 import { byCodeUnit } from '#shared/draw/seed.ts';
 import type { Project } from '#shared/projects/project.ts';
 import { preparedText } from '../ledger/prepared.ts';
@@ -31,7 +32,6 @@ export interface PanelToFreeze {
 /** What is frozen, ready to be recorded: canonical JSON of its large parts. */
 export interface FrozenPanel {
   readonly inputDigest: string;
-  readonly excluded: number;
   readonly input: string;
   readonly identities: string;
   readonly conflicts: string;
@@ -39,15 +39,27 @@ export interface FrozenPanel {
 
 type Random = (bytes: number) => Uint8Array;
 
-/** Freezes a panel. Refuses EXPERT_UNKNOWN, and what requireFullPanel refuses. */
+/** Freezes a panel. Refuses EXPERT_UNKNOWN, PANEL_NOT_FORMED, and of the project by itself what requireFullPanel refuses. */
 export function freezePanel(
   experts: readonly PooledExpert[],
   asked: PanelToFreeze,
   random: Random,
 ): FrozenPanel {
-  const { input, identities, exclusions } = panelToDraw(experts, asked, random);
-  requireFullPanel(input);
-  return recordable({ input, identities, exclusions });
+  const panel = panelToDraw(experts, asked, random);
+  if (conflictOf(panel.input, eligible(panel.input))) {
+    requireFullPanel(panelToDraw(experts, byItself(asked), random).input);
+    throw new Refusal('PANEL_NOT_FORMED', { project: asked.project.id });
+  }
+  return recordable(panel);
+}
+
+/**
+ * The same panel with nobody engaged elsewhere or named by the agency: where even that cannot be formed, the agency may
+ * be told why, with numbers. From those of the panel as asked it would learn of whomever it names whether they sit on
+ * another one.
+ */
+export function byItself(asked: PanelToFreeze): PanelToFreeze {
+  return { ...asked, engaged: [], asked: [] };
 }
 
 /** Freezes the panels of a day's batch, each as if it were alone; whether it can be filled is for the batch to say. */
@@ -91,7 +103,6 @@ function recordable({ input, identities, exclusions }: PanelToDraw): FrozenPanel
   );
   return {
     inputDigest: digestOf(input),
-    excluded: input.excluded.length,
     input: preparedText('draw.opened', 'input', input),
     identities: preparedText('panel.requested', 'identities', identities),
     conflicts: preparedText('panel.requested', 'conflicts', conflicts),

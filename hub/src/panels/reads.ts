@@ -97,6 +97,17 @@ export async function callOf(db: Db, project: string): Promise<PanelCall | null>
   return row ? { ...row, conflicts: JSON.parse(row.conflicts) as PanelCall['conflicts'] } : null;
 }
 
+/** How many requests of a project the pool has refused on a day. */
+export async function refusedRequestsOn(db: Db, project: string, day: string): Promise<number> {
+  const rows = await db
+    .selectFrom('refused_requests')
+    .select('project')
+    .where('project', '=', project)
+    .where('day', '=', day)
+    .execute();
+  return rows.length;
+}
+
 function members(db: Db) {
   return db
     .selectFrom('panel_members')

@@ -1,3 +1,4 @@
+import { dayInChina } from '#shared/time/day.ts';
 import type { Projection } from '../ledger/command.ts';
 import { partText } from '../ledger/prepared.ts';
 import type { Migrations } from '../store/database.ts';
@@ -14,6 +15,12 @@ export interface PanelTables {
     draw: string;
     /** JSON of day, exclusions and what becomes of the possible ones. Sealed. */
     call: string;
+  };
+  /** Requests for a panel or for sites that the pool has refused. */
+  refused_requests: {
+    project: string;
+    /** On which it was asked, in China. */
+    day: string;
   };
   /** What a project's panel is called for, by its latest request. */
   panel_calls: {
@@ -101,6 +108,20 @@ export const panelMigrations: Migrations = {
         .execute();
     },
   },
+  '0068-refused-requests': {
+    async up(db) {
+      await db.schema
+        .createTable('refused_requests')
+        .addColumn('project', 'text', (column) => column.notNull())
+        .addColumn('day', 'text', (column) => column.notNull())
+        .execute();
+      await db.schema
+        .createIndex('refused_requests_of_project')
+        .on('refused_requests')
+        .columns(['project', 'day'])
+        .execute();
+    },
+  },
 };
 
 type ProjectionDb = Parameters<NonNullable<Projection['panel.drawn']>>[0];
@@ -128,6 +149,12 @@ export const panelProjection: Projection = {
   'sites.requested': async (db, { payload: { drawId, day, possible, excluded } }) => {
     const call = JSON.stringify({ day, possible, excluded });
     await db.insertInto('site_requests').values({ draw: drawId, call }).execute();
+  },
+  'panel.request-refused': async (db, { at, payload: { project } }) => {
+    await db
+      .insertInto('refused_requests')
+      .values({ project, day: dayInChina(at) })
+      .execute();
   },
   'panel.drawn': async (db, { at, payload }) => {
     for (const member of payload.members) await addMember(db, payload.project, member, at);

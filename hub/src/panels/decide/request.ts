@@ -93,7 +93,7 @@ interface Requested {
  * Asks for a project's panel: records its frozen input and opens its ceremony with the project's sites. Null where what
  * it was frozen from has changed since: it has to be frozen anew.
  */
-export const requestPanel: Command<Requested, RequestGround, { drawId: string; excluded: number } | null> = {
+export const requestPanel: Command<Requested, RequestGround, { drawId: string } | null> = {
   name: 'request-panel',
   load: (db, { project }) => loadRequestGround(db, project),
   decide(ground, request, facts) {
@@ -115,7 +115,7 @@ export const requestPanel: Command<Requested, RequestGround, { drawId: string; e
     };
     return {
       events: [requestedEvent(drawId, { ...request, ...frozen }), openedDraw(opening, facts.at)],
-      answer: { drawId, excluded: frozen.excluded },
+      answer: { drawId },
     };
   },
 };

@@ -7,9 +7,9 @@ import { namedBeacon } from '../../draws/decide/beacon.ts';
 import type { Hub } from '../../gateway/hub.ts';
 import { type Actor, plan } from '../../ledger/command.ts';
 import { askForPanelFrom } from '../asking.ts';
-
 import { loadRequestGround, requireAskable, requireDay } from '../decide/request.ts';
 import { engagedOn } from '../exclusions.ts';
+import { weighed } from '../weighed.ts';
 import { drawnSitesOf, sitesCallOf } from './reads.ts';
 import { loadSitesGround, requestSites, requireSitesAskable } from './request.ts';
 
@@ -40,7 +40,8 @@ export async function askForSites(
   if (choices > MOST_CHOICES) throw new Refusal('SITES_TOO_MANY', { choices, most: MOST_CHOICES });
   const engaged = engagedOn(ground.members, day);
   const panel = { drawId, project, day, possible, engaged, asked: excluded, beacon: null, sites: null };
-  await wholePool.ask('try-sites', { panel, sites: input });
+  const said = { project: project.id, what: 'sites', day, possible, excluded } as const;
+  await weighed({ spine }, wholePool.ask('try-sites', { panel, sites: input }), said, actor);
   const request = { project: project.id, day, possible, excluded, input, times, beacon: named };
   return spine.do(plan(requestSites, request), actor);
 }
@@ -68,7 +69,7 @@ export async function askFromSites(
   hub: Parts,
   asked: AskedFromSites,
   actor: Actor,
-): Promise<{ drawId: string; excluded: number }> {
+): Promise<{ drawId: string }> {
   requireAskable(await loadRequestGround(hub.store, asked.project), asked.project, { actor });
   const drawn = await drawnSitesOf(hub.store, asked.project);
   const call = drawn && (await sitesCallOf(hub.store, drawn.drawId));
@@ -83,4 +84,4 @@ export async function askFromSites(
   }
 }
 
-const SAYS_WHICH: readonly string[] = ['DRAW_NO_FULL_PANEL', 'DRAW_POOL_TOO_SMALL'];
+const SAYS_WHICH: readonly string[] = ['PANEL_NOT_FORMED', 'DRAW_NO_FULL_PANEL', 'DRAW_POOL_TOO_SMALL'];

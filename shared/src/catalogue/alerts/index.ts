@@ -31,6 +31,11 @@ export const alerts = defineAlerts({
     en: 'A member falls out ({because}) and nobody is left in the drawn order: the panel is short',
     words: { because: becauseWords },
   },
+  PANEL_REQUESTS_REFUSED: {
+    severity: 'warning',
+    zh: '项目 {project} 今日申请抽取评标专家或主副场，已有 {count} 次未获受理。如每次改换要求回避的专家，可能是在试探谁已被抽中。请行政监督向代理机构核实每次申请的事由',
+    en: 'Requests for panel or sites of project {project} were refused {count} times today. With other experts excluded each time, somebody may be trying out who was drawn. Supervisors: ask the agency for the reason of each',
+  },
   WRONG_CODES_AT_DESK: {
     severity: 'warning',
     zh: '场所 {site} 的服务台今日录入的电话答复中，已有 {count} 个不同工作证的答复码不符，可能有人在试探谁被抽中。请行政监督向该场所核实来电情况',

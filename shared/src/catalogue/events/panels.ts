@@ -27,6 +27,11 @@ const Evidence = Type.Union([
   Type.Object({ kind: Type.Literal('request'), reason: Prose }, closed),
 ]);
 
+/** What becomes of those who are only possibly in conflict. */
+const Possible = Type.Union([Type.Literal('exclude'), Type.Literal('keep')]);
+/** Whom the agency wants left out, and why. */
+const Excluded = Type.Array(Type.Object({ expert: Id, reason: Prose }, closed));
+
 const Member = Type.Object({ expert: Line, realId: Id, ticket: Hex32, category: Id, site: Id }, closed);
 
 /** Who is behind each pseudonym of a draw. */
@@ -59,7 +64,7 @@ export const panelEvents = defineEvents({
         day: Type.Optional(Day),
         time: Type.Optional(Line),
         /** What was asked for those who are only possibly in conflict. */
-        possible: Type.Optional(Type.Union([Type.Literal('exclude'), Type.Literal('keep')])),
+        possible: Type.Optional(Possible),
         /** Every conflict found, with its evidence; the draw's input has the rules alone. */
         conflicts: Type.Optional(Conflicts),
       },
@@ -77,8 +82,8 @@ export const panelEvents = defineEvents({
         drawId: DrawId,
         /** For what panel: it cannot be asked for otherwise once the sites are drawn. */
         day: Day,
-        possible: Type.Union([Type.Literal('exclude'), Type.Literal('keep')]),
-        excluded: Type.Array(Type.Object({ expert: Id, reason: Prose }, closed)),
+        possible: Possible,
+        excluded: Excluded,
       },
       closed,
     ),
@@ -86,6 +91,25 @@ export const panelEvents = defineEvents({
     sealed: true,
     zh: '申请抽取主场和副场，抽取编号 {drawId}',
     en: 'Main and side sites are put to a draw; draw {drawId}',
+  },
+  /** The pool could not fill it, or does not have whom it names; what else is refused tells nothing of anybody. */
+  'panel.request-refused': {
+    payload: Type.Object(
+      {
+        project: Id,
+        what: Type.Union([Type.Literal('panel'), Type.Literal('sites')]),
+        day: Day,
+        possible: Possible,
+        excluded: Excluded,
+        /** Of the refusal. */
+        code: Line,
+      },
+      closed,
+    ),
+    topics: [],
+    sealed: true,
+    zh: '一次抽取评标专家或主副场的申请未获受理，所列专家封存',
+    en: 'A request for a panel or for sites was refused; whom it excluded is sealed',
   },
   'panel.drawn': {
     payload: Type.Object({ project: Id, drawId: DrawId, members: Type.Array(Member) }, closed),

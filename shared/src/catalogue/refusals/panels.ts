@@ -12,6 +12,12 @@ export const panelRefusals = defineRefusals({
     zh: '评标日期 {day} 已经过去，请核对。',
     en: 'The day of the evaluation, {day}, is over. Verify it.',
   },
+  /** No numbers, nor which requirement: of each expert whom one excludes they would tell whether they sit on a panel. */
+  PANEL_NOT_FORMED: {
+    status: 422,
+    zh: '除去要求回避的专家和当日已有评标任务的专家，项目 {project} 组不成评标委员会。请减少要求回避的专家、增加场所或放宽各场所人数，或者改日评标后再申请；仍组不成的，请联系系统管理员补充专家。本次申请已记录在案。',
+    en: 'Without those to be left out and those engaged that day, no panel of project {project} can be formed. Exclude fewer experts, take more sites or looser quotas, or choose another day, and ask again; if that does not help, have the system administrator add experts. This request is on record.',
+  },
   PANEL_UNSETTLED: {
     status: 409,
     zh: '专家库或同日的评标委员会一直在变动，项目 {project} 的抽取未能冻结。请稍后再试。',
