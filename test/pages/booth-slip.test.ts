@@ -45,7 +45,7 @@ test('six digits are refused in words without a line, the scanned slip opens the
   await page.keyboard.type('204680\n');
   await page.locator('#pin').fill(PIN);
   await page.keyboard.press('Enter');
-  await sees('六位数字要由中心核对');
+  await sees('入座码要由中心核对');
   await page.getByRole('button', { name: '重新开始' }).click();
   await sees('请刷工作证');
   await page.keyboard.type('A-1001\n');

@@ -72,7 +72,7 @@ describe('arrival', () => {
     await button('4').click();
     await button('8').click();
     await button('下一步').click();
-    await sees('座位单号码是六位数字');
+    await sees('入座码是六位数字');
     expect(core.intents).toEqual([]);
     await page.keyboard.type('29x13\n');
     await sent({ kind: 'slip', code: '482913' });

@@ -65,13 +65,13 @@ export const boothRefusals = defineRefusals({
   },
   SLIP_CODE_OFFLINE: {
     status: 503,
-    zh: '网络已断开，六位数字要由中心核对，现在核对不了。请点“重新开始”，改为扫描座位单上的二维码；也可以等网络恢复后再试。',
-    en: 'The line is down, and only the hub can check the six digits. Start over and scan the QR code on your slip, or wait for the line.',
+    zh: '网络已断开，入座码要由中心核对，现在核对不了。请点“重新开始”，改为扫描座位单上的二维码；也可以等网络恢复后再试。',
+    en: 'The line is down, and only the hub can check the seat code. Start over and scan the QR code on your slip, or wait for the line.',
   },
   SLIP_UNREADABLE: {
     status: 422,
-    zh: '二维码没有读全，请把座位单放平再扫一次；仍读不出，请输入座位单上的六位数字。',
-    en: 'The QR code was not read in full. Lay the slip flat and scan it again; if that fails, type its six digits.',
+    zh: '二维码没有读全，请把座位单放平再扫一次；仍读不出，请输入座位单上的六位入座码。',
+    en: 'The QR code was not read in full. Lay the slip flat and scan it again; if that fails, type its seat code.',
   },
   SLIP_FORGED: {
     status: 403,

@@ -93,8 +93,8 @@ export const seatingRefusals = defineRefusals({
   },
   ADMISSION_SLIP_UNKNOWN: {
     status: 403,
-    zh: '座位单号码不正确，请核对座位单上的六位数字。',
-    en: 'The slip’s code is wrong. Check the six digits on your seat slip.',
+    zh: '入座码不正确，请核对座位单上的六位数字。',
+    en: 'The seat code is wrong. Check the six digits on your slip.',
   },
   ADMISSION_SLIP_OF_ANOTHER: {
     status: 403,
