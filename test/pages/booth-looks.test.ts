@@ -181,6 +181,7 @@ describe('every screen and step reads well', () => {
   /** Also seen in the other size and language. */
   const largeToo = ['marking-full', 'review', 'sign', 'consent', 'badge', 'review-vote', 'flag-vote'];
   const englishToo = [
+    'marking-differing',
     'marking-full',
     'review',
     'declare',

@@ -473,7 +473,7 @@ describe('marking', () => {
       differing: [{ bidder: 'B2', item: 'C1' }],
     });
     const { page, button, sees } = await open(sessionScreen(session));
-    await sees('客观分各专家不一致');
+    await sees('全体一致后才能签名');
     await button('中交华岳路桥工程有限公司：类似项目业绩').click();
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('mark/B2/C1');
     await sees('请核对');

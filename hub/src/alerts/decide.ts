@@ -4,7 +4,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
 import type { Command } from '../ledger/command.ts';
 import { flagsOf } from '../lookback/reads.ts';
-import { countAlerts, findAlert, hasAlert } from './reads.ts';
+import { countAlerts, findAlert, hasAlert, hasOpenAlert } from './reads.ts';
 
 export interface AlertToRaise {
   readonly code: AlertCode;
@@ -39,6 +39,27 @@ export const raiseAbnormalMarks: Command<
   decide({ count, raised, flags }, { project }, facts) {
     if (raised) return { events: [], answer: null };
     return raiseAlert.decide(count, { code: 'ABNORMAL_MARKS', values: { count: flags }, project }, facts);
+  },
+};
+
+/** Objective marks differ though the panel has looked again: told anew only once the alert before is decided. */
+export const raiseDiffering: Command<
+  { project: string; places: number },
+  { count: number; told: boolean },
+  null
+> = {
+  name: 'raise-differing',
+  load: async (db, { project }) => ({
+    count: await countAlerts(db),
+    told: await hasOpenAlert(db, 'OBJECTIVE_DIFFERING', project),
+  }),
+  decide({ count, told }, { project, places }, facts) {
+    if (told) return { events: [], answer: null };
+    return raiseAlert.decide(
+      count,
+      { code: 'OBJECTIVE_DIFFERING', values: { count: places }, project },
+      facts,
+    );
   },
 };
 

@@ -44,6 +44,18 @@ export async function hasAlert(db: Db, code: AlertCode, project: string): Promis
   return row !== undefined;
 }
 
+/** Whether an alert of this code about a project waits for a decision. */
+export async function hasOpenAlert(db: Db, code: AlertCode, project: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('alerts')
+    .select('alert')
+    .where('code', '=', code)
+    .where('project', '=', project)
+    .where('decision', 'is', null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** How many alerts of a project wait for a decision. */
 export async function openAlertsOf(db: Db, project: string): Promise<number> {
   const rows = await db

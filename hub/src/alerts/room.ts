@@ -2,7 +2,7 @@
 import { dayInChina } from '#shared/time/day.ts';
 import { isAlarming } from '#shared/venues/fingerprint.ts';
 import { type Planned, plan, type Room } from '../ledger/command.ts';
-import { type AlertToRaise, raiseAbnormalMarks, raiseAlert } from './decide.ts';
+import { type AlertToRaise, raiseAbnormalMarks, raiseAlert, raiseDiffering } from './decide.ts';
 import { raiseRefusedRequests, raiseWrongCodes } from './probing.ts';
 import { alertProjection } from './tables.ts';
 import { troubleAlerts } from './troubles.ts';
@@ -47,6 +47,8 @@ export const alerts: Room = {
       raise({ code: 'RECUSAL_DECLARED', values: { alias }, project }),
     'member.replaced': ({ payload: { project, because, replacement } }) =>
       replacement === null ? raise({ code: 'PANEL_SHORT', values: { because }, project }) : [],
+    'objective.differing': ({ payload: { project, count, again } }) =>
+      again ? [plan(raiseDiffering, { project, places: count })] : [],
     'flag.raised': ({ payload: { project } }) => [plan(raiseAbnormalMarks, { project })],
     'leaning.found': ({ payload: { leaning } }) => raise({ code: 'LEANING_FOUND', values: { leaning } }),
     'flag.overdue': ({ payload: { project, alias, flag, zh, en } }) =>

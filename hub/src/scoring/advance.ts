@@ -142,8 +142,14 @@ function decideCompetition(state: Evaluation): NewEvent[] {
 function openSigning(state: Evaluation, { project, sheets }: Ground): NewEvent[] {
   const cells = differingCells(project, validBidders(state), needed(sheets));
   if (cells.length === 0) return [about(state.project, 'signing.opened', { project: state.project })];
+  const again = state.differing.length > 0;
   return [
-    about(state.project, 'objective.differing', { project: state.project, cells, count: cells.length }),
+    about(state.project, 'objective.differing', {
+      project: state.project,
+      cells,
+      count: cells.length,
+      again,
+    }),
   ];
 }
 

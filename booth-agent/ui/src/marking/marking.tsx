@@ -140,7 +140,7 @@ export function Marking() {
       {differing.length > 0 && (
         <Places
           tone="warning"
-          title={`${t('marking.differingTitle')}：${t('marking.differing')}`}
+          title={t('marking.differing')}
           places={differing.map((cell) => ({
             key: `differs/${cell.bidder.id}/${cell.item.id}`,
             text: `${cell.bidder.name}：${cell.item.title}`,

@@ -211,9 +211,8 @@ export const en: typeof zh = {
     faults: '{{count}} place(s) to correct. Press one to go there:',
     moreFaults: 'Show all {{count}}',
     fewerFaults: 'Show fewer',
-    differingTitle: 'Objective marks differ between experts',
     differing:
-      'These objective marks should agree. Check the bid again. You may keep yours. Press one to go there:',
+      'Nobody can sign before these objective marks agree. Check the bid again: correct yours if it is wrong, keep it if it is right, and say again that your marks are complete. If they still differ, call the staff. Press one to go there:',
     slips:
       'These marks look mistyped. Look once more; press one to go there. If they are right, press the button again:',
     slip: '{{bidder}}, {{item}}: you gave {{mark}}, and the other bidders {{lowest}} to {{highest}}. Was it to be {{meant}}?',

@@ -41,6 +41,11 @@ export const alerts = defineAlerts({
     zh: '场所 {site} 的服务台今日录入的电话答复中，已有 {count} 个不同工作证的答复码不符，可能有人在试探谁被抽中。请行政监督向该场所核实来电情况',
     en: 'The desk of {site} has given wrong codes for {count} different badges today; somebody may be trying out who was drawn. Supervisors: ask the site about these calls',
   },
+  OBJECTIVE_DIFFERING: {
+    severity: 'warning',
+    zh: '客观分 {count} 处经复核仍不一致，不能开始签名，请监督人员介入',
+    en: 'Objective marks still differ in {count} place(s) after another look; nobody can sign. Please step in',
+  },
   ABNORMAL_MARKS: {
     severity: 'warning',
     zh: '揭示后发现畸高畸低评分 {count} 处，已分别请专家说明或修正',

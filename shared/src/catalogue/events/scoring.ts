@@ -216,7 +216,13 @@ export const scoringEvents = defineEvents({
   },
   'objective.differing': {
     payload: Type.Object(
-      { project: Id, cells: Type.Array(Type.Object({ bidder: Id, item: Id }, closed)), count },
+      {
+        project: Id,
+        cells: Type.Array(Type.Object({ bidder: Id, item: Id }, closed)),
+        count,
+        /** They differed before, and this panel has looked again. */
+        again: Type.Optional(Type.Boolean()),
+      },
       closed,
     ),
     topics,
