@@ -135,6 +135,7 @@ describe('every screen and step reads well', () => {
       key: { state: 'several', holder: null, triesLeft: null, touch: false },
     }),
     left: screen({ screen: 'left' }),
+    ended: screen({ screen: 'ended' }),
     pledge: sessionScreen(sessionAt('gathering', { step: 'pledge', bidders: [], chair: null })),
     declare: sessionScreen(sessionAt('gathering', { step: 'declare', bidders, chair: null })),
     chair: sessionScreen(sessionAt('chair', { step: 'chair', bidders, chair: null })),

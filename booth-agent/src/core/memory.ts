@@ -33,6 +33,8 @@ export interface Remembered {
   readonly ownKey: string | null;
   /** The session (`PROJECT/EXPERT`) whose expert has left. */
   readonly left: string | null;
+  /** A session has ended here that its expert did not leave: they withdrew, or their seat was changed. */
+  readonly ended: boolean;
   /** Marks changed for an amendment and not signed yet. */
   readonly amendment: Marks;
   /** Since when the expert has covered the screen; null while they work. */
@@ -70,6 +72,7 @@ const fresh: Remembered = {
   refusal: null,
   ownKey: null,
   left: null,
+  ended: false,
   amendment: {},
   paused: null,
   notes: [],

@@ -10,7 +10,14 @@ import { Authority } from '#test/simulators/authority/authority.ts';
 import { SimulatedPage } from '#test/simulators/booth-page/page.ts';
 import { Bench } from '#test/simulators/hub-line/bench.ts';
 import { HubLine } from '#test/simulators/hub-line/hub-line.ts';
-import { expertAt, fullMarks, keepMarks, openView, sessionView } from '#test/simulators/hub-line/views.ts';
+import {
+  closedView,
+  expertAt,
+  fullMarks,
+  keepMarks,
+  openView,
+  sessionView,
+} from '#test/simulators/hub-line/views.ts';
 import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
 
 let issued: { p12: Uint8Array; certificate: Uint8Array };
@@ -106,6 +113,23 @@ test('who has left stays gone until the seat is open for the next', async () => 
   await bench.page.until(({ line, screen }) => line === 'online' && screen === 'left');
   bench.hub.change(openView);
   await bench.page.until(({ screen }) => screen === 'badge');
+});
+
+test('who was taken off the seat is told so, after a restart too, until somebody is expected there or comes back', async () => {
+  await admitted();
+  bench.hub.change(closedView);
+  await bench.page.until(({ screen }) => screen === 'ended');
+  await bench.stop();
+  await bench.start();
+  await bench.page.until(({ line, screen }) => line === 'online' && screen === 'ended');
+  bench.hub.change(sessionView(expertAt('marking')));
+  await bench.page.until(({ screen }) => screen === 'session');
+  bench.hub.change(closedView);
+  await bench.page.until(({ screen }) => screen === 'ended');
+  bench.hub.change(openView);
+  await bench.page.until(({ screen }) => screen === 'badge');
+  bench.hub.change(closedView);
+  await bench.page.until(({ screen }) => screen === 'unassigned');
 });
 
 test('a booth that is killed between storing and the answer loses nothing and does nothing twice', async () => {

@@ -19,6 +19,7 @@ const nothing: BoothState['kept'] = {
   refusal: null,
   ownKey: null,
   left: null,
+  ended: false,
   amendment: {},
   paused: null,
   notes: [],
@@ -86,6 +87,8 @@ test.each([
   ['key-removed', state(sessionView(expertAt('marking')), { kept: { ownKey: 'another' } })],
   ['session', state(sessionView(expertAt('done')), { kept: { ownKey: 'another' } })],
   ['left', state(closedView, { kept: { left: 'P1/x' } })],
+  ['ended', state(closedView, { kept: { ended: true } })],
+  ['badge', state(closedView, { online: false, kept: { ended: true } })],
 ] as const)('shows %s', (screen, shown) => {
   const made = screenOf(shown);
   expect(made.screen).toBe(screen);

@@ -63,7 +63,7 @@ function screenName(state: BoothState): BoothScreen['screen'] {
   if (kept.refusal) return 'refused';
   if (kept.badge !== null && isAsking(state.entries)) return 'admitting';
   // Seats may have been drawn since the line fell: then a slip is all that tells.
-  if (!kept.view || (kept.view.phase !== 'open' && state.online)) return 'unassigned';
+  if (!kept.view || (kept.view.phase !== 'open' && state.online)) return kept.ended ? 'ended' : 'unassigned';
   if (kept.badge === null) return 'badge';
   return kept.slip === null ? 'slip' : 'key';
 }

@@ -31,7 +31,15 @@ export function afterView(
   // Nothing of what one wrote to oneself, or read, is needed any more.
   const over = view.session?.step === 'done' ? { notes: [], documents: null } : {};
   const left = view.phase === 'open' || (is !== null && is !== before.left) ? { left: null } : {};
-  return { view, ...gone, ...closed, ...arrived, ...changed, ...over, ...left };
+  const ended =
+    view.phase === 'open' || is !== null ? { ended: false } : wasAtWork(before) ? { ended: true } : {};
+  return { view, ...gone, ...closed, ...arrived, ...changed, ...over, ...left, ...ended };
+}
+
+/** Whether somebody was in the midst of a session: not done, and not left. */
+function wasAtWork({ view, left }: Remembered): boolean {
+  const session = view?.session;
+  return !!session && session.step !== 'done' && sessionId(session) !== left;
 }
 
 function idOf(session: ExpertView | null | undefined): string | null {

@@ -155,6 +155,7 @@ export const BoothScreen = Type.Object(
       Type.Literal('session'), // `session.step` says what to do
       Type.Literal('key-removed'), // locked until the expert's own key is back
       Type.Literal('left'),
+      Type.Literal('ended'), // the session of one who has not left is over: they withdrew, or sit elsewhere now
       Type.Literal('paused'), // covered by the expert; nothing of the session is shown
       Type.Literal('locked'), // `lock` says why; nothing of the session is shown
     ]),

@@ -12,7 +12,7 @@ const DraftsContext = createContext<readonly [Drafts, (change: (old: Drafts) => 
 );
 
 /** Screens on which nobody is at work: nothing of the one before may be left for the next. */
-const empty: readonly string[] = ['unassigned', 'badge', 'left'];
+const empty: readonly string[] = ['unassigned', 'badge', 'left', 'ended'];
 
 export function DraftsProvider({ children }: { children: ReactNode }) {
   const [drafts, setDrafts] = useState<Drafts>({});

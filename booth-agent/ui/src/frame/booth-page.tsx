@@ -3,6 +3,7 @@ import type { BoothScreen } from '#shared/protocol/bridge.ts';
 import type { Step } from '#shared/protocol/evaluation.ts';
 import { Admitting } from '../arrival/admitting.tsx';
 import { Badge } from '../arrival/badge.tsx';
+import { Ended } from '../arrival/ended.tsx';
 import { Key } from '../arrival/key.tsx';
 import { KeyRemoved } from '../arrival/key-removed.tsx';
 import { Left } from '../arrival/left.tsx';
@@ -39,6 +40,7 @@ const pages: Record<Exclude<BoothScreen['screen'], 'session'>, () => React.React
   refused: Refused,
   'key-removed': KeyRemoved,
   left: Left,
+  ended: Ended,
   locked: Locked,
   paused: Paused,
 };
@@ -59,6 +61,9 @@ const steps: Record<Step, () => React.ReactNode> = {
   done: Done,
 };
 
+/** Screens of a booth at which nobody is on the way from the seat to leaving. */
+const offTheWay: readonly BoothScreen['screen'][] = ['unassigned', 'left', 'ended', 'locked', 'paused'];
+
 /** The whole window: the frame, and the page the core says is due. */
 export function BoothPage() {
   const { screen } = useBooth();
@@ -67,7 +72,7 @@ export function BoothPage() {
   return (
     <div className="window">
       <TopBar />
-      {name !== 'unassigned' && name !== 'left' && name !== 'locked' && name !== 'paused' && <StepsBar />}
+      {!offTheWay.includes(name) && <StepsBar />}
       <LineTold />
       <HallMessage />
       {Shown && <Shown key={name === 'session' ? session?.step : name} />}

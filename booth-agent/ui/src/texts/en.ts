@@ -123,6 +123,9 @@ export const en: typeof zh = {
     removedKept: 'Everything you entered is kept.',
     leftTitle: 'You have left. Thank you for your work',
     left: 'Take your badge, key and belongings, and sign out at the desk.',
+    endedTitle: 'Your work at this seat has ended',
+    ended:
+      'You have left this evaluation, or your seat was changed. Take your key, badge and belongings to the desk.',
   },
   pledge: {
     title: 'Pledge of the expert',

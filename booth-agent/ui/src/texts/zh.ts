@@ -115,6 +115,8 @@ export const zh = {
     removedKept: '已经填写的内容都在，不会丢失。',
     leftTitle: '您已离席，感谢您的工作',
     left: '请带好工作证、Key 和随身物品，到签到台办理离场手续。',
+    endedTitle: '您在本席位的工作已结束',
+    ended: '您已退出本项目评标，或者席位已重新安排。请拔出 Key，带好工作证和随身物品，到签到台办理。',
   },
   pledge: {
     title: '评标专家承诺书',
