@@ -48,6 +48,10 @@ describe('every screen and step reads well', () => {
     progress: { done: 4, of: 7 },
     statements,
   });
+  const gathering = sessionAt('gathering', {
+    ...{ step: 'wait', waitingFor: 'pledges', chair: null },
+    progress: { done: 6, of: 7 },
+  });
   const bySlip: Partial<BoothScreen> = {
     ...{ line: 'offline' as const, bySlip: true, pending: 1 },
     key: { state: 'present', holder: '李明华', triesLeft: null, touch: false },
@@ -175,6 +179,8 @@ describe('every screen and step reads well', () => {
       }),
     ),
     'wait-votes': sessionScreen(waitReview),
+    'wait-pledges': sessionScreen(gathering),
+    'wait-reseating': sessionScreen({ ...gathering, chair: '专家甲', marks: fullMarks }),
     'wait-seal': sessionScreen(sessionAt('report', { step: 'wait', waitingFor: 'seal' })),
     done: sessionScreen(sessionAt('sealed', { step: 'done', result })),
   };

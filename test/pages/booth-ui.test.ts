@@ -236,6 +236,18 @@ describe('gathering', () => {
     await sent({ kind: 'declare', bidders: ['B1'], reason: '配偶在该公司任职。' });
   });
 
+  test('who waits while a member is replaced is told so, and that what they have done is kept', async () => {
+    const waiting = { step: 'wait', waitingFor: 'pledges', bidders, chair: null } as const;
+    const { core, sees, page } = await open(sessionScreen(sessionAt('gathering', waiting)));
+    await sees('正在等其他专家入座、签署承诺书');
+    for (const begun of [{ chair: '专家甲' }, { myVerdicts: { B1: pass } }, { marks: { B1: { T1: 500 } } }]) {
+      core.show(sessionScreen(sessionAt('gathering', { ...waiting, ...begun })));
+      await sees('有专家退出，正在等候补专家入座');
+      core.show(sessionScreen(sessionAt('gathering', waiting)));
+      await page.getByText('有专家退出').waitFor({ state: 'hidden' });
+    }
+  });
+
   test('the chair is elected by alias', async () => {
     const { button, sees, sent } = await open(
       sessionScreen(sessionAt('chair', { step: 'chair', bidders, chair: null })),

@@ -1,6 +1,6 @@
 import { HourglassOutlined } from '@ant-design/icons';
 import { Progress } from 'antd';
-import type { Stage } from '#shared/protocol/evaluation.ts';
+import type { ExpertView, Stage } from '#shared/protocol/evaluation.ts';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
 import { Page, Secondary } from '../frame/page.tsx';
 import { Clarifications } from '../review/clarifications.tsx';
@@ -12,7 +12,8 @@ const clarified: readonly Stage[] = ['review', 'review-vote', 'marking'];
 export function Wait() {
   const { t } = useTexts();
   const { line } = useBooth().screen;
-  const { waitingFor, progress, project, chair, isChair } = useSession();
+  const session = useSession();
+  const { waitingFor, progress, project, chair, isChair } = session;
   const deed = useDeed('unready');
   const mayReopen = waitingFor === 'marks';
   return (
@@ -33,7 +34,7 @@ export function Wait() {
       <section className="waiting">
         <HourglassOutlined className="waiting-icon" />
         <div>
-          <p className="waiting-for">{t(waitingFor ? `wait.${waitingFor}` : 'wait.nothing')}</p>
+          <p className="waiting-for">{t(`wait.${reasonOf(session)}`)}</p>
           {progress && (
             <>
               <p>{t('wait.progress', progress)}</p>
@@ -52,4 +53,10 @@ export function Wait() {
       </section>
     </Page>
   );
+}
+
+/** What is waited for. Had the evaluation begun, it is a reserve who has yet to take the place of a member who left. */
+function reasonOf({ waitingFor, chair, myVerdicts, marks }: ExpertView) {
+  const begun = chair !== null || myVerdicts !== null || Object.keys(marks).length > 0;
+  return waitingFor === 'pledges' && begun ? 'reseating' : (waitingFor ?? 'nothing');
 }

@@ -304,6 +304,8 @@ export const en: typeof zh = {
     byItself: 'The next step comes by itself. There is nothing to do.',
     progress: '{{done}} of {{of}} have finished',
     pledges: 'The others are being admitted, pledge, and declare conflicts.',
+    reseating:
+      'A member has left; the reserve is being seated. It then goes on from the first step that is not finished. Your findings and marks are kept.',
     chair: 'The others are voting for a chair.',
     reviews: 'The others are finishing their review.',
     votes: 'The others are voting.',
