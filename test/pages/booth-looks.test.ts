@@ -155,6 +155,7 @@ describe('every screen and step reads well', () => {
     ),
     'marking-empty': sessionScreen(sessionAt('marking', { step: 'marking' }), { sheetFaults: faultsOf({}) }),
     'marking-full': sessionScreen(marking),
+    'marking-to-relay': sessionScreen({ ...marking, clarifications, isChair: true }),
     'marking-offline': sessionScreen(marking, { line: 'offline', hubAhead: null, pending: 3 }),
     'marking-differing': sessionScreen({ ...marking, differing: [{ bidder: 'B2', item: 'C1' }] }),
     sign: sessionScreen(sessionAt('signing', { step: 'sign', marks: fullMarks })),
@@ -188,6 +189,9 @@ describe('every screen and step reads well', () => {
   /** Also seen in the other size and language. */
   const largeToo = ['marking-full', 'review', 'sign', 'consent', 'badge', 'review-vote', 'flag-vote'];
   const englishToo = [
+    'marking-to-relay',
+    'wait-reseating',
+    'ended',
     'marking-differing',
     'marking-full',
     'review',

@@ -357,7 +357,7 @@ describe('review', () => {
         }),
       ),
     );
-    await button('澄清 2 条').click();
+    await button('澄清：1 条待您转交').click();
     await button('转给投标人').click();
     await sent({ kind: 'clarification-relay', id: 'C2' });
     await page

@@ -10,15 +10,20 @@ import { Side } from '../frame/side.tsx';
 import { minuteText } from '../frame/times.ts';
 import { useTexts } from '../texts/index.ts';
 
-/** A button that opens the questions to bidders and their answers. */
+/** A button that opens the questions to bidders and their answers; it tells the chair how many wait to be relayed. */
 export function Clarifications() {
   const { t } = useTexts();
-  const { clarifications } = useSession();
+  const { clarifications, isChair } = useSession();
+  const toRelay = isChair ? clarifications.filter(({ state }) => state === 'drafted').length : 0;
   const [open, setOpen] = useState(false);
   return (
     <>
       <Secondary onClick={() => setOpen(true)}>
-        {t('talk.clarifications', { count: clarifications.length })}
+        {toRelay > 0 ? (
+          <strong>{t('talk.toRelay', { count: toRelay })}</strong>
+        ) : (
+          t('talk.clarifications', { count: clarifications.length })
+        )}
       </Secondary>
       {open && <ClarificationsSide close={() => setOpen(false)} />}
     </>

@@ -15,6 +15,7 @@ export const talk = {
     over: '本项目评标已经结束，讨论已关闭。',
     earlier: '只显示最近 {{count}} 条。',
     clarifications: '澄清 {{count}} 条',
+    toRelay: '澄清：{{count}} 条待您转交',
     clarificationsTitle: '请投标人澄清',
     clarificationsRule: '问题先交组长，由组长匿名转给投标人，投标人书面答复。',
     noClarifications: '还没有澄清问题。',
@@ -45,6 +46,7 @@ export const talk = {
     over: 'The evaluation is over and the talk is closed.',
     earlier: 'The latest {{count}} are shown.',
     clarifications: 'Clarifications: {{count}}',
+    toRelay: 'Clarifications: {{count}} for you to relay',
     clarificationsTitle: 'Ask a bidder to clarify',
     clarificationsRule:
       'A question goes to the chair, who relays it without your name. The bidder answers in writing.',
