@@ -19,6 +19,7 @@ import {
   sessionAt,
   sessionScreen,
   statements,
+  struckFlags,
   votedFlags,
 } from './booth-screens.ts';
 
@@ -163,6 +164,9 @@ describe('every screen and step reads well', () => {
     'flags-voted': sessionScreen(
       sessionAt('lookback', { step: 'flags', marks: flaggedMarks, flags: votedFlags, result }),
     ),
+    'flags-struck': sessionScreen(
+      sessionAt('lookback', { step: 'flags', marks: flaggedMarks, flags: struckFlags, result }),
+    ),
     'flag-vote': sessionScreen(
       sessionAt('lookback', { step: 'flag-vote', marks: flaggedMarks, flagVotes, result }),
     ),
@@ -198,6 +202,7 @@ describe('every screen and step reads well', () => {
     'declare',
     'flags',
     'flags-voted',
+    'flags-struck',
     'flag-vote',
     'key-present',
     'slip-offline',

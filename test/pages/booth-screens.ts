@@ -277,6 +277,11 @@ export const votedFlags: ExpertView['flags'] = flags.slice(0, 1).map((flag) => (
   ...{ votes: { yes: 5, no: 1 }, refusal: 'others-mean' as const, dueAt: at },
 }));
 
+/** The first of them, where the tender's rule strikes a mark that is kept. */
+export const struckFlags: ExpertView['flags'] = flags
+  .slice(0, 1)
+  .map((flag) => ({ ...flag, kept: 'struck' as const, dueAt: at }));
+
 /** A mark of another that a supervisor has sent back to the panel, and one that is voted on by the tender's rule. */
 export const flagVotes: ExpertView['flagVotes'] = [
   {

@@ -80,8 +80,12 @@ describe('the rule "strike"', () => {
     // Six of 30 and one of 2 have the mean 26: all but the 2 lie within 20 %.
     expect(totalOf(play, 'B1')).toBe(30_000);
     expect(play.sheets.get('E2')?.[0]?.marks.B1?.T1).toBe(2000);
-    for (const { id } of play.view('E2').flags)
-      play.act('E2', { kind: 'explain', flag: id, text: '方案缺少应急预案' });
+    const { flags } = play.view('E2');
+    expect(flags.map(({ item, kept }) => [item, kept])).toEqual([
+      [null, undefined],
+      ['T1', 'struck'],
+    ]);
+    for (const { id } of flags) play.act('E2', { kind: 'explain', flag: id, text: '方案缺少应急预案' });
     const struck = play.history.flatMap((event) => (event.type === 'mark.struck' ? [event.payload] : []));
     expect(struck).toMatchObject([
       { expert: 'E2', bidder: 'B1', item: 'T1', rule: 'strike-20-all', mark: 2000, instead: 30_000 },

@@ -16,7 +16,17 @@ export function ownFlags({ lookback }: Project, flags: readonly HeldFlag[], expe
             refusal: lookback.consequence === 'vote' ? ('others-mean' as const) : ('noted' as const),
           }
         : {}),
+      ...(isStruckIfKept({ lookback, item, rule }) ? { kept: 'struck' as const } : {}),
     }));
+}
+
+/** The rule strikes single marks that lie beyond its percentage; a sum, or what the odds alone have found, counts. */
+function isStruckIfKept({
+  lookback,
+  item,
+  rule,
+}: Pick<Project, 'lookback'> & Pick<HeldFlag, 'item' | 'rule'>) {
+  return lookback.consequence === 'strike' && item !== null && rule.startsWith('percent-');
 }
 
 /** Flags of others on which this expert votes or has voted, while the vote is open; who has voted how stays unsaid. */

@@ -166,6 +166,8 @@ export const FlagView = Type.Object(
     votes: Type.Optional(Type.Object({ yes: Type.Integer(), no: Type.Integer() }, closed)),
     /** What follows where no reason is given: the others' mean counts, or the report says so. */
     refusal: Type.Optional(Type.Union([Type.Literal('others-mean'), Type.Literal('noted')])),
+    /** What follows where the mark is kept, by the tender's rule: it is struck, with whatever explanation. */
+    kept: Type.Optional(Type.Literal('struck')),
   },
   closed,
 );

@@ -54,6 +54,7 @@ function Flag({ flag, n, of, amend }: { flag: FlagView; n: number; of: number; a
       lead={
         <>
           {t(flag.votes ? 'flags.ruleVoted' : 'flags.rule')}{' '}
+          {flag.kept && <strong>{t('flags.struckIfKept')} </strong>}
           {flag.dueAt && t('flags.due', { at: minuteText(flag.dueAt) })}
         </>
       }

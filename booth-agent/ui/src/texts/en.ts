@@ -232,7 +232,9 @@ export const en: typeof zh = {
   flags: {
     title: 'Look-back: marks to look at again',
     one: '{{n}} of {{of}}',
-    rule: 'A hint; you decide: keep and explain, or amend. Only you see it.',
+    rule: 'A hint: keep the mark and explain, or amend. The other experts do not see it now; supervisors do.',
+    struckIfKept:
+      "By the tender's rule a mark that is kept here does not count; the mean of the marks inside stands for it. Amended to lie inside, it counts.",
     ruleVoted: 'The panel has voted on this mark. Choose what to do.',
     votedTold:
       'The vote: {{yes}} call it abnormal, {{no}} do not; that is more than half. Give your reasons in writing, or amend the mark.',
