@@ -41,6 +41,7 @@ describe('every screen and step reads well', () => {
   let shared: BoothOnScreen | undefined;
   afterAll(() => shared?.close());
 
+  const validUpTo = (count: number) => bidders.map((bidder, index) => ({ ...bidder, valid: index < count }));
   const marking = sessionAt('marking', { step: 'marking', marks: fullMarks });
   const consent = sessionAt('report', { step: 'consent', marks: fullMarks, result });
   const waitReview = sessionAt('review-vote', {
@@ -151,7 +152,7 @@ describe('every screen and step reads well', () => {
     competition: sessionScreen(
       sessionAt('competition', {
         step: 'competition',
-        bidders: bidders.map((bidder, index) => ({ ...bidder, valid: index < 2 })),
+        bidders: validUpTo(2),
       }),
     ),
     'marking-empty': sessionScreen(sessionAt('marking', { step: 'marking' }), { sheetFaults: faultsOf({}) }),
@@ -174,7 +175,16 @@ describe('every screen and step reads well', () => {
       sessionAt('lookback', { step: 'wait', waitingFor: 'flag-votes', result }),
     ),
     consent: sessionScreen(consent),
-    'consent-failed': sessionScreen(sessionAt('failed', { step: 'consent' })),
+    'consent-rejected': sessionScreen({
+      ...consent,
+      bidders: bidders.map((bidder) => ({ ...bidder, valid: !['B3', 'B4'].includes(bidder.id) })),
+      result: result?.filter(({ id }) => id !== 'B3' && id !== 'B4') ?? null,
+    }),
+    'consent-no-valid-bid': sessionScreen(sessionAt('failed', { step: 'consent', bidders: validUpTo(0) })),
+    'consent-no-competition': sessionScreen(sessionAt('failed', { step: 'consent', bidders: validUpTo(2) })),
+    'wait-failed': sessionScreen(
+      sessionAt('failed', { step: 'wait', waitingFor: 'seal', bidders: validUpTo(0) }),
+    ),
     'wait-marks': sessionScreen(
       sessionAt('marking', {
         step: 'wait',
@@ -191,8 +201,19 @@ describe('every screen and step reads well', () => {
   };
 
   /** Also seen in the other size and language. */
-  const largeToo = ['marking-full', 'review', 'sign', 'consent', 'badge', 'review-vote', 'flag-vote'];
+  const largeToo = [
+    'consent-rejected',
+    'consent-no-competition',
+    'marking-full',
+    'review',
+    'sign',
+    'consent',
+    'badge',
+    'review-vote',
+    'flag-vote',
+  ];
   const englishToo = [
+    'consent-no-competition',
     'marking-to-relay',
     'wait-reseating',
     'ended',

@@ -700,6 +700,35 @@ describe('closing', () => {
     });
   });
 
+  test('an evaluation that failed says why, names the bids, and ticks no step that never took place', async () => {
+    const failed = (valid: number) =>
+      sessionScreen(
+        sessionAt('failed', {
+          step: 'consent',
+          bidders: bidders.map((bidder, index) => ({ ...bidder, valid: index < valid })),
+        }),
+      );
+    const { page, core, sees } = await open(failed(0));
+    await sees('没有有效投标，全部投标已被否决');
+    expect(await page.locator('.bids').getByText('已判定无效').count()).toBe(5);
+    expect(await page.locator('.steps li').allInnerTexts()).not.toContainEqual(expect.stringMatching('评分'));
+    await sees('报告');
+    core.show(failed(2));
+    await sees('有效投标不足三家，评标委员会表决认为缺乏竞争');
+    expect(await page.locator('.bids').getByText('有效投标').count()).toBe(2);
+  });
+
+  test('the bids that were rejected stand below the ranking', async () => {
+    const rejected = bidders.map((bidder, index) => ({ ...bidder, valid: index !== 3 }));
+    const { page } = await open(
+      sessionScreen(sessionAt('report', { step: 'consent', bidders: rejected, result })),
+    );
+    await page.locator('.bids').waitFor();
+    expect(await page.locator('.bids li').allInnerTexts()).toEqual([
+      expect.stringContaining(bidders[3]?.name ?? ''),
+    ]);
+  });
+
   test('what refusing both means is told before it is done', async () => {
     const { button, sees, sent, core, look } = await open(consent);
     await button('不签名，也不写意见').click();

@@ -6,6 +6,7 @@ import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary, Secondary } from '../frame/page.tsx';
 import { PinPage } from '../frame/pin-page.tsx';
 import { ProseField } from '../frame/prose.tsx';
+import { Bids } from '../review/bids.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Result } from './result.tsx';
 
@@ -59,7 +60,7 @@ export function Consent() {
         </>
       }
     >
-      {result ? <Result result={result} /> : <p>{t('consent.noResult')}</p>}
+      <Outcome />
       <Choices<Position>
         label={t('consent.title')}
         choices={[
@@ -73,6 +74,31 @@ export function Consent() {
         <ProseField label={t('consent.dissentLabel')} value={dissent} change={setDissent} />
       )}
     </Page>
+  );
+}
+
+/** The ranking, and below it the bids that were rejected; or why there is none. */
+function Outcome() {
+  const { t } = useTexts();
+  const { result, bidders } = useSession();
+  const rejected = bidders.filter(({ valid }) => valid === false);
+  if (result) {
+    return (
+      <>
+        <Result result={result} />
+        {rejected.length > 0 && <Bids bidders={rejected} />}
+      </>
+    );
+  }
+  return (
+    <>
+      <p>
+        <strong>
+          {t(rejected.length === bidders.length ? 'consent.noValidBid' : 'consent.noCompetition')}
+        </strong>
+      </p>
+      <Bids bidders={bidders} />
+    </>
   );
 }
 

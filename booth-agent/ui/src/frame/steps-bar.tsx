@@ -17,6 +17,9 @@ const parts = [
 ] as const;
 type Part = (typeof parts)[number];
 
+/** What does not take place where an evaluation fails at the preliminary review. */
+const unreached: readonly Part[] = ['marking', 'sign', 'flags'];
+
 /** While one waits, the part of the way is that of the stage. */
 const partOfStage: Partial<Record<Stage, Part>> = {
   gathering: 'declare',
@@ -51,11 +54,13 @@ function partOf(session: ExpertView | null): Part {
 export function StepsBar() {
   const { t } = useTexts();
   const { session } = useBooth().screen;
-  const now = parts.indexOf(partOf(session));
+  const failed = session?.project.stage === 'failed';
+  const way = failed ? parts.filter((part) => !unreached.includes(part)) : parts;
+  const now = way.indexOf(partOf(session));
   return (
-    <nav aria-label={`${t('frame.steps')}: ${t('frame.stepNow', { n: now + 1, of: parts.length })}`}>
+    <nav aria-label={`${t('frame.steps')}: ${t('frame.stepNow', { n: now + 1, of: way.length })}`}>
       <ol className="steps">
-        {parts.map((part, index) => (
+        {way.map((part, index) => (
           <li
             key={part}
             className={index < now ? 'step-done' : index === now ? 'step-now' : 'step-later'}

@@ -4,6 +4,7 @@ import { Choices } from '../frame/choices.tsx';
 import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { useTexts } from '../texts/index.ts';
+import { Bids } from './bids.tsx';
 
 /** Fewer than three valid bids: the panel decides whether competition remains. */
 export function Competition() {
@@ -28,16 +29,7 @@ export function Competition() {
         </Primary>
       }
     >
-      <ul className="bids">
-        {bidders.map(({ id, name, valid }) => (
-          <li key={id}>
-            {name}
-            <span className={valid === false ? 'tag tag-bad' : 'tag tag-good'}>
-              {t(valid === false ? 'review.invalidBid' : 'review.validBids')}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <Bids bidders={bidders} />
       <Choices<boolean>
         label={t('review.competitionTitle')}
         choices={[
