@@ -72,6 +72,12 @@ async function row(expert: string): Promise<MemberProgress | undefined> {
   return (await rows()).find(({ pseudonym }) => pseudonym === expert);
 }
 
+/** What the agency is told that has a member called absent. */
+async function replaceAbsent(ticket: string): Promise<string> {
+  const body = { ticket, reason: '未到场' };
+  return codeOf((await centre.as('agency')).send('POST', '/api/projects/P/panel/replace', body));
+}
+
 async function transcriptOf(drawId: string): Promise<Transcript> {
   const path = `/api/draws/${encodeURIComponent(drawId)}/transcript`;
   return (await centre.as('supervisor')).get<Transcript>(path);
@@ -235,6 +241,11 @@ describe('a member who does not come', () => {
     // Told as gone, and still without a name: the panel was not complete when they were on it.
     expect(gone).toMatchObject({ state: 'replaced', replacedBecause: 'absence', name: null, site: null });
     expect(new Set((await rows()).map(({ alias }) => alias)).size).toBe(6);
+    const told = await alertsOf(centre, 'MEMBER_ABSENT');
+    expect(told.map(({ project, severity }) => [project, severity])).toEqual([['P', 'warning']]);
+    expect(told[0]?.text.zh).toContain(reason);
+    for (const secret of [absent.person.name, absent.expert, absent.ticket, absent.person.id])
+      expect(JSON.stringify(told)).not.toContain(secret);
   });
 
   it('keeps the seats waiting until the one called in their place is in too', async () => {
@@ -249,12 +260,16 @@ describe('a member who does not come', () => {
     }
     expect((await rows()).every(({ name }) => name === null)).toBe(true);
     expect(await checkIn(last.person)).toBe('done');
+    const replaceAll = async () =>
+      Promise.all((await panelOf('P')).map(({ ticket }) => replaceAbsent(ticket)));
+    expect(new Set(await replaceAll())).toEqual(new Set(['MEMBER_PRESENT']));
     for (const site of both) {
       expect((await deskOf(site)).allIn).toBe(true);
       const here = everybody.map(({ person }) => person).filter((person) => person.site === site);
       await seatAll(site, here);
     }
     await expectApart();
+    expect(new Set(await replaceAll())).toEqual(new Set(['MEMBER_PRESENT']));
     expect((await rows()).filter(({ name }) => name !== null)).toHaveLength(5);
   });
 });
@@ -459,4 +474,39 @@ describe('a move from a failed terminal', () => {
     const { stage }: ProjectView = await centre.project('P');
     expect(stage).toBe('marking');
   }, 30_000);
+});
+
+describe('a member who goes before the end', () => {
+  const reason = '突发不适，已送医';
+  const depart = async (site: string, seat: string) =>
+    codeOf((await centre.desk(site)).staff.send('POST', '/api/hall/departure', { seat, reason }));
+
+  it('is sent away by nobody: the agency cannot have who sits in a booth called absent', async () => {
+    for (const { ticket } of await panelOf('P')) expect(await replaceAbsent(ticket)).toBe('MEMBER_PRESENT');
+    expect(await alertsOf(centre, 'MEMBER_ABSENT')).toHaveLength(1);
+  });
+
+  it('is said to have gone by the desk of that hall, and the next in drawn order is called', async () => {
+    const { person, expert } = newcomer;
+    const ticket = (await panelOf('P')).find((entry) => entry.expert === expert)?.ticket ?? '';
+    const { seat } = slipOf(person);
+    const other = both.find((site) => site !== person.site) ?? '';
+    expect(await depart(other, seat)).toBe('HALL_UNKNOWN');
+    expect(await depart(person.site, 'NOWHERE-0101')).toBe('HALL_UNKNOWN');
+    expect(await depart(person.site, seat)).toBe('done');
+    expect(await depart(person.site, seat)).toBe('SEAT_EMPTY');
+    expect(await act(person, { kind: 'mark', bidder: 'B1', item: 'T1', mark: 1000 })).toBe(
+      'SESSION_REQUIRED',
+    );
+    expect(await admit(person, slipOf(person))).not.toBe('done');
+    expect((await row(expert))?.state).toBe('left');
+    const told = await alertsOf(centre, 'EXPERT_DEPARTED');
+    expect(told.map(({ project, site, severity }) => [project, site, severity])).toEqual([
+      ['P', person.site, 'warning'],
+    ]);
+    const next = await nextInOrder(expert, called);
+    expect(await replaceAbsent(ticket)).toBe('done');
+    expect((await panelOf('P')).map((entry) => entry.expert)).toContain(next);
+    expect(await alertsOf(centre, 'MEMBER_ABSENT')).toHaveLength(2);
+  });
 });

@@ -168,6 +168,15 @@ describe('seats and slips', () => {
     await page.getByRole('button', { name: '停用并重新抽取' }).click();
     await page.getByText('换席位抽取已开始').waitFor();
     expect(hub.bodies('POST /api/hall/move')).toEqual([{ seat: 'HF1-0102', reason: '屏幕黑屏，重启无效' }]);
+    hub.on('POST /api/hall/departure', () => undefined);
+    await page.getByTestId('seat-HF1-0102').click();
+    await page.getByRole('button', { name: '专家中途离场' }).click();
+    await page.getByRole('dialog').getByRole('textbox').fill('突发不适，已送医');
+    await page.getByRole('button', { name: '登记离场' }).click();
+    await page.getByText('已登记离场').waitFor();
+    expect(hub.bodies('POST /api/hall/departure')).toEqual([
+      { seat: 'HF1-0102', reason: '突发不适，已送医' },
+    ]);
   });
 });
 

@@ -10,7 +10,8 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^POST \/api\/projects$/, codes: ['PROJECT_EXISTS'] },
   { of: /\/freeze$/, codes: ['PROJECT_FROZEN'] },
   { of: /\/panel$/, codes: ['PANEL_REQUESTED'] },
-  { of: /\/replace$/, codes: ['MEMBER_UNKNOWN'] },
+  // Come after all, while the agency looked at the list.
+  { of: /\/replace$/, codes: ['MEMBER_UNKNOWN', 'MEMBER_PRESENT'] },
   { of: /\/site-keys$/, codes: ['SITE_KEY_KNOWN'] },
   {
     of: /\/countersign$/,

@@ -124,6 +124,7 @@ const folds: { readonly [T in EventType]?: Fold<T> } = {
   'admission.granted': (truth, { booth, project, expert }) =>
     void truth.admitted.set(booth, { project, expert }),
   'seat.left': (truth, { booth }) => void truth.admitted.delete(booth),
+  'expert.departed': (truth, { booth }) => void truth.admitted.delete(booth),
   'seat.vacated': (truth, { seat }) => void truth.admitted.delete(`T-${seat}`),
   'pledge.signed': (truth, { project, expert }) => void truth.story(project).pledged.add(expert),
   'recusal.declared': (truth, { project, expert }) => void truth.story(project).recused.add(expert),

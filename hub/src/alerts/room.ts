@@ -45,10 +45,17 @@ export const alerts: Room = {
         : [plan(raiseWrongCodes, { site, badge: who, day: dayInChina(at) })],
     'recusal.declared': ({ payload: { project, alias } }) =>
       raise({ code: 'RECUSAL_DECLARED', values: { alias }, project }),
-    'member.replaced': ({ payload: { project, because, replacement } }) =>
-      replacement === null ? raise({ code: 'PANEL_SHORT', values: { because }, project }) : [],
     'objective.differing': ({ payload: { project, count, again } }) =>
       again ? [plan(raiseDiffering, { project, places: count })] : [],
+    'member.replaced': ({ payload: { project, because, reason, replacement, by } }) => [
+      // The one cause that rests on what somebody says who is not the expert.
+      ...(because === 'absence'
+        ? raise({ code: 'MEMBER_ABSENT', values: { who: by.replace(/^user:/, ''), reason }, project })
+        : []),
+      ...(replacement === null ? raise({ code: 'PANEL_SHORT', values: { because }, project }) : []),
+    ],
+    'expert.departed': ({ payload: { project, booth, seat, site, reason } }) =>
+      raise({ code: 'EXPERT_DEPARTED', values: { seat, reason }, project, site, booth }),
     'flag.raised': ({ payload: { project } }) => [plan(raiseAbnormalMarks, { project })],
     'leaning.found': ({ payload: { leaning } }) => raise({ code: 'LEANING_FOUND', values: { leaning } }),
     'flag.overdue': ({ payload: { project, alias, flag, zh, en } }) =>

@@ -43,6 +43,7 @@ function replacedWith(...engaged: string[]) {
       members,
       transcript: { input, seed } as unknown as Transcript,
       identities: ids.map((id) => ({ realId: `real ${id}`, pseudonym: id, salt: '' })),
+      attendances: [],
       suspended: new Set(),
       engaged: new Set([...members.map(({ realId }) => realId), ...engaged.map((id) => `real ${id}`)]),
     },

@@ -13,7 +13,7 @@ import { drawnSitesOf } from '../panels/sites/reads.ts';
 import { projectsInCharge } from '../projects/charge.ts';
 import { findProject, listProjects, mayRead, type Reader } from '../projects/reads.ts';
 import { type Consent, consentsOf, reportOf } from '../reports/reads.ts';
-import { seatOf } from '../seating/reads.ts';
+import { type AttendanceState, seatOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
 import {
   currentResult,
@@ -195,11 +195,9 @@ function progressOf(member: MemberState | null) {
   };
 }
 
-/** Where a member is, in the words of the view; one who has left was admitted. */
-function placeOf(state: string | undefined): MemberProgress['state'] {
-  if (state === 'left') return 'admitted';
-  if (state === 'checked-in' || state === 'seated' || state === 'admitted') return state;
-  return 'called';
+/** Where a member is, in the words of the view. */
+function placeOf(state: AttendanceState | undefined): MemberProgress['state'] {
+  return state === undefined || state === 'replaced' ? 'called' : state;
 }
 
 function consentOf(consents: readonly Consent[], expert: string): MemberProgress['consent'] {

@@ -41,7 +41,7 @@ export const callMigrations: Migrations = {
 };
 
 /** Events that end the call of whoever was at a booth. */
-const comesOrGoes: readonly string[] = ['admission.granted', 'seat.left'];
+const comesOrGoes: readonly string[] = ['admission.granted', 'seat.left', 'expert.departed'];
 
 /** The three tables as the ledger makes them: earlier versions ended troubles and calls with any alert of the booth. */
 async function rebuild(db: Db): Promise<void> {

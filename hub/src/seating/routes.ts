@@ -1,9 +1,17 @@
 import { timesOf } from '#shared/protocol/draws.ts';
-import { CheckIn, MoveExpert, SlipRequest, StartSeatDraw, UndoCheckIn } from '#shared/protocol/requests.ts';
+import {
+  CheckIn,
+  Departure,
+  MoveExpert,
+  SlipRequest,
+  StartSeatDraw,
+  UndoCheckIn,
+} from '#shared/protocol/requests.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
 import { checkIn, undoCheckIn } from './decide/check-in.ts';
+import { recordDeparture } from './decide/departure.ts';
 import { moveExpert, startSeatDraw } from './decide/seat-draw.ts';
 import { readSlip } from './decide/slip.ts';
 import { deskView } from './desk-view.ts';
@@ -64,5 +72,18 @@ export const seatingRoutes: Routes = (app, hub) => {
     },
     ({ body, session, actor }) =>
       spine.do(plan(moveExpert, { ...body, site: session.site ?? '', times }), actor),
+  );
+  route(
+    app,
+    {
+      method: 'POST',
+      url: '/api/hall/departure',
+      summary: 'An expert has gone before the end',
+      access,
+      body: Departure,
+    },
+    async ({ body, session, actor }) => {
+      await spine.do(plan(recordDeparture, { ...body, site: session.site ?? '' }), actor);
+    },
   );
 };

@@ -242,6 +242,10 @@ export const seatingProjection: Projection = {
     await clearBooth(db, payload.booth);
     await set(db, payload, { state: 'left' });
   },
+  'expert.departed': async (db, { payload }) => {
+    await clearBooth(db, payload.booth);
+    await set(db, payload, { state: 'left', slip: null });
+  },
   'booth.paused': async (db, { at, payload: { booth } }) => {
     await db.insertInto('booth_pauses').values({ booth, at }).execute();
   },

@@ -146,7 +146,7 @@ export const PanelFromSites = Type.Object(
   { day: PanelRequest.properties.day, time: PanelRequest.properties.time, ...PanelCeremony.properties },
   closed,
 );
-/** POST /api/projects/:id/panel/replace (agency): the member with this ticket does not come. */
+/** POST /api/projects/:id/panel/replace (agency): the member with this ticket does not come, or has gone. */
 export const ReplaceMember = Type.Object({ ticket: Hex32, reason: Prose }, closed);
 /** POST /api/projects/:id/clarifications/:clarification (agency): the bidder's written answer. */
 export const ClarificationAnswer = Type.Object({ answer: Prose }, closed);
@@ -178,6 +178,8 @@ export const StartSeatDraw = Type.Object(
 );
 /** POST /api/hall/move (hall): the terminal at this seat has failed; its expert moves to a drawn free seat. */
 export const MoveExpert = Type.Object({ seat: Id, reason: Prose }, closed);
+/** POST /api/hall/departure (hall): the expert at this seat has gone before the end. */
+export const Departure = Type.Object({ seat: Id, reason: Prose }, closed);
 
 /** POST /api/alerts/:id/decide (supervisor, discipline; hall for its own site's booths) */
 export const DecideAlert = Type.Object(

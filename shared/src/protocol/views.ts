@@ -79,7 +79,7 @@ export interface MemberProgress {
   name: string | null;
   site: string | null;
   isChair: boolean;
-  state: 'called' | 'checked-in' | 'seated' | 'admitted' | 'replaced';
+  state: 'called' | 'checked-in' | 'seated' | 'admitted' | 'left' | 'replaced';
   replacedBecause: string | null;
   pledgedAt: string | null;
   declaredAt: string | null;

@@ -8,6 +8,7 @@ import type { Command, NewEvent } from '../../ledger/command.ts';
 import { suspendedOn } from '../../pool/reads.ts';
 import { requireOwn } from '../../projects/decide.ts';
 import { type EnteredProject, findProject } from '../../projects/reads.ts';
+import { type Attendance, attendancesOf } from '../../seating/reads.ts';
 import type { Db } from '../../store/database.ts';
 import {
   dayOfPanel,
@@ -73,6 +74,8 @@ interface ReplaceGround {
   readonly members: readonly Member[];
   readonly transcript: Transcript | null;
   readonly identities: readonly Identity[];
+  /** Of those who have come. */
+  readonly attendances: readonly Pick<Attendance, 'expert' | 'state'>[];
   /** On another panel of that day. */
   readonly engaged: ReadonlySet<string>;
   readonly suspended: ReadonlySet<string>;
@@ -90,7 +93,9 @@ interface Leaving {
 
 /**
  * Takes a member off the panel and calls the next in the drawn order with whom it is full again. Who has come to sit
- * on another panel since the draw, or was suspended, is passed over, and the record says whom that befell.
+ * on another panel since the draw, or was suspended, is passed over, and the record says whom that befell. Refuses
+ * MEMBER_UNKNOWN, and MEMBER_PRESENT for the absence of one who has come and not gone: nobody picks the panel
+ * (实施条例 art. 46), also not by sending members away until the order brings somebody else.
  */
 export const replaceMember: Command<Leaving, ReplaceGround, { replaced: boolean }> = {
   name: 'replace-member',
@@ -101,17 +106,20 @@ export const replaceMember: Command<Leaving, ReplaceGround, { replaced: boolean 
       members: await membersOf(db, project),
       transcript: drawId ? await transcriptOf(db, drawId) : null,
       identities: drawId ? ((await identitiesOf(db, drawId))?.identities ?? []) : [],
+      attendances: await attendancesOf(db, project),
       ...(await barredFor(db, project)),
     };
   },
   decide(ground, { project, because, reason, who }, { actor }) {
-    const { entered, members, transcript, identities, engaged, suspended } = ground;
+    const { entered, members, transcript, identities, attendances, engaged, suspended } = ground;
     if (actor.kind === 'user') requireOwn(entered, project, actor);
     const current = members.filter((entry) => entry.state === 'current');
     const leaving = current.find((entry) =>
       'expert' in who ? entry.expert === who.expert : entry.ticket === who.ticket,
     );
     if (!leaving || !transcript) throw new Refusal('MEMBER_UNKNOWN');
+    const seen = attendances.find(({ expert }) => expert === leaving.expert);
+    if (because === 'absence' && seen && seen.state !== 'left') throw new Refusal('MEMBER_PRESENT');
     const panel = current.map(({ expert, category, ticket }) => ({ id: expert, category, ticket }));
     const barred = new Set([...engaged, ...suspended]);
     const succession = new Succession(

@@ -27,6 +27,8 @@ export const replaceMember: Command<EventPayload<'member.replaced'>, Evaluation 
     if (isRevealed(evaluation) || evaluation.stage === 'failed') throw new Refusal('EVALUATION_REVEALED');
     const leaving = evaluation.members.find((member) => member.expert === expert);
     if (!leaving) return { events: [], answer: null };
+    // Who has signed and left has done their part for now, and is not absent.
+    if (because === 'absence' && leaving.signedAt !== null) throw new Refusal('MEMBER_PRESENT');
     const place = evaluation.members.length + evaluation.gone.length;
     const joining = replacement && {
       expert: replacement.expert,

@@ -1,7 +1,7 @@
 import { Alert, App, Button, Card, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProjectView } from '#shared/protocol/views.ts';
+import type { MemberProgress, ProjectView } from '#shared/protocol/views.ts';
 import { ClarificationCard } from '../projects/clarification-card.tsx';
 import { DrawCard } from '../projects/draw-card.tsx';
 import { MembersTable } from '../projects/members-table.tsx';
@@ -60,10 +60,15 @@ export function Progress({ view }: { view: ProjectView }) {
   );
 }
 
+function isOver(stage: ProjectView['stage']): boolean {
+  return stage === 'failed' || stage === 'sealed';
+}
+
 function Standing({ view }: { view: ProjectView }) {
   const { t } = useTranslation(['agency', 'projects']);
   const { project, members, stage } = view;
-  const mayReplace = stage === 'gathering';
+  const mayReplace = ({ state, signedAt }: MemberProgress) =>
+    state === 'called' ? stage === 'gathering' : state === 'left' && signedAt === null && !isOver(stage);
   return (
     <div className="stack">
       <Card
@@ -74,10 +79,10 @@ function Standing({ view }: { view: ProjectView }) {
         <MembersTable
           project={project}
           members={members}
-          {...(mayReplace
+          {...(members.some(mayReplace)
             ? {
                 action: (member) =>
-                  member.state === 'called' && <ReplaceMember project={project.id} member={member} />,
+                  mayReplace(member) && <ReplaceMember project={project.id} member={member} />,
               }
             : {})}
         />

@@ -119,7 +119,7 @@ export const zh = {
     '主场和副场已经抽定，名单封存。评标日期和回避名单以申请抽取场所时所写为准。所有备选场所共同完成抽取，因此谁也看不出抽中的是哪些。',
   'sites.drawn': '主场和副场已抽定并封存，全体专家签到后公开。',
   'sites.named': '主场：{{main}}；副场：{{sides}}',
-  'replace.button': '未到场，递补…',
+  'replace.button': '缺席，递补…',
   'replace.title': '由候补专家递补？',
   'replace.hint': '该序号的专家将退出评标委员会，按抽取顺序通知下一位候补；此前的结论作废并重做。不能撤销。',
   'replace.confirm': '确认递补',

@@ -1,4 +1,10 @@
-import { LockOutlined, MessageOutlined, ToolOutlined, UnlockOutlined } from '@ant-design/icons';
+import {
+  LockOutlined,
+  LogoutOutlined,
+  MessageOutlined,
+  ToolOutlined,
+  UnlockOutlined,
+} from '@ant-design/icons';
 import { App, Button, Descriptions, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,25 +28,29 @@ const orderIcons = {
   message: <MessageOutlined />,
 } as const;
 
-/** One seat in full, and the way out when its terminal has failed. */
+/** One seat in full, and the way out when its terminal has failed or its expert has gone. */
 export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
   const { t } = useTranslation('hall');
   const { message } = App.useApp();
-  const [moving, setMoving] = useState(false);
+  const [ending, setEnding] = useState<'move' | 'departure' | null>(null);
   const [ordering, setOrdering] = useState<OrderKind | null>(null);
   const inUse = seat.state === 'taken' || seat.state === 'admitted';
-  if (moving) {
+  if (ending) {
     return (
       <ReasonDialog
-        title={t('move.title', { seat: seat.id })}
-        hint={t('move.hint')}
-        confirm={t('move.confirm')}
-        label={t('move.reason')}
-        example={t('move.reason.example')}
+        title={t(`${ending}.title`, { seat: seat.id })}
+        hint={t(`${ending}.hint`)}
+        confirm={t(`${ending}.confirm`)}
+        label={t(`${ending}.reason`)}
+        example={t(`${ending}.reason.example`)}
         danger
-        request={(reason) => ({ method: 'POST', path: '/api/hall/move', body: { seat: seat.id, reason } })}
+        request={(reason) => ({
+          method: 'POST',
+          path: `/api/hall/${ending}`,
+          body: { seat: seat.id, reason },
+        })}
         onDone={() => {
-          message.success(t('move.started'));
+          message.success(t(`${ending}.done`));
           refresh(['hall', 'draws']);
           onClose();
         }}
@@ -52,10 +62,15 @@ export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
   if (ordering && booth)
     return <OrderDialog kind={ordering} seat={seat.id} booth={booth} onClose={onClose} />;
   const orders: readonly OrderKind[] = ['message', seat.lock ? 'unlock' : 'lock'];
-  const move = inUse && (
-    <Button danger icon={<ToolOutlined />} onClick={() => setMoving(true)}>
-      {t('move.do')}
-    </Button>
+  const endings = inUse && (
+    <>
+      <Button danger icon={<LogoutOutlined />} onClick={() => setEnding('departure')}>
+        {t('departure.do')}
+      </Button>
+      <Button danger icon={<ToolOutlined />} onClick={() => setEnding('move')}>
+        {t('move.do')}
+      </Button>
+    </>
   );
   return (
     <Modal
@@ -65,7 +80,7 @@ export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
       footer={
         booth && (
           <>
-            {move}
+            {endings}
             {orders.map((kind) => (
               <Button key={kind} icon={orderIcons[kind]} onClick={() => setOrdering(kind)}>
                 {t(`order.${kind}.do`)}

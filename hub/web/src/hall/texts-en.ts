@@ -233,6 +233,14 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'seat.heard.never': 'never',
   'seat.person': 'Expert',
   'seat.time': 'Hub time',
+  'departure.do': 'Expert has gone',
+  'departure.title': 'The expert at {{seat}} has gone before the end',
+  'departure.hint':
+    'Only for one who cannot go on, or has gone without leave: the slip is void, the seat free, supervisors are alerted, and the agency has the next in the drawn order called. This cannot be undone.',
+  'departure.confirm': 'Record that they have gone',
+  'departure.reason': 'Why they have gone',
+  'departure.reason.example': 'e.g. 10:20, taken ill, brought to hospital',
+  'departure.done': 'It is recorded that the expert has gone',
   'move.do': 'Terminal failed: move',
   'move.title': 'The terminal at {{seat}} has failed',
   'move.hint':
@@ -240,7 +248,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'move.confirm': 'Close and draw anew',
   'move.reason': 'What has happened',
   'move.reason.example': 'e.g. the screen stays black after a restart',
-  'move.started': 'The draw of another seat has begun; print the new slip when it is done',
+  'move.done': 'The draw of another seat has begun; print the new slip when it is done',
   'alert.open': 'Open',
   'alert.decided': 'Decided',
   'alert.none': 'No open alerts',

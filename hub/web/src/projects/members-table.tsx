@@ -26,6 +26,7 @@ const places = {
   'checked-in': 'blue',
   seated: 'blue',
   admitted: 'green',
+  left: 'default',
   replaced: 'default',
 } as const;
 

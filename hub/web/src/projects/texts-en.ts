@@ -110,6 +110,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'place.checked-in': 'Checked in',
   'place.seated': 'Seat drawn',
   'place.admitted': 'Seated',
+  'place.left': 'Left',
   'place.replaced': 'Replaced',
   'consent.agree': 'Agrees',
   'consent.dissent': 'Dissents',

@@ -107,6 +107,7 @@ export const zh = {
   'place.checked-in': '已签到',
   'place.seated': '已排座',
   'place.admitted': '已入座',
+  'place.left': '已离席',
   'place.replaced': '已替换',
   'consent.agree': '同意',
   'consent.dissent': '有不同意见',

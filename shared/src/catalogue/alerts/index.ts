@@ -25,6 +25,16 @@ export const alerts = defineAlerts({
     zh: '{alias} 申请回避，正在按抽取顺序递补',
     en: '{alias} withdraws for a conflict of interest; the next in order is called',
   },
+  MEMBER_ABSENT: {
+    severity: 'warning',
+    zh: '代理机构（用户 {who}）以缺席为由更换一名评标委员会成员，理由：{reason}。请核实是否确实缺席',
+    en: 'The agency (user {who}) has had a member of the panel replaced as absent: {reason}. Please verify that they were',
+  },
+  EXPERT_DEPARTED: {
+    severity: 'warning',
+    zh: '场地人员登记席位 {seat} 的专家中途离场：{reason}。请核实',
+    en: 'The hall has recorded that the expert at seat {seat} has gone before the end: {reason}. Please verify',
+  },
   PANEL_SHORT: {
     severity: 'severe',
     zh: '一名评标专家退出（{because}），抽取顺序中已无人可以递补，评标委员会缺员',

@@ -131,6 +131,13 @@ export const seatingEvents = defineEvents({
     zh: '席位 {seat} 的专家完成评标离席',
     en: 'The expert at {seat} has finished and left',
   },
+  'expert.departed': {
+    payload: Type.Object({ booth: Id, seat: Id, site: Id, project: Id, expert: Line, reason: Prose }, closed),
+    topics,
+    sealed: true,
+    zh: '席位 {seat} 的专家中途离场：{reason}',
+    en: 'The expert at {seat} has gone before the end: {reason}',
+  },
   'booth.paused': {
     payload: Type.Object({ booth: Id, seat: Id, site: Id }, closed),
     topics: ['hall'],

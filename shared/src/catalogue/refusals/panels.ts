@@ -63,4 +63,9 @@ export const panelRefusals = defineRefusals({
     zh: '评标委员会中没有该序号的现任成员。',
     en: 'There is no current member with this ticket on the panel.',
   },
+  MEMBER_PRESENT: {
+    status: 409,
+    zh: '该成员已签到到场，不能以缺席为由更换。需要回避的，由其本人在卡位申请；因健康等原因不能继续的，请场地人员登记中途离场（尚未排座的，撤销签到）后再递补。',
+    en: 'This member has checked in and cannot be replaced as absent. A conflict of interest is declared by themselves at the booth; for who cannot go on, have the hall record that they have gone (before a seat is drawn: undo the check-in), then replace them.',
+  },
 });

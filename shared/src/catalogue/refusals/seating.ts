@@ -67,8 +67,8 @@ export const seatingRefusals = defineRefusals({
   },
   SEAT_EMPTY: {
     status: 409,
-    zh: '席位 {seat} 没有专家，无需调换。',
-    en: 'Nobody sits at {seat}; there is nobody to move.',
+    zh: '席位 {seat} 没有专家，请核对席位。',
+    en: 'Nobody sits at {seat}. Verify the seat.',
   },
   ADMISSION_BADGE_UNKNOWN: {
     status: 403,
