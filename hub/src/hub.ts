@@ -18,6 +18,7 @@ import { BoothDoor } from './gateway/booths.ts';
 import { identifyPlain } from './gateway/comers.ts';
 import type { Hub } from './gateway/hub.ts';
 import { PresenceBoard } from './gateway/presence.ts';
+import { trustedProxies } from './gateway/proxies.ts';
 import { messagePorts } from './invitations/ports.ts';
 import { ledgerSize } from './ledger/append.ts';
 import { CheckpointWriter, latestCheckpoint } from './ledger/checkpoints.ts';
@@ -62,7 +63,9 @@ export async function startHub(settings: Settings, now: () => Date = () => new D
   const timeAuthority = timeAuthorityOf(settings, trustedAuthorities(settings.tsaCa, 'KAWEI_TSA_CA'));
   const revocation = await Revocation.open(settings.crl, anchors);
   const witnesses = readWitnesses(settings.witnesses);
-  messagePorts(settings, now); // a wrong setting is told at the start, not at the first message
+  // Wrong settings are told at the start, before anything is opened.
+  messagePorts(settings, now);
+  trustedProxies(settings.proxy);
   makeDataDirectory(settings.data);
   const store = await openStore(databasePlace(settings), migrations);
   const verifiers = new VerifierPool();

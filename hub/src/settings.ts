@@ -6,6 +6,8 @@ import { readSettingList, type SettingList } from '#shared/settings/settings.ts'
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** Addresses of the reverse proxies in front of the pages that are believed; '' for none. */
+  readonly proxy: string;
   /** Directory of the database, the hub's keys and sealed reports. */
   readonly data: string;
   /** Address of the PostgreSQL database; '' for SQLite in the data directory. */
@@ -58,6 +60,12 @@ export interface Settings {
 export const settingList: SettingList<Settings> = {
   KAWEI_HOST: { field: 'host', fallback: '127.0.0.1', zh: '监听地址', en: 'address to listen on' },
   KAWEI_PORT: { field: 'port', fallback: '8080', zh: '监听端口', en: 'port to listen on', range: [0, 65535] },
+  KAWEI_PROXY: {
+    field: 'proxy',
+    fallback: '',
+    zh: '页面前的反向代理（TLS 终结）的 IP 地址或网段，逗号分隔，见 docs/proxy.md；空为没有代理，不采信任何转发头',
+    en: 'IP addresses or subnets of the reverse proxies that end TLS before the pages, with commas between (docs/proxy.md); empty: there is none, and no forwarded header is believed',
+  },
   KAWEI_DATA: {
     field: 'data',
     fallback: join(homedir(), '.kawei'),

@@ -23,7 +23,10 @@ export function sessionDigest(request: FastifyRequest): string {
   return token ? sha256Hex(token) : '';
 }
 
-/** Makes a session token, puts it into an httpOnly cookie, and gives its digest, which alone is stored. */
+/**
+ * Makes a session token, puts it into an httpOnly cookie, and gives its digest, which alone is stored. The cookie goes by
+ * TLS alone where it came so, which a trusted proxy says (KAWEI_PROXY): on plain loopback it would never come back.
+ */
 export function giveSession(reply: FastifyReply): string {
   const token = randomBytes(32).toString('base64url');
   const secure = reply.request.protocol === 'https';

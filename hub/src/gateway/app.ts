@@ -15,6 +15,7 @@ import { readSessions } from './access.ts';
 import { keepCharges } from './charge.ts';
 import type { Hub, Routes } from './hub.ts';
 import { liveRoute } from './live.ts';
+import { trustedProxies } from './proxies.ts';
 
 /** Most bytes of a request's body where a route does not say otherwise. */
 const BODY_LIMIT = 1_048_576;
@@ -22,7 +23,9 @@ const BODY_LIMIT = 1_048_576;
 const pages = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<FastifyInstance> {
+  const proxies = trustedProxies(hub.settings.proxy);
   const app = fastify({
+    trustProxy: proxies.length > 0 && proxies,
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
@@ -32,6 +35,7 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
   }));
   answerRefusals(app);
   await app.register(helmet, pagePolicyWith(hub.settings.idReader));
+  if (proxies.length > 0) keepToTls(app);
   await app.register(cookie);
   await app.register(rateLimit, {
     global: false,
@@ -50,6 +54,16 @@ export async function buildApp(hub: Hub, rooms: readonly Routes[]): Promise<Fast
   });
   await servePages(app);
   return app;
+}
+
+/** How long a browser comes by TLS alone once it has been here so, in seconds: a year (RFC 6797). */
+const TLS_SECONDS = 31_536_000;
+
+/** Has browsers that came through TLS come so from then on. */
+function keepToTls(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ protocol }, reply) => {
+    if (protocol === 'https') reply.header('strict-transport-security', `max-age=${TLS_SECONDS}`);
+  });
 }
 
 /** How a limit on requests refuses. */
