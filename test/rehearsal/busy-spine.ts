@@ -138,7 +138,7 @@ async function day(name: string): Promise<void> {
     ask(createSite, { id: site, name: site, city: '江州市' }),
     ask(createSite, { id: site, name: site, city: '江州市' }),
     ask(createHall, { id: hall, site, name: hall, rows: 4, columns: 6 }),
-    ask(refuseSignIn, { user: 'agency', address: '127.0.0.1' }),
+    ask(refuseSignIn, { user: 'agency', address: '127.0.0.1', count: 1 }),
     ask(createUser, { user: `u-${name}`, name, role: 'hall', site, password: 'scrypt$' }),
   ]);
   const booths = Array.from({ length: 24 }, (_, n) => {

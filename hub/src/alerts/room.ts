@@ -2,6 +2,7 @@
 import { dayInChina } from '#shared/time/day.ts';
 import { isAlarming } from '#shared/venues/fingerprint.ts';
 import { type Planned, plan, type Room } from '../ledger/command.ts';
+import { GUESSING } from '../people/guessing.ts';
 import { type AlertToRaise, raiseAbnormalMarks, raiseAlert, raiseDiffering } from './decide.ts';
 import { raiseRefusedRequests, raiseWrongCodes } from './probing.ts';
 import { alertProjection } from './tables.ts';
@@ -99,7 +100,9 @@ export const alerts: Room = {
       raise({ code: 'SIGNING_KEY_REVOKED', values: { seat, zh, en }, site, booth }),
     'user.password-reset': ({ payload: { user, who, reason } }) =>
       raise({ code: 'PASSWORD_RESET', values: { user, who, reason } }),
-    'sign-in.refused': ({ payload: { user, address } }) =>
-      raise({ code: 'SIGN_IN_REFUSED', values: { user, address } }),
+    'sign-in.refused': ({ payload: { user, address, count } }) =>
+      count === 1 ? raise({ code: 'SIGN_IN_REFUSED', values: { user, address } }) : [],
+    'sign-in.guessing': ({ payload: { user, address, count } }) =>
+      count === GUESSING ? raise({ code: 'SIGN_IN_GUESSING', values: { user, address, count } }) : [],
   },
 };

@@ -2,6 +2,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { type Charge, chargeInOrder } from '#shared/charge/charge.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Command } from '../ledger/command.ts';
+import { GUESSING } from './guessing.ts';
 import { findUser, listUsers, type StoredUser } from './reads.ts';
 
 /** Where users' events stand in the ledger. */
@@ -124,13 +125,22 @@ export const closeSession: Command<{ user: string; session: string }, null, null
   decide: (_state, payload) => ({ events: [{ type: 'session.closed', subject, payload }], answer: null }),
 };
 
-/** Records a sign-in that failed, and refuses it. */
-export const refuseSignIn: Command<{ user: string; address: string }, null, null> = {
+/** Refusals of an address in one period that are recorded one by one. */
+const ONE_BY_ONE = 5;
+
+/**
+ * Refuses a password that was tried, and records it: the first of an address in a period, then how many they are when
+ * they look like guessing and whenever these have doubled, so that nobody can fill the ledger from outside. `count` is
+ * which of them it is.
+ */
+export const refuseSignIn: Command<{ user: string; address: string; count: number }, null, null> = {
   name: 'refuse-sign-in',
   load: async () => null,
-  decide: (_state, payload) => ({
-    events: [{ type: 'sign-in.refused', subject, payload }],
-    answer: null,
-    refusal: new Refusal('SIGN_IN_WRONG'),
-  }),
+  decide(_state, payload) {
+    const refusal = new Refusal('SIGN_IN_WRONG');
+    if (payload.count <= ONE_BY_ONE)
+      return { events: [{ type: 'sign-in.refused', subject, payload }], answer: null, refusal };
+    if (!Number.isInteger(Math.log2(payload.count / GUESSING)) || payload.count < GUESSING) throw refusal;
+    return { events: [{ type: 'sign-in.guessing', subject, payload }], answer: null, refusal };
+  },
 };

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Charge } from '#shared/charge/charge.ts';
 import {
@@ -12,7 +13,7 @@ import type { SessionView, SiteRow } from '#shared/protocol/views.ts';
 import { giveSession, sessionDigest, takeSession } from '../gateway/access.ts';
 import type { Routes } from '../gateway/hub.ts';
 import { route } from '../gateway/route.ts';
-import { hubActor, plan } from '../ledger/command.ts';
+import { type Actor, hubActor, plan } from '../ledger/command.ts';
 import type { Db } from '../store/database.ts';
 import { listSites } from '../venues/reads.ts';
 import {
@@ -26,32 +27,26 @@ import {
 } from './decide.ts';
 import { hashPassword, nobodysHash, passwordMatches } from './passwords.ts';
 import { findUser, listUsers } from './reads.ts';
+import { RefusedSignIns } from './refused-sign-ins.ts';
+import { countingTries } from './tries.ts';
 
-/** Sign-ins one address may try for one user in a minute; a whole hall may stand behind one address. */
-const SIGN_INS_PER_MINUTE = 20;
-
-export const peopleRoutes: Routes = (app, { spine, store }) => {
+export const peopleRoutes: Routes = (app, { spine, store, now }) => {
+  const countTry = countingTries(app);
+  const refused = new RefusedSignIns();
+  const refuse = async (user: string, { ip: address }: FastifyRequest, actor: Actor): Promise<never> => {
+    const count = refused.next(address, now());
+    await spine.do(plan(refuseSignIn, { user, address, count }), actor);
+    throw new Refusal('SIGN_IN_WRONG');
+  };
   app.post(
     '/api/session',
-    {
-      schema: { summary: 'Sign in', body: SignIn },
-      config: {
-        rateLimit: {
-          max: SIGN_INS_PER_MINUTE,
-          timeWindow: 60_000,
-          hook: 'preHandler',
-          keyGenerator: (request) => `${request.ip} ${(request.body as { user: string }).user}`,
-        },
-      },
-    },
+    { schema: { summary: 'Sign in', body: SignIn } },
     async (request, reply): Promise<SessionView> => {
+      await countTry(request);
       const { user, password } = request.body as { user: string; password: string };
       const found = await findUser(store, user);
       const right = await passwordMatches(password, found?.password ?? nobodysHash);
-      if (!found || found.disabled || !right) {
-        await spine.do(plan(refuseSignIn, { user, address: request.ip }), hubActor);
-        throw new Refusal('SIGN_IN_WRONG');
-      }
+      if (!found || found.disabled || !right) return refuse(user, request, hubActor);
       const session = giveSession(reply);
       const actor = { kind: 'user', id: user } as const;
       const checked = found.password;
@@ -84,10 +79,11 @@ export const peopleRoutes: Routes = (app, { spine, store }) => {
       charge: 'open',
       body: ChangePassword,
     },
-    async ({ body, session, actor }) => {
+    async ({ body, session, actor, request }) => {
+      await countTry(request);
       const found = await findUser(store, session.user);
       if (!found || !(await passwordMatches(body.current, found.password)))
-        throw new Refusal('SIGN_IN_WRONG');
+        return refuse(session.user, request, actor);
       await spine.do(
         plan(changePassword, { user: session.user, password: await hashPassword(body.next) }),
         actor,

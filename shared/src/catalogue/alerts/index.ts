@@ -179,8 +179,13 @@ export const alerts = defineAlerts({
   },
   SIGN_IN_REFUSED: {
     severity: 'info',
-    zh: '用户名 {user} 登录被拒，来自 {address}',
-    en: 'Sign-in as {user} refused, from {address}',
+    zh: '用户名 {user} 登录被拒，来自 {address}。该地址一小时内的后续失败不再逐次预警，次数较多时另行预警',
+    en: 'Sign-in as {user} refused, from {address}. Others from there within the hour raise no alert of their own until they are many',
+  },
+  SIGN_IN_GUESSING: {
+    severity: 'warning',
+    zh: '来自 {address} 的登录一小时内已被拒 {count} 次，最近一次用户名 {user}，可能有人在猜测密码。请核实该地址由谁使用，并请安全管理员视情停用或重置有关用户',
+    en: '{count} sign-ins from {address} were refused within the hour, the latest as {user}: somebody may be guessing passwords. Find out who uses that address, and have the security administrator disable or reset the users concerned',
   },
 });
 

@@ -79,10 +79,25 @@ export const peopleEvents = defineEvents({
     en: 'User {user} signed out',
   },
   'sign-in.refused': {
-    payload: Type.Object({ user: Line, address: Type.String() }, closed),
+    payload: Type.Object(
+      {
+        user: Line,
+        address: Type.String(),
+        /** Which of its address within the hour, from 1 on; absent in entries from before they were counted. */
+        count: Type.Optional(Type.Integer({ minimum: 1 })),
+      },
+      closed,
+    ),
     topics: ['users'],
     sealed: false,
     zh: '用户名 {user} 登录被拒，来自 {address}',
     en: 'Sign-in as {user} refused, from {address}',
+  },
+  'sign-in.guessing': {
+    payload: Type.Object({ user: Line, address: Type.String(), count: Type.Integer({ minimum: 1 }) }, closed),
+    topics: ['users'],
+    sealed: false,
+    zh: '来自 {address} 的登录一小时内已被拒 {count} 次，最近一次用户名 {user}',
+    en: '{count} sign-ins from {address} refused within the hour, the latest as {user}',
   },
 });
