@@ -277,6 +277,23 @@ describe('a live line of a limited charge', () => {
   });
 });
 
+describe('live lines of one session', () => {
+  it('are at most twenty at a time; one that is closed makes room', async () => {
+    const account = { user: 'agency', name: '', role: 'agency', password: PASSWORD } as const;
+    const [staff, another] = [
+      await Staff.signIn(centre.address, account),
+      await Staff.signIn(centre.address, account),
+    ];
+    const open = await Promise.all(Array.from({ length: 20 }, () => new Listener(staff).open()));
+    const one = await staff.look('/api/live');
+    expect([one.status, one.text]).toEqual([429, expect.stringContaining('TOO_MANY_REQUESTS')]);
+    const others = await new Listener(another).open();
+    open.pop()?.close();
+    await expect.poll(async () => (await new Listener(staff).open().catch(() => null)) !== null).toBe(true);
+    for (const line of [...open, others]) line.close();
+  });
+});
+
 describe('a live line that was lost', () => {
   it('is opened again and hears what comes then; the others have missed nothing', async () => {
     at('discipline').close();

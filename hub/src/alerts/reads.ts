@@ -1,24 +1,40 @@
+import { sql } from 'kysely';
 import { isAboutDesk } from '#shared/catalogue/alerts/clearing.ts';
 import { type AlertCode, alerts as catalogue } from '#shared/catalogue/alerts/index.ts';
 import { fillText, type TextValues } from '#shared/catalogue/text.ts';
+import { MOST_ALERTS } from '#shared/protocol/alerts.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
 import type { Db } from '../store/database.ts';
 import type { AlertTables } from './tables.ts';
 
-/** Every alert, newest first. */
-export async function listAlerts(db: Db): Promise<AlertView[]> {
-  return (await db.selectFrom('alerts').selectAll().orderBy('number', 'desc').execute()).map(view);
+/** Of which place; everywhere where nothing is said. */
+export type AlertPlace = Partial<Record<'site' | 'project', string>>;
+
+/** As many alerts as a list has, without the first `skipped`: those that wait for a decision first, each newest first. */
+export async function alertsByNeed(db: Db, place: AlertPlace = {}, skipped = 0): Promise<AlertView[]> {
+  let query = db.selectFrom('alerts').selectAll();
+  if (place.site !== undefined) query = query.where('site', '=', place.site);
+  if (place.project !== undefined) query = query.where('project', '=', place.project);
+  const rows = await query
+    .orderBy(sql`case when decision is null then 0 else 1 end`)
+    .orderBy('number', 'desc')
+    .limit(MOST_ALERTS)
+    .offset(skipped)
+    .execute();
+  return rows.map(view);
 }
 
-/** Alerts for a site's desk, newest first, without the project. */
+export function newestFirst(alerts: readonly AlertView[]): AlertView[] {
+  const number = ({ id }: AlertView) => Number(id.slice(1));
+  return alerts.toSorted((a, b) => number(b) - number(a));
+}
+
+/** Alerts for a site's desk, newest first, without the project; no more than MOST_ALERTS. */
 export async function alertsOfSite(db: Db, site: string): Promise<AlertView[]> {
-  const rows = await db
-    .selectFrom('alerts')
-    .selectAll()
-    .where('site', '=', site)
-    .orderBy('number', 'desc')
-    .execute();
-  return rows.filter(({ code }) => !isAboutDesk(code)).map((row) => ({ ...view(row), project: null }));
+  const alerts = await alertsByNeed(db, { site });
+  return newestFirst(alerts)
+    .filter(({ code }) => !isAboutDesk(code))
+    .map((alert) => ({ ...alert, project: null }));
 }
 
 export async function findAlert(db: Db, alert: string): Promise<AlertView | null> {

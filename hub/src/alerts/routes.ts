@@ -27,11 +27,12 @@ export const alertRoutes: Routes = (app, { spine, store, behind }) => {
   const access = ['supervisor', 'discipline', 'hall'] as const;
   route(
     app,
-    { method: 'GET', url: '/api/alerts', summary: 'Alerts, newest first', access, charge: 'narrowed' },
-    async ({ session: { site, charge } }) =>
-      site
-        ? alertsOfSite(store, site)
-        : [...(charge === null ? behindAlert(behind) : []), ...(await alertsInCharge(store, charge))],
+    { method: 'GET', url: '/api/alerts', summary: 'The newest alerts', access, charge: 'narrowed' },
+    async ({ session: { site, charge }, query: { project } }) => {
+      if (site) return alertsOfSite(store, site);
+      const whole = charge === null && project === undefined ? behindAlert(behind) : [];
+      return [...whole, ...(await alertsInCharge(store, charge, project))];
+    },
   );
   route(
     app,

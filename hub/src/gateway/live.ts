@@ -27,6 +27,9 @@ const GATHER_MILLISECONDS = 100;
 /** How often a line says that it is there: pages that hear nothing take it for lost (hub/web/src/shell/live.ts). */
 const HERE_MILLISECONDS = 5000;
 
+/** Most streams of one session at a time: a browser has one for each tab. */
+const STREAMS_OF_A_SESSION = 20;
+
 /**
  * Events after which a session may be over, or have another charge; its stream then ends at once, and is refused when it
  * comes again, or heard with what is in its charge now.
@@ -40,13 +43,20 @@ const endings: readonly EventType[] = [
 ];
 
 export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): void {
+  /** Open ones, by the session's digest. */
+  const streams = new Map<string, number>();
   app.get('/api/live', { schema: { hide: true } }, (request, reply) => {
     const { session } = request;
     if (!session) throw new Refusal('SIGN_IN_REQUIRED');
     const known = topicsOf[session.role];
     const digest = sessionDigest(request);
+    const others = streams.get(digest) ?? 0;
+    if (others >= STREAMS_OF_A_SESSION)
+      throw new Refusal('TOO_MANY_REQUESTS', { seconds: HERE_MILLISECONDS / 1000 });
     reply.hijack();
     const { raw } = reply;
+    if (raw.destroyed) return; // gone while its session was looked up: it would never be said to have closed
+    streams.set(digest, others + 1);
     raw.writeHead(200, {
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
@@ -92,6 +102,9 @@ export function liveRoute(app: FastifyInstance, { spine, store, now }: Hub): voi
     }, HERE_MILLISECONDS);
     raw.on('close', () => {
       stop();
+      const left = (streams.get(digest) ?? 1) - 1;
+      if (left > 0) streams.set(digest, left);
+      else streams.delete(digest);
       clearInterval(here);
       if (timer) clearTimeout(timer);
     });

@@ -277,7 +277,10 @@ export interface SlipView {
   issuedAt: string;
 }
 
-/** GET /api/alerts → AlertView[], newest first (supervisor, discipline: all; hall: its own booths, without projects) */
+/**
+ * GET /api/alerts, ?project=ID → AlertView[], newest first (supervisor, discipline: all, or those of a project; hall: its
+ * own booths, without projects); no more than MOST_ALERTS
+ */
 export interface AlertView {
   id: string;
   code: string;

@@ -1,6 +1,7 @@
-import { Segmented, Select, Typography } from 'antd';
+import { Alert, Segmented, Select, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_ALERTS } from '#shared/protocol/alerts.ts';
 import type { AlertView, ProjectRow } from '#shared/protocol/views.ts';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
@@ -10,7 +11,7 @@ import './supervisor.css';
 
 const severities = ['severe', 'warning', 'info'] as const;
 
-/** All alerts, newest first; those that wait for a decision at the start. */
+/** The newest alerts; those that wait for a decision at the start. */
 export function AlertsPage() {
   const { t } = useTranslation('supervisor');
   const query = useView<AlertView[]>('/api/alerts', ['alerts']);
@@ -44,6 +45,9 @@ export function AlertsPage() {
           }))}
         />
       </div>
+      {(query.data?.length ?? 0) >= MOST_ALERTS && (
+        <Alert type="info" showIcon title={t('alerts.most', { most: MOST_ALERTS })} data-testid="most" />
+      )}
       <ViewFrame query={query}>
         {(alerts) => (
           <AlertsTable

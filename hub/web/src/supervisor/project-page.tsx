@@ -41,7 +41,7 @@ export function ProjectPage() {
 function Sections({ view }: { view: ProjectView }) {
   const { t } = useTranslation(['supervisor', 'projects']);
   const { project } = view;
-  const alerts = useView<AlertView[]>('/api/alerts', ['alerts']);
+  const alerts = useView<AlertView[]>(`/api/alerts?project=${encodeURIComponent(project.id)}`, ['alerts']);
   const own = (alerts.data ?? []).filter((alert) => alert.project === project.id);
   const open = own.filter((alert) => alert.state === 'open').length;
   return (

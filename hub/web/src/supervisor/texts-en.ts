@@ -101,6 +101,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'alerts.text': 'What',
   'alerts.scope': 'Project and place',
   'alerts.decision': 'Decision',
+  'alerts.most':
+    'There are many alerts: only the newest {{most}} are listed, open ones before others. Those of a project are on its own page; all of them are in the ledger.',
   'alerts.none': 'No open alerts.',
   'alerts.none-at-all': 'No alerts.',
   'alerts.state.open': 'Open',

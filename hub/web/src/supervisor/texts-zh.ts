@@ -99,6 +99,8 @@ export const zh = {
   'alerts.text': '内容',
   'alerts.scope': '项目与位置',
   'alerts.decision': '处理情况',
+  'alerts.most':
+    '预警较多，只列出最新的 {{most}} 条，未处理的在先。某一项目的预警在该项目的页面查看；全部预警都在留痕账本中。',
   'alerts.none': '没有未处理的预警。',
   'alerts.none-at-all': '没有预警。',
   'alerts.state.open': '待处理',
