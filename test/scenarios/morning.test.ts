@@ -162,7 +162,7 @@ describe('the first wave', () => {
     expect(sheets).toHaveLength(slips);
     const codes = sheets.map((sheet) => /(?<!\d)\d{6}(?!\d)/.exec(sheet)?.[0]);
     expect(new Set(codes).size).toBe(slips);
-    await three.page.getByTestId('print-all').getByText('（0）').waitFor();
+    await three.page.getByTestId('print-all').getByText(`重新打印未入座的座位单（${slips}）`).waitFor();
     await three.picture('desk-printed');
   });
 
