@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decideAlert } from '#hub/alerts/decide.ts';
-import { listAlerts } from '#hub/alerts/reads.ts';
+import { alertsByNeed } from '#hub/alerts/reads.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
 import { RoomsHub } from '#test/rehearsal/rooms.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => panel?.rooms.close());
 
 const told = async () =>
-  (await listAlerts(panel.rooms.hub.store)).map(({ code, severity, site, text }) => ({
+  (await alertsByNeed(panel.rooms.hub.store)).map(({ code, severity, site, text }) => ({
     ...{ code, severity, site, zh: text.zh },
   }));
 const markOfE4 = (mark: number) => panel.act('E4', { kind: 'mark', bidder: 'B2', item: 'O1', mark });
