@@ -1,4 +1,5 @@
 /** Check, back-up and restoration: whole, verified and honest, also when they are killed. */
+import { once } from 'node:events';
 import {
   cpSync,
   existsSync,
@@ -9,13 +10,17 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import SqliteDriver from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startHub, trustedAuthorities } from '#hub/hub.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import { backUp, checkData, type Recovery, restore } from '#hub/recovery/backup.ts';
 import { readSettings } from '#hub/settings.ts';
+import { breath } from '#hub/store/breath.ts';
+import type { Db } from '#hub/store/database.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { halfFiles, recoveryOf } from './aftermath.ts';
@@ -168,6 +173,54 @@ describe('kawei admin backup and restore', () => {
     await again.close();
     expect(await firstFault(to)).toBe('');
     expect(statSync(join(to, 'identity', 'ledger.key')).mode & 0o777).toBe(0o600);
+  });
+
+  test('while a command lasts several turns of the hub: nothing that was answered before is left out', async () => {
+    const { out } = paths('long-command');
+    const data = copy('long-command');
+    const hub = await startHub(readSettings({ ...sealed.environment, KAWEI_DATA: data }));
+    const { size } = hub.hub.spine;
+    let over = false;
+    // As an import of a pool does, and what a batch freezes.
+    const run = async (db: Db) => {
+      await db.deleteFrom('experts').where('expert', '=', 'nobody').execute();
+      for (const until = Date.now() + 1000; Date.now() < until; ) await breath();
+      over = true;
+      return { answer: null, events: [] };
+    };
+    const long = hub.hub.spine.do({ name: 'long', run }, hubActor);
+    const manifest = await backUp(recovery, { data, out, withKeys: true, at: AT });
+    expect([manifest.size, over]).toEqual([size, true]);
+    await long;
+    await hub.close();
+  });
+
+  test('a copy that is not there, or lacks entries that there were, is no back-up; of nothing none is made', async () => {
+    const { out } = paths('lacking');
+    const data = copy('lacking');
+    const backing = () => codeOf(backUp(recovery, { data, out, withKeys: true, at: AT }));
+    const older = join(sealed.directory, 'lacking-older.db');
+    cpSync(join(data, 'kawei.db'), older);
+    let copyOlder = false;
+    // A hub that says that it is done.
+    const hub = createServer((socket) =>
+      createInterface({ input: socket }).once('line', (line) => {
+        if (copyOlder) cpSync(older, (JSON.parse(line) as { copyTo: string }).copyTo);
+        socket.end(`${JSON.stringify({ refused: null, size: 100_000 })}\n`);
+      }),
+    ).listen(join(data, 'admin.sock'));
+    await once(hub, 'listening');
+    expect(await backing()).toBe('BACKUP_FAULTY');
+    copyOlder = true;
+    expect(await backing()).toBe('BACKUP_FAULTY');
+    hub.close();
+    await once(hub, 'close');
+    expect(await backing()).toBe('done');
+    rmSync(out, { recursive: true });
+    writeFileSync(join(data, 'kawei.db'), '');
+    expect(await backing()).toBe('STORE_UNREADABLE');
+    expect(await codeOf(checkData(recovery, data))).toBe('STORE_UNREADABLE');
+    expect(existsSync(out)).toBe(false);
   });
 
   test('keys are left out unless asked for; without them a restoration wants them', async () => {

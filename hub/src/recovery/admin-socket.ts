@@ -16,6 +16,7 @@ import { closed, Id, Line, Prose } from '#shared/protocol/primitives.ts';
 import { revokeBooth } from '../enrolment/decide.ts';
 import { offerCode } from '../enrolment/offer.ts';
 import type { Hub } from '../gateway/hub.ts';
+import { ledgerSize } from '../ledger/append.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { resetPassword } from '../people/decide.ts';
 import { hashPassword, randomPassword } from '../people/passwords.ts';
@@ -88,16 +89,20 @@ async function answer(
   }
 }
 
-async function carryOut(
-  hub: AdminHub,
-  request: Request,
-): Promise<{ password?: string; offered?: EnrolmentCodeView }> {
-  if ('copyTo' in request) await copySqlite(hub.store, request.copyTo);
+async function carryOut(hub: AdminHub, request: Request): Promise<Omit<Answer, 'refused'>> {
+  if ('copyTo' in request) return { size: await copied(hub, request.copyTo) };
   else if ('acceptLoss' in request) await accept(hub, request.acceptLoss);
   else if ('enrol' in request) return { offered: await offerCode(hub, request.enrol, hubActor) };
   else if ('revoke' in request) await hub.spine.do(plan(revokeBooth, request.revoke), hubActor);
   else return { password: await reset(hub, request.resetPassword) };
   return {};
+}
+
+/** Copies the database, and gives how many entries of the ledger must be in the copy: those there were before. */
+async function copied({ store }: AdminHub, copyTo: string): Promise<number> {
+  const size = await ledgerSize(store);
+  await copySqlite(store, copyTo);
+  return size;
 }
 
 async function reset({ spine }: AdminHub, asked: { user: string; who: string; reason: string }) {
@@ -113,9 +118,13 @@ async function accept({ behind, spine }: AdminHub, decision: { who: string; reas
   behind.settled();
 }
 
-/** Asks the hub that runs on this data to copy its database; false when none does. */
-export async function copyByHub(data: string, copyTo: string): Promise<boolean> {
-  return (await ask(data, { copyTo })) !== null;
+/**
+ * Asks the hub that runs on this data to copy its database, and gives how many entries the ledger had when it was asked;
+ * null when no hub does.
+ */
+export async function copyByHub(data: string, copyTo: string): Promise<number | null> {
+  const answer = await ask(data, { copyTo });
+  return answer && (answer.size ?? 0);
 }
 
 /** Has the hub that runs on this data record a decision to go on. Refuses HUB_NOT_BEHIND. */
@@ -155,6 +164,7 @@ interface Answer {
   readonly refused: (Pick<RefusalMessage, 'code'> & { values: Record<string, string> }) | null;
   readonly password?: string;
   readonly offered?: EnrolmentCodeView;
+  readonly size?: number;
 }
 
 /** The answer of a hub that runs on this data; null where none does. */

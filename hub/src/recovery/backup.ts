@@ -16,7 +16,7 @@ import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Room } from '../ledger/command.ts';
 import { openLogKey } from '../ledger/log-key.ts';
 import { copyRows, copyStore } from '../store/copy.ts';
-import { executedMigrations, type Migrations, openStore } from '../store/database.ts';
+import { executedMigrations, type Migrations, openKept, openStore, type Store } from '../store/database.ts';
 import {
   copyDurably,
   fileDigest,
@@ -123,7 +123,7 @@ async function fillDatabase(
   file: string,
   { checkpoint }: Manifest,
 ): Promise<void> {
-  const [from, to] = [await openStore(file, migrations), await openStore(database, migrations)];
+  const [from, to] = [await openKept(file, migrations), await openStore(database, migrations)];
   try {
     await to.transaction().execute(async (db) => {
       await takeTurn(db);
@@ -169,16 +169,39 @@ async function wholeOrNone<T>(place: string, work: (draft: string) => Promise<T>
   }
 }
 
-/** Back-ups hold a SQLite file, whichever database they are of. */
-async function copyDatabase({ migrations, database }: Recovery, data: string, to: string): Promise<void> {
+/** Back-ups hold a SQLite file, whichever database they are of. Refuses BACKUP_FAULTY for one that lacks anything. */
+async function copyDatabase(recovery: Recovery, data: string, to: string): Promise<void> {
+  const { migrations, database } = recovery;
   const file = join(data, DATABASE);
-  if (database === '') {
-    if (!existsSync(file)) throw new Refusal('FILE_UNREADABLE', { file, detail: 'ENOENT' });
-    if (await copyByHub(data, to)) return;
-  }
-  const store = await openStore(database || file, migrations);
-  try {
+  if (database === '' && !existsSync(file)) throw new Refusal('FILE_UNREADABLE', { file, detail: 'ENOENT' });
+  const byHub = database === '' ? await copyByHub(data, to) : null;
+  const size = byHub ?? (await copyByItself(database || file, migrations, to));
+  if (!existsSync(to)) throw faulty('数据库没有复制出来', 'the database was not copied');
+  const found = await withKept(to, migrations, ledgerSize);
+  if (found < size)
+    throw faulty(
+      `账本复制出 ${found} 条，应有 ${size} 条`,
+      `${found} entries of the ledger were copied, of ${size}`,
+    );
+}
+
+/** Copies a database, and gives how many entries of the ledger there were before. */
+function copyByItself(place: string, migrations: Migrations, to: string): Promise<number> {
+  return withKept(place, migrations, async (store) => {
+    const size = await ledgerSize(store);
     await copyStore(store, to, migrations);
+    return size;
+  });
+}
+
+async function withKept<T>(
+  place: string,
+  migrations: Migrations,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await openKept(place, migrations);
+  try {
+    return await work(store);
   } finally {
     await store.destroy();
   }
@@ -203,38 +226,24 @@ async function describe(
   );
   if (failed)
     throw faulty(`${failed.text.zh} ${failed.place ?? ''}`, `${failed.text.en} ${failed.place ?? ''}`);
-  const store = await openStore(database, recovery.migrations);
-  try {
+  const head = await withKept(database, recovery.migrations, async (store) => {
     const checkpoint = await latestCheckpoint(store);
     const migration = (await executedMigrations(store)).at(-1) ?? '';
-    const { program } = recovery;
-    const head = { size: checkpoint?.size ?? 0, checkpoint: checkpoint?.note ?? '' };
-    await store.destroy();
-    return {
-      format: 'kawei/backup@1',
-      at,
-      program,
-      migration,
-      ...head,
-      verifierKey,
-      keys,
-      files: digests(draft),
-    };
-  } finally {
-    await store.destroy();
-  }
+    return { migration, size: checkpoint?.size ?? 0, checkpoint: checkpoint?.note ?? '' };
+  });
+  const { program } = recovery;
+  // Once the database is closed, when nothing of it is left in a log beside it.
+  const files = digests(draft);
+  return { format: 'kawei/backup@1', at, program, ...head, verifierKey, keys, files };
 }
 
-async function checkAt(
+function checkAt(
   recovery: Recovery,
   { database, data, verifierKey }: { database: string; data: string; verifierKey: string },
 ): Promise<Check[]> {
-  const db = await openStore(database, recovery.migrations);
-  try {
-    return await checkEverything({ ...recovery, db, data, verifierKey });
-  } finally {
-    await db.destroy();
-  }
+  return withKept(database, recovery.migrations, (db) =>
+    checkEverything({ ...recovery, db, data, verifierKey }),
+  );
 }
 
 function digests(directory: string): Record<string, string> {

@@ -22,15 +22,32 @@ export type Migrations = Readonly<Record<string, Migration>>;
  * the `postgres://` address of a database. Refuses STORE_IN_USE, STORE_UNREADABLE, STORE_UNREACHABLE, STORE_FULL,
  * STORE_NOT_DURABLE, STORE_UNKNOWN_VERSION.
  */
-export async function openStore(place: string, migrations: Migrations): Promise<Store> {
-  const store = isPostgresUrl(place) ? await openPostgres(place) : openSqlite(place);
+export function openStore(place: string, migrations: Migrations): Promise<Store> {
+  return open(place, migrations, { mustExist: false });
+}
+
+/** As {@link openStore}, for a hub's database that is there already. Where there is none, STORE_UNREADABLE: none is made. */
+export function openKept(place: string, migrations: Migrations): Promise<Store> {
+  return open(place, migrations, { mustExist: true });
+}
+
+async function open(place: string, migrations: Migrations, must: { mustExist: boolean }): Promise<Store> {
+  const store = isPostgresUrl(place) ? await openPostgres(place) : openSqlite(place, must);
+  const shown = isPostgresUrl(place) ? placeOf(place) : place;
   try {
-    await migrate(store, isPostgresUrl(place) ? placeOf(place) : place, migrations);
+    if (must.mustExist) await requireTables(store, shown);
+    await migrate(store, shown, migrations);
   } catch (error) {
     await store.destroy();
     throw storeRefusal(error) ?? error;
   }
   return store;
+}
+
+async function requireTables(store: Store, file: string): Promise<void> {
+  if ((await executedMigrations(store)).length > 0) return;
+  const detail = '其中没有中心的数据 / it holds no data of a hub';
+  throw new Refusal('STORE_UNREADABLE', { file, detail });
 }
 
 async function migrate(store: Store, file: string, migrations: Migrations): Promise<void> {
