@@ -2,11 +2,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type KyselyPlugin, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startHub } from '#hub/hub.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
 import { backUp, checkData, type Recovery, restore } from '#hub/recovery/backup.ts';
+import { migrations } from '#hub/rooms.ts';
 import { readSettings } from '#hub/settings.ts';
+import { copyRows, copyStore } from '#hub/store/copy.ts';
+import { openStore, type Store } from '#hub/store/database.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { recoveryOf } from '../faults/aftermath.ts';
 import { Child } from '../faults/child.ts';
@@ -34,6 +38,19 @@ const allHold = async (own: Recovery, data: string) =>
   (await checkData(own, data))
     .filter(({ holds }) => !holds)
     .map(({ text, place }) => `${text.en} ${place ?? ''}`);
+
+/** A store that counts the rows of each answer. */
+function batchesRead(store: Store): { store: Store; lengths: number[] } {
+  const lengths: number[] = [];
+  const counting: KyselyPlugin = {
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      lengths.push(result.rows.length);
+      return result;
+    },
+  };
+  return { store: store.withPlugin(counting), lengths };
+}
 
 test('taken while a hub writes, restored to SQLite and to PostgreSQL, from which the hub goes on', async () => {
   const hub = await startHub(readSettings(source.environment));
@@ -97,4 +114,30 @@ test('a restoration killed around its commit is begun again, and ends as if noth
     expect(await allHold(own, data)).toEqual([]);
     expect(existsSync(`${data}.part`)).toBe(false);
   }
+});
+
+test('tables of many rows are copied, though writing them takes longer than a session may say nothing', async () => {
+  const marks = (store: Store) =>
+    store.selectFrom('draft_marks').selectAll().orderBy('project').orderBy('item').execute();
+  const place = await emptyPostgres();
+  const filled = await openStore(place, migrations);
+  await sql`insert into draft_marks (project, expert, bidder, item, mark)
+            select 'P' || (n / 500), 'E', 'B', 'T' || n, n from generate_series(1, 5000) n`.execute(filled);
+  const kept = await marks(filled);
+  await filled.destroy();
+
+  const impatient = '?options=-c%20idle_in_transaction_session_timeout%3D20';
+  const from = await openStore(`${place}${impatient}`, migrations);
+  const file = join(directory, 'many.db');
+  await copyStore(from, file, migrations);
+  await from.destroy();
+  const copy = await openStore(file, migrations);
+  expect(await marks(copy)).toEqual(kept);
+
+  const to = await openStore(await emptyPostgres(), migrations);
+  const read = batchesRead(copy);
+  await to.transaction().execute((db) => copyRows(read.store, db));
+  expect(await marks(to)).toEqual(kept);
+  expect(Math.max(...read.lengths)).toBeLessThan(1000);
+  await Promise.all([copy.destroy(), to.destroy()]);
 });

@@ -4,12 +4,11 @@ import { type Db, type Migrations, openStore, type Store } from './database.ts';
 import { isPostgres } from './postgres-dialect.ts';
 import { copySqlite } from './sqlite.ts';
 
-type Rows = Kysely<Record<string, Record<string, unknown>>>;
+type Row = Record<string, unknown>;
+type Rows = Kysely<Record<string, Row>>;
 
-/** Rows read at a time of the tables that grow for ever. */
-const BATCH = 1000;
-/** By what those tables are read in order; all others are small enough to be read at once. */
-const growing: Readonly<Record<string, string>> = { ledger: 'seq', booth_acts: 'rowid', checkpoints: 'size' };
+/** Rows read at a time: a panel's input, or what an event says of it, may be hundreds of kilobytes. */
+const BATCH = 250;
 
 /** Copies the store into a new SQLite file, as of one moment, while it goes on. */
 export async function copyStore(store: Store, file: string, migrations: Migrations): Promise<void> {
@@ -17,14 +16,20 @@ export async function copyStore(store: Store, file: string, migrations: Migratio
   const copy = await openStore(file, migrations);
   try {
     const snapshot = store.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-    await snapshot.execute((from) => copy.transaction().execute((to) => copyRows(from, to)));
+    await snapshot.execute(async (from) => {
+      // It says nothing while rows are written to the file, however long that takes, and has no turn to lose: who
+      // hangs in it keeps nobody out.
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(from);
+      await copy.transaction().execute((to) => copyRows(from, to));
+    });
   } finally {
     await copy.destroy();
   }
 }
 
-/** Copies every row of every table into a store of the same schema that has none yet. */
+/** Copies every row of every table into a store of the same schema that has none yet. PostgreSQL's in a transaction. */
 export async function copyRows(from: Db, to: Db): Promise<void> {
+  const batches = isPostgres(from) ? batchesOfPostgres : batchesOfSqlite;
   for (const name of await tableNames(from)) {
     for await (const rows of batches(from as unknown as Rows, name)) {
       for (const row of rows) await (to as unknown as Rows).insertInto(name).values(row).execute();
@@ -40,17 +45,28 @@ export async function tableNames(db: Db): Promise<string[]> {
   return (await db.introspection.getTables()).map(({ name }) => name).sort();
 }
 
-async function* batches(db: Rows, name: string): AsyncGenerator<Record<string, unknown>[]> {
-  const key = growing[name];
-  if (!key) {
-    yield await db.selectFrom(name).selectAll().execute();
-    return;
+/** A table by its rows' numbers, which every table of SQLite has; of the ledger they are its own. */
+async function* batchesOfSqlite(db: Rows, name: string): AsyncGenerator<Row[]> {
+  const table = sql.table(name);
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const numbers = sql`select rowid from ${table} where rowid > ${after} order by rowid limit ${BATCH}`;
+    const batch = sql<{ last: number | null }>`select max(rowid) as last from (${numbers})`;
+    const last = (await batch.execute(db)).rows[0]?.last ?? null;
+    if (last === null) return;
+    const between = sql`rowid > ${after} and rowid <= ${last}`;
+    yield (await sql<Row>`select * from ${table} where ${between} order by rowid`.execute(db)).rows;
+    after = last;
   }
-  for (let last: unknown = -1; ; ) {
-    const next = db.selectFrom(name).selectAll().where(key, '>', last).orderBy(key).limit(BATCH);
-    const rows = await next.execute();
-    if (rows.length === 0) return;
-    last = rows.at(-1)?.[key];
+}
+
+/** A table from a cursor of the transaction; the ledger in its order, in which alone it can be written again. */
+async function* batchesOfPostgres(db: Rows, name: string): AsyncGenerator<Row[]> {
+  const order = name === 'ledger' ? sql` order by seq` : sql``;
+  await sql`declare copied no scroll cursor for select * from ${sql.table(name)}${order}`.execute(db);
+  for (;;) {
+    const { rows } = await sql<Row>`fetch ${sql.lit(BATCH)} from copied`.execute(db);
+    if (rows.length === 0) break;
     yield rows;
   }
+  await sql`close copied`.execute(db);
 }
