@@ -19,26 +19,51 @@ import { startWitnessing } from './witnesses/witnessing.ts';
 
 type Report = (error: unknown) => void;
 
-function startDuties(hub: Hub, report: Report): { stop(): Promise<void> } {
-  const sealing = startSealing({ ...hub, render: renderReport }, report);
-  const invitations = startInvitations(hub, report);
-  const witnessing = startWitnessing({ ...hub, report });
-  const stamping = startStamping({ ...hub, report });
-  const batches = startBatches(hub, report);
-  const results = startResults(hub, report);
-  const beacons = startBeacons(hub, report);
-  const tendencies = startTendencies(hub, report);
-  const deadlines = watchDeadlines(hub, report);
-  const lists = startListRecord(hub, report);
+/** Something under way until it is stopped. */
+interface Work {
+  stop(): void | Promise<void>;
+}
+
+/** Starts one duty; null where there is nothing to do. */
+type Duty = (hub: Hub, report: Report) => Work | null;
+
+const duties: readonly Duty[] = [
+  (hub, report) => startSealing({ ...hub, render: renderReport }, report),
+  startInvitations,
+  (hub, report) => startWitnessing({ ...hub, report }),
+  (hub, report) => startStamping({ ...hub, report }),
+  startBatches,
+  startResults,
+  startBeacons,
+  startTendencies,
+  watchDeadlines,
+  startListRecord,
+];
+
+/** How long after a failure a duty is started again, in milliseconds. */
+const AGAIN = 5000;
+
+/** Starts a duty by itself, again after whatever stopped it: one that fails keeps no other from being done. */
+function startDuty(duty: Duty, hub: Hub, report: Report): { stop(): Promise<void> } {
+  let work: Work | null = null;
+  let callOff = () => {};
+  const start = () => {
+    try {
+      work = duty(hub, report);
+    } catch (error) {
+      report(error);
+      callOff = hub.timers.after(AGAIN, start);
+    }
+  };
+  start();
   return {
     stop: async () => {
-      deadlines.stop();
-      lists?.stop();
-      await Promise.all(
-        [sealing, invitations, witnessing, stamping, batches, results, beacons, tendencies].map((work) =>
-          work?.stop(),
-        ),
-      );
+      callOff();
+      try {
+        await work?.stop();
+      } catch (error) {
+        report(error);
+      }
     },
   };
 }
@@ -47,7 +72,7 @@ function startDuties(hub: Hub, report: Report): { stop(): Promise<void> } {
 export class Duties {
   readonly #hub: Hub;
   readonly #report: Report;
-  #running: { stop(): Promise<void> } | null = null;
+  #running: readonly { stop(): Promise<void> }[] = [];
   #changing: Promise<void> = Promise.resolve();
 
   constructor(hub: Hub, report: Report) {
@@ -57,13 +82,17 @@ export class Duties {
 
   /** Settles with what is asked for in force: nothing of them is under way once they are laid down. */
   take(mine: boolean): Promise<void> {
-    this.#changing = this.#changing.then(async () => {
-      if (mine) this.#running ??= startDuties(this.#hub, this.#report);
-      else {
-        await this.#running?.stop();
-        this.#running = null;
-      }
-    });
+    this.#changing = this.#changing.then(() => (mine ? this.#takeUp() : this.#layDown()));
     return this.#changing;
+  }
+
+  #takeUp(): void {
+    if (this.#running.length > 0) return;
+    this.#running = duties.map((duty) => startDuty(duty, this.#hub, this.#report));
+  }
+
+  async #layDown(): Promise<void> {
+    await Promise.all(this.#running.map((duty) => duty.stop()));
+    this.#running = [];
   }
 }

@@ -22,11 +22,13 @@ export interface SealingHub
 
 /** Seals each report as it becomes complete, and at once those that were left from before. */
 export function startSealing(hub: SealingHub, report: (error: unknown) => void): FollowUp {
-  removeDrafts(reportsIn(hub.settings.data));
+  let clean = false;
   return startFollowUp({
     spine: hub.spine,
     concerns: ({ type }) => type === 'consents.complete',
     work: async () => {
+      if (!clean) removeDrafts(reportsIn(hub.settings.data));
+      clean = true;
       for (const project of await reportsToSeal(hub.store)) await sealReport(hub, project);
     },
     report,

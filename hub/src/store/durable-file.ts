@@ -86,7 +86,7 @@ export function renameDurably(from: string, to: string): void {
 export function removeDrafts(directory: string): void {
   if (!existsSync(directory)) return;
   for (const name of readdirSync(directory)) {
-    if (name.endsWith(DRAFT)) rmSync(join(directory, name), { recursive: true });
+    if (name.endsWith(DRAFT)) rmSync(join(directory, name), { recursive: true, force: true });
   }
 }
 
