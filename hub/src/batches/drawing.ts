@@ -1,4 +1,7 @@
-/** Carries open batches on: when the draws of a round are over, the next is frozen and its ceremonies are opened. */
+/**
+ * Carries open batches on: when the draws of a round are over, the next is frozen and its ceremonies are opened. A
+ * failure is tried again.
+ */
 import type { EventType } from '#shared/catalogue/events/index.ts';
 import type { PanelResult } from '#shared/draw/panel.ts';
 import { timesOf } from '#shared/protocol/draws.ts';
@@ -10,10 +13,12 @@ import { beginRound } from './decide.ts';
 import type { RoundResults } from './planning.ts';
 import { type BatchRow, drawsOfBatch, frozenBatch, listBatches } from './reads.ts';
 
-type Parts = Pick<Hub, 'spine' | 'store' | 'settings' | 'batchDesk' | 'behind'>;
+type Parts = Pick<Hub, 'spine' | 'store' | 'settings' | 'batchDesk' | 'behind' | 'timers'>;
 
 /** What may bring a batch on. */
 const news: readonly EventType[] = ['batch.opened', 'batch.round', 'draw.completed', 'draw.failed'];
+/** How long after a failure it is tried again, in milliseconds. */
+const AGAIN = 5000;
 
 /** One process does this for all that are on its database. */
 export function startBatches(hub: Parts, report: (error: unknown) => void): { stop(): Promise<void> } {
@@ -25,11 +30,13 @@ export function startBatches(hub: Parts, report: (error: unknown) => void): { st
   const forget = hub.spine.onCommitted((events) => {
     if (events.some(({ type }) => news.includes(type))) look();
   });
+  const again = hub.timers.every(AGAIN, look);
   look();
   return {
     stop: async () => {
       stopped = true;
       forget();
+      again();
       await work;
     },
   };
