@@ -1,9 +1,10 @@
 /** The hub and its witnesses: real processes' worth of each, over HTTP. */
 
+import { getEventListeners } from 'node:events';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { latestCheckpoint } from '#hub/ledger/checkpoints.ts';
 import { hubActor, type NewEvent, type Planned, plan } from '#hub/ledger/command.ts';
@@ -176,6 +177,27 @@ describe('the witnesses of a ledger', () => {
     expect(await failing(renewedCertificate)).toEqual([]);
     const rows = await running.hub.store.selectFrom('cosignatures').select('size').execute();
     expect(rows.filter(({ size }) => size === sealed)).toHaveLength(1);
+  });
+
+  it('leave nothing behind from one request to the next', async () => {
+    const made: AbortSignal[] = [];
+    class Kept extends AbortController {
+      constructor() {
+        super();
+        made.push(this.signal);
+      }
+    }
+    vi.stubGlobal('AbortController', Kept);
+    const witnessing = startWitnessing({ ...running.hub, report: () => {} });
+    vi.unstubAllGlobals();
+    for (let n = 0; n < 3; n++) {
+      await cosigned(await grow());
+      await later(1100); // the pause between two
+    }
+    // It may be pausing now.
+    const left = made.map((signal) => getEventListeners(signal, 'abort').length);
+    expect(Math.max(...left)).toBeLessThan(2);
+    await witnessing.stop();
   });
 
   it('betray a ledger whose database was put back to an older state: behind at first, then another history', async () => {

@@ -2,6 +2,7 @@
  * Keeps the witnesses up with the ledger: each is shown the latest checkpoint after commits, one request at a time and
  * not more than about one a second, beside the path of commands. What changes in how it answers becomes an event.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
 import { parseVerifierKey } from '#shared/ledger/note.ts';
 import type { Hub } from '../gateway/hub.ts';
@@ -73,7 +74,7 @@ class WitnessLine {
         return true;
       });
       if (failed) this.#wanted = true;
-      await pause(failed ? PAUSE_SILENT : PAUSE, signal);
+      await pause(failed ? PAUSE_SILENT : PAUSE, undefined, { signal }).catch(() => {}); // or stopped
     }
     this.#running = null;
   }
@@ -117,18 +118,4 @@ class WitnessLine {
     if (this.#parts.behind.missing) return; // nothing is written until somebody has decided
     await this.#parts.spine.do(plan(changeWitness, payload), hubActor);
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }
