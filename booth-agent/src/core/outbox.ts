@@ -29,6 +29,8 @@ export class Outbox {
   readonly #disk: Disk;
   /** In the order of n; the same as on disk. */
   #entries: readonly Entry[];
+  /** The highest n the hub had before it sent the first view of this line. */
+  #had = 0;
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -81,8 +83,8 @@ export class Outbox {
         .prepare('INSERT OR REPLACE INTO sent SELECT n, at, session, act FROM acts WHERE n = ?')
         .run(n);
       this.#disk.prepare('DELETE FROM sent WHERE n <= ?').run(n - SENT_KEPT);
-      const sql = taken ? 'UPDATE acts SET views = 0 WHERE n = ?' : 'DELETE FROM acts WHERE n = ?';
-      this.#disk.prepare(sql).run(n);
+      if (taken) this.#disk.prepare('UPDATE acts SET views = ? WHERE n = ?').run(n <= this.#had ? 1 : 0, n);
+      else this.#disk.prepare('DELETE FROM acts WHERE n = ?').run(n);
       this.#keep('outbox.acked', Math.max(this.acked, n));
     });
     return entry;
@@ -90,9 +92,11 @@ export class Outbox {
 
   /**
    * The hub has acts up to `last`: numbers go on after it, also on a machine whose disk was replaced. A hub that has
-   * forgotten acts it had answered is sent them again, as if it had not.
+   * forgotten acts it had answered is sent them again, as if it had not. What it has is in its first view, before the
+   * answer comes again that was lost: no other view may follow, since nothing happens then.
    */
   continueAfter(last: number): void {
+    this.#had = last;
     if (this.acked > last) this.#change(() => this.#unanswerAfter(last));
     if (this.last < last) this.#change(() => this.#keep('outbox.last', last));
   }

@@ -165,6 +165,8 @@ test('consent and dissent name the report; a dissent needs its text', async () =
     position: 'dissent',
     dissent: '对第一名的业绩认定有不同意见',
   });
+  bench.hub.show(bench.hub.view);
+  await bench.page.until(({ busy }) => busy.length === 0);
   expect(await bench.page.act({ kind: 'consent', position: 'agree', pin: PIN })).toBeNull();
   expect(await read('consent', ConsentStatement, session)).not.toHaveProperty('dissent');
 });
@@ -182,4 +184,22 @@ test('a wrong PIN signs nothing and leaves the step as it is', async () => {
   await stepOf(expertAt('pledge'));
   expect((await bench.page.act({ kind: 'pledge', pin: '654321' }))?.code).toBe('KEY_PIN_WRONG');
   expect(bench.page.screen).toMatchObject({ busy: [], pending: 0, screen: 'session' });
+});
+
+test('a sheet whose answer was lost with the line is done with its second answer: no view need come after it', async () => {
+  const session = await stepOf(expertAt('sign', { marks: fullMarks }));
+  bench.hub.mute = true;
+  const signing = bench.page.act({ kind: 'sign', pin: PIN });
+  await expect.poll(() => bench.hub.stored.at(-1)?.act.kind).toBe('sign');
+  // It was the last sheet, and this one has to answer for a mark: the next line's first view shows that.
+  bench.hub.view = sessionView({ ...session, step: 'flags', sheetVersion: 2 });
+  bench.hub.drop();
+  expect(await signing).toBeNull();
+  await bench.page.until(({ line, session: shown }) => line === 'online' && shown?.step === 'flags');
+  await expect.poll(() => bench.hub.received.filter((n) => n === bench.hub.last)).toHaveLength(2);
+  expect(bench.page.screen.busy).toContain('flags');
+  bench.hub.mute = false;
+  bench.hub.answer(bench.hub.last);
+  await bench.page.until(({ pending }) => pending === 0);
+  expect(bench.page.screen.busy).toEqual([]);
 });

@@ -35,7 +35,7 @@ export class HubLine {
   readonly hellos: Extract<BoothFrame, { type: 'hello' }>[] = [];
   /** Decides on an act: a refusal, or null to take it. May change `view`. */
   decide: (act: Act) => Refusal | null = () => null;
-  /** What the booth may know; sent after a welcome and after each act. */
+  /** What the booth may know; sent after a welcome, and after acts where it has changed. */
   view: BoothView;
   /** While true, acts are stored and not answered. */
   mute = false;
@@ -54,6 +54,8 @@ export class HubLine {
   /** Frames of the present line that were not answered while the hub was mute; answers keep the order of acts. */
   #owed: ActsFrame[] = [];
   #version = 0;
+  /** The last view of the present line: one that is the same is not sent after it. */
+  #shown = '';
   #server: Server | null = null;
   #port = 0;
   #gone = false;
@@ -121,6 +123,7 @@ export class HubLine {
   /** Sends a view; an older one where `version` says so. */
   show(view: BoothView, version = this.#version + 1): void {
     this.#version = Math.max(this.#version, version);
+    this.#shown = JSON.stringify(view);
     this.send({ type: 'view', version, at: this.#now(), view });
   }
 
@@ -188,7 +191,7 @@ export class HubLine {
       for (let times = 0; times < this.repeat; times++) this.answer(owed.first, owed.acts.length);
     }
     this.#owed = [];
-    this.show(this.view);
+    if (JSON.stringify(this.view) !== this.#shown) this.show(this.view);
   }
 
   #now(): string {
