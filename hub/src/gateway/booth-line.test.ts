@@ -37,14 +37,14 @@ class End extends EventEmitter {
 
 type Handle = (call: { act: Act }) => Promise<Planned>;
 
-async function line(handlers: Partial<Record<Act['kind'], Handle>>) {
+async function line(handlers: Partial<Record<Act['kind'], Handle>>, acceptedAsLost = 0) {
   const { spine, store } = bench();
   const commits: string[][] = [];
   spine.onCommitted((events) => commits.push(events.map(({ subject }) => subject)));
   const world = { now: () => new Date(AT), presence: { heard: () => {} }, behind: { missing: null } };
   const hub = { spine, store, ...world } as unknown as Hub;
   const end = new End();
-  const last = await lastActOf(store, 'T1');
+  const last = Math.max(await lastActOf(store, 'T1'), acceptedAsLost);
   const acts = handlers as unknown as ActHandlers;
   const socket = end as unknown as WebSocket;
   const home = { booth: 'T1', seat: 'H-0101', hall: 'H', hallName: '一号厅', siteName: '主场' };
@@ -117,4 +117,16 @@ it('a frame that leaves out a number is refused with its line', async () => {
     { type: 'refused', refusal: expect.objectContaining({ code: 'FRAME_INVALID' }) },
   ]);
   expect(await bench().sites()).toEqual([]);
+});
+
+it('an act that comes only after it was accepted as lost is refused, and so answered on every line', async () => {
+  const first = await line({ say: says }, 2);
+  first.take(1, say('A'), say('B'), say('C'));
+  await expect.poll(() => first.end.answers).toEqual(['ACT_LOST', 'ACT_LOST', null]);
+  expect(first.commits).toEqual([['site/C']]);
+  const second = await line({ say: says });
+  second.take(1, say('A'), say('B'), say('C'));
+  await expect.poll(() => second.end.answers).toEqual(['ACT_LOST', 'ACT_LOST', null]);
+  expect([first.end.closed, second.end.closed]).toEqual([null, null]);
+  expect(second.commits).toEqual([]);
 });

@@ -37,7 +37,7 @@ export interface LineParts {
   readonly home: BoothHome;
   readonly comer: Comer;
   readonly challenge: string;
-  /** The highest n stored from this booth. */
+  /** The highest n of this booth's that is settled: stored, or accepted as lost. */
   readonly last: number;
   /** Is told what the booth serves, whenever that is read. */
   readonly placed: (line: BoothLine, project: string | null) => void;
@@ -206,7 +206,7 @@ export class BoothLine {
   }
 
   async #plan({ n, at, act }: NumberedAct): Promise<Planned> {
-    if (n <= this.#last) return answeredBefore;
+    if (n <= this.#last) return settledBefore;
     const { hub, acts, challenge } = this.#parts;
     const handle = acts[act.kind] as (call: ActCall<typeof act.kind>) => Promise<Planned>;
     try {
@@ -228,10 +228,13 @@ export class BoothLine {
   }
 }
 
-/** Stands in for an act that is stored: its first answer is given again and this is never run. */
-const answeredBefore: Planned = {
-  name: 'answered-before',
-  run: () => Promise.reject(new Error('an act that is stored was to be carried out again')),
+/**
+ * Stands in for an act that is settled. The first answer of one that is stored is given again and this is never run; one that
+ * is not was accepted as lost before it came again, and that decision stands.
+ */
+const settledBefore: Planned = {
+  name: 'settled-before',
+  run: () => Promise.reject(new Refusal('ACT_LOST')),
 };
 
 /** Reads one frame's text. Refuses FRAME_INVALID, with every fault and its place. */

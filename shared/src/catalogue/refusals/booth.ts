@@ -113,6 +113,11 @@ export const boothRefusals = defineRefusals({
     zh: '现在不能进行这一步入座核验，请按屏幕提示操作。',
     en: 'This step of the admission is not due now. Follow the screen.',
   },
+  ACT_LOST: {
+    status: 409,
+    zh: '该操作在中心恢复数据时已丢失，中心已决定接受丢失并记入账本。如仍需要，请重新操作。',
+    en: 'The hub lost this act when its data was restored, and its loss was accepted and recorded. Do it again if it is still wanted.',
+  },
   ACT_PENDING: {
     status: 409,
     zh: '该操作已提交，正在等待中心确认，请勿重复提交。',
