@@ -57,7 +57,8 @@ export async function openDoor() {
     );
   const { now, store, spine } = rooms.hub;
   const world = { timers: systemTimers, random: randomBytes, settings: { beatMilliseconds: 2000 } };
-  const presence = new PresenceBoard(2000, now);
+  let later = 0;
+  const presence = new PresenceBoard(2000, now, () => performance.now() + later);
   const behind = new BehindWatch(store, now);
   const hub = { ...rooms.hub, ...world, presence, behind } as unknown as Hub;
   const door = await BoothDoor.open(hub, {} as never);
@@ -82,12 +83,16 @@ export async function openDoor() {
     end.emit('message', Buffer.from(JSON.stringify(hello)), false);
     return end;
   };
+  /** So many milliseconds go by without a word. */
+  const silence = (milliseconds: number) => {
+    later += milliseconds;
+  };
   const close = async () => {
     for (const end of ends) end.readyState = 3;
     door.close();
     await rooms.close();
   };
-  return { rooms, presence, behind, commits, greet, close };
+  return { rooms, door, presence, behind, commits, greet, silence, close };
 }
 
 export const types = (end: End) => end.said.map((frame) => (frame as { type: string }).type);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { changePresence } from '#hub/venues/decide.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
 import { openDoor, types } from '#test/rehearsal/open-door.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 
@@ -49,5 +50,36 @@ it('a booth that has said goodbye stays closed', async () => {
   end.emit('message', Buffer.from(JSON.stringify({ type: 'goodbye', at: new Date().toISOString() })), false);
   await rooms.hub.spine.idle();
   expect(commits.slice(1)).toEqual([['booth.closed']]);
+  await close();
+});
+
+it('booths that fall silent together are each recorded as missing, one whose record fails at the next look', async () => {
+  const { rooms, door, presence, commits, greet, silence, close } = await openDoor();
+  for (const end of [greet('T1'), greet('T2')]) {
+    await expect.poll(() => types(end)).toContain('welcome');
+    end.emit('close');
+  }
+  silence(13_000);
+  const { spine } = rooms.hub;
+  const record = spine.do.bind(spine);
+  let failing = true;
+  spine.do = (planned, actor) => {
+    if (!failing) return record(planned, actor);
+    failing = false;
+    return Promise.reject(new Refusal('STORE_FULL'));
+  };
+  const before = commits.length;
+  const recorded = () =>
+    commits
+      .slice(before)
+      .flat()
+      .filter((type) => type === 'booth.missing').length;
+  await expect(door.sweep()).rejects.toMatchObject({ code: 'STORE_FULL' });
+  expect(recorded()).toBe(1);
+  expect(['T1', 'T2'].map((booth) => presence.of(booth).presence)).toEqual(['suspect', 'missing']);
+  await door.sweep();
+  await door.sweep();
+  expect(recorded()).toBe(2);
+  expect(presence.of('T1').presence).toBe('missing');
   await close();
 });

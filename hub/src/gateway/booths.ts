@@ -94,12 +94,18 @@ export class BoothDoor {
     ownerOf(this.#hub, shown).then((booth) => booth && this.#refused.tell(booth, refusal), tellError);
   }
 
-  /** Records the booths that have fallen silent, and drops their lines. */
+  /** Records the booths that have fallen silent, each by itself, and drops their lines. What fails is tried at the next call. */
   async sweep(): Promise<void> {
-    for (const booth of this.#hub.presence.sweep()) {
-      this.drop(booth);
-      await this.#hub.spine.do(plan(changePresence, { booth, presence: 'missing' }), hubActor);
-    }
+    const all = await Promise.allSettled(this.#hub.presence.silent.map((booth) => this.#lose(booth)));
+    const failure = all.find((one) => one.status === 'rejected');
+    if (failure) throw failure.reason;
+  }
+
+  async #lose(booth: string): Promise<void> {
+    const { spine, presence } = this.#hub;
+    this.drop(booth);
+    await spine.do(plan(changePresence, { booth, presence: 'missing' }), hubActor);
+    presence.lost(booth);
   }
 
   /** Drops a booth's line, if it has one here. */

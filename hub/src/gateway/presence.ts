@@ -84,10 +84,10 @@ export class PresenceBoard {
     if (heard) heard.state = 'closed';
   }
 
-  /** Somebody has recorded that the booth is missing. */
+  /** It is recorded that the booth is missing. One that has spoken again meanwhile, or said goodbye, stays what it is. */
   lost(booth: string): void {
     const heard = this.#heard.get(booth);
-    if (heard && this.of(booth).presence !== 'present') heard.state = 'missing';
+    if (heard && this.of(booth).presence === 'suspect') heard.state = 'missing';
   }
 
   /** The booth's line here was closed; it may come to another process. */
@@ -114,13 +114,12 @@ export class PresenceBoard {
     return heard;
   }
 
-  /** Booths that have become missing since the last call. */
-  sweep(): string[] {
+  /** Booths that are missing and not recorded so. */
+  get silent(): string[] {
     const elapsed = this.#elapsed();
     const lost = [...this.#heard].filter(
       ([, heard]) => heard.state === 'present' && elapsed - heard.since > MISSING_BEATS * this.#beat,
     );
-    for (const [, heard] of lost) heard.state = 'missing';
     return lost.map(([booth]) => booth);
   }
 }
