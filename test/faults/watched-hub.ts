@@ -18,7 +18,7 @@ const statements = [
   [/^select pg_try_advisory_lock\b/, 'duties'],
   [/^select pg_advisory_xact_lock\(1801549569\)/, 'turn'],
   [/^select pg_notify\b/, 'notify'],
-  [/^(create|drop|alter)|kysely_migration/i, 'migrate'],
+  [/^(create|drop|alter)|^(?!select max\().*kysely_migration/i, 'migrate'],
   [/^insert into "ledger" /i, 'append'],
   [/^insert into "booth_acts"/i, 'act-kept'],
   [/^insert into "ledger_tiles"/i, 'tile'],

@@ -16,7 +16,14 @@ import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Room } from '../ledger/command.ts';
 import { openLogKey } from '../ledger/log-key.ts';
 import { copyRows, copyStore } from '../store/copy.ts';
-import { executedMigrations, type Migrations, openKept, openStore, type Store } from '../store/database.ts';
+import {
+  executedMigrations,
+  type Migrations,
+  openKept,
+  openStore,
+  openToRead,
+  type Store,
+} from '../store/database.ts';
 import {
   copyDurably,
   fileDigest,
@@ -177,7 +184,7 @@ async function copyDatabase(recovery: Recovery, data: string, to: string): Promi
   const byHub = database === '' ? await copyByHub(data, to) : null;
   const size = byHub ?? (await copyByItself(database || file, migrations, to));
   if (!existsSync(to)) throw faulty('数据库没有复制出来', 'the database was not copied');
-  const found = await withKept(to, migrations, ledgerSize);
+  const found = await within(openKept(to, migrations), ledgerSize);
   if (found < size)
     throw faulty(
       `账本复制出 ${found} 条，应有 ${size} 条`,
@@ -187,19 +194,15 @@ async function copyDatabase(recovery: Recovery, data: string, to: string): Promi
 
 /** Copies a database, and gives how many entries of the ledger there were before. */
 function copyByItself(place: string, migrations: Migrations, to: string): Promise<number> {
-  return withKept(place, migrations, async (store) => {
+  return within(openToRead(place, migrations), async (store) => {
     const size = await ledgerSize(store);
     await copyStore(store, to, migrations);
     return size;
   });
 }
 
-async function withKept<T>(
-  place: string,
-  migrations: Migrations,
-  work: (store: Store) => Promise<T>,
-): Promise<T> {
-  const store = await openKept(place, migrations);
+async function within<T>(opening: Promise<Store>, work: (store: Store) => Promise<T>): Promise<T> {
+  const store = await opening;
   try {
     return await work(store);
   } finally {
@@ -226,7 +229,7 @@ async function describe(
   );
   if (failed)
     throw faulty(`${failed.text.zh} ${failed.place ?? ''}`, `${failed.text.en} ${failed.place ?? ''}`);
-  const head = await withKept(database, recovery.migrations, async (store) => {
+  const head = await within(openKept(database, recovery.migrations), async (store) => {
     const checkpoint = await latestCheckpoint(store);
     const migration = (await executedMigrations(store)).at(-1) ?? '';
     return { migration, size: checkpoint?.size ?? 0, checkpoint: checkpoint?.note ?? '' };
@@ -241,7 +244,7 @@ function checkAt(
   recovery: Recovery,
   { database, data, verifierKey }: { database: string; data: string; verifierKey: string },
 ): Promise<Check[]> {
-  return withKept(database, recovery.migrations, (db) =>
+  return within(openKept(database, recovery.migrations), (db) =>
     checkEverything({ ...recovery, db, data, verifierKey }),
   );
 }

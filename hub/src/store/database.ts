@@ -9,6 +9,7 @@ import { storeRefusal } from './failures.ts';
 import { isPostgresUrl, openPostgres, placeOf } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
+import { whileNobodyWrites } from './turn.ts';
 
 export type Store = Kysely<Schema>;
 /** Reads and writes of one command; also a plain store where only reads are done. */
@@ -23,20 +24,44 @@ export type Migrations = Readonly<Record<string, Migration>>;
  * STORE_NOT_DURABLE, STORE_UNKNOWN_VERSION.
  */
 export function openStore(place: string, migrations: Migrations): Promise<Store> {
-  return open(place, migrations, { mustExist: false });
+  return open(place, migrations, { mustExist: false }, async (store, file) => {
+    if (await isUpToDate(store, file, migrations)) return;
+    await whileNobodyWrites(store, () => migrate(store, file, migrations));
+  });
 }
 
-/** As {@link openStore}, for a hub's database that is there already. Where there is none, STORE_UNREADABLE: none is made. */
+/** As {@link openStore}, for a copy of a hub's database. Where there is none, STORE_UNREADABLE: none is made. */
 export function openKept(place: string, migrations: Migrations): Promise<Store> {
-  return open(place, migrations, { mustExist: true });
+  return open(place, migrations, { mustExist: true }, (store, file) => migrate(store, file, migrations));
 }
 
-async function open(place: string, migrations: Migrations, must: { mustExist: boolean }): Promise<Store> {
+/**
+ * As {@link openKept}, for who only reads: nothing of the database is changed, and one of an earlier version is refused
+ * (STORE_OLDER_VERSION).
+ */
+export function openToRead(place: string, migrations: Migrations): Promise<Store> {
+  return open(place, migrations, { mustExist: true }, async (store, file) => {
+    if (await isUpToDate(store, file, migrations)) return;
+    const version = (await executedMigrations(store)).at(-1) ?? '—';
+    throw new Refusal('STORE_OLDER_VERSION', { file, version });
+  });
+}
+
+/** What a database is called in a refusal, and its last migration, as a store was opened. */
+const opened = new WeakMap<Store, { readonly file: string; readonly version: string }>();
+
+async function open(
+  place: string,
+  migrations: Migrations,
+  must: { mustExist: boolean },
+  ready: (store: Store, file: string) => Promise<void>,
+): Promise<Store> {
   const store = isPostgresUrl(place) ? await openPostgres(place) : openSqlite(place, must);
-  const shown = isPostgresUrl(place) ? placeOf(place) : place;
+  const file = isPostgresUrl(place) ? placeOf(place) : place;
   try {
-    if (must.mustExist) await requireTables(store, shown);
-    await migrate(store, shown, migrations);
+    if (must.mustExist) await requireTables(store, file);
+    await ready(store, file);
+    opened.set(store, { file, version: Object.keys(migrations).sort().at(-1) ?? '' });
   } catch (error) {
     await store.destroy();
     throw storeRefusal(error) ?? error;
@@ -50,22 +75,46 @@ async function requireTables(store: Store, file: string): Promise<void> {
   throw new Refusal('STORE_UNREADABLE', { file, detail });
 }
 
-async function migrate(store: Store, file: string, migrations: Migrations): Promise<void> {
+/**
+ * Sees within a transaction that nobody has migrated the database since this process opened `store`: what a program of
+ * another version writes does not fit its tables. Refuses STORE_UNKNOWN_VERSION.
+ */
+export async function requireSameVersion(store: Store, db: Db): Promise<void> {
+  const { file, version } = opened.get(store) ?? { file: '', version: '' };
+  if (version === '') return;
+  const row = await (db as unknown as Kysely<Made>)
+    .selectFrom('kysely_migration')
+    .select((eb) => eb.fn.max('name').as('name'))
+    .executeTakeFirst();
+  if (row?.name !== version) throw new Refusal('STORE_UNKNOWN_VERSION', { file, version: row?.name ?? '—' });
+}
+
+/** Whether a database has had every migration. Refuses STORE_UNKNOWN_VERSION for one that has had another. */
+async function isUpToDate(store: Store, file: string, migrations: Migrations): Promise<boolean> {
   const known = new Set(Object.keys(migrations));
   const done = await executedMigrations(store);
   const unknown = done.find((name) => !known.has(name));
   if (unknown) throw new Refusal('STORE_UNKNOWN_VERSION', { file, version: unknown });
-  if (done.length === known.size) return;
+  return done.length === known.size;
+}
+
+/** Another process may have done it, or more, before this one had its turn. */
+async function migrate(store: Store, file: string, migrations: Migrations): Promise<void> {
+  if (await isUpToDate(store, file, migrations)) return;
   const migrator = new Migrator({ db: store, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error } = await migrator.migrateToLatest();
   if (error) throw error;
+}
+
+interface Made {
+  readonly kysely_migration: { readonly name: string };
 }
 
 /** Names of the migrations that a database has had, oldest first. */
 export async function executedMigrations(store: Store): Promise<string[]> {
   const tables = await store.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return [];
-  const rows = await (store as unknown as Kysely<{ kysely_migration: { name: string } }>)
+  const rows = await (store as unknown as Kysely<Made>)
     .selectFrom('kysely_migration')
     .select('name')
     .orderBy('name')

@@ -25,14 +25,23 @@ export function isShared(db: Db): boolean {
 }
 
 /** Does what must not be done by two processes at a time: what a hub makes at its first start. */
-export async function alone<T>(db: Store, work: () => Promise<T>): Promise<T> {
+export function alone<T>(db: Store, work: () => Promise<T>): Promise<T> {
+  return withLock(db, START, work);
+}
+
+/** Does what no turn may be under way for: what changes the tables themselves. */
+export function whileNobodyWrites<T>(db: Store, work: () => Promise<T>): Promise<T> {
+  return withLock(db, TURN, work);
+}
+
+async function withLock<T>(db: Store, lock: number, work: () => Promise<T>): Promise<T> {
   if (!isPostgres(db)) return work();
   return db.connection().execute(async (session) => {
-    await sql`select pg_advisory_lock(${sql.lit(START)})`.execute(session);
+    await sql`select pg_advisory_lock(${sql.lit(lock)})`.execute(session);
     try {
       return await work();
     } finally {
-      await sql`select pg_advisory_unlock(${sql.lit(START)})`.execute(session);
+      await sql`select pg_advisory_unlock(${sql.lit(lock)})`.execute(session);
     }
   });
 }

@@ -13,6 +13,11 @@ export const storeRefusals = defineRefusals({
     zh: '数据库 {file} 的版本比本程序新（{version}），请使用相应的新版本程序。',
     en: 'Database {file} was written by a newer version ({version}). Use that version of the program.',
   },
+  STORE_OLDER_VERSION: {
+    status: 409,
+    zh: '数据库 {file} 的版本比本程序旧（{version}）；只读操作不会升级它。请先启动本版本的中心完成升级，或使用相应的旧版本程序。',
+    en: 'Database {file} is of an earlier version ({version}), and what only reads it does not migrate it. Start a hub of this version first, or use the program of that version.',
+  },
   STORE_UNREADABLE: {
     status: 409,
     zh: '无法打开数据库 {file}：{detail}。请检查路径、权限和磁盘空间。',
@@ -25,8 +30,8 @@ export const storeRefusals = defineRefusals({
   },
   STORE_SHRUNK: {
     status: 503,
-    zh: '数据库中的账本比本进程已知的短（已知 {size} 条）：可能连到了旧的副本或另一个数据库。已停止写入，请管理员核对 PostgreSQL，确认后重新启动中心。',
-    en: 'The ledger in the database is shorter than this hub knows it ({size} entries): it may be an older replica or another database. Nothing is written; look after PostgreSQL, then start the hub again.',
+    zh: '数据库中的账本缺少本进程已知的记录（已知 {size} 条）：可能连到了旧的副本或另一个数据库。本中心已停止写入并退出，请管理员核对 PostgreSQL，确认后重新启动中心。',
+    en: 'The ledger in the database lacks entries that this hub knows ({size}): it may be an older replica or another database. This hub writes nothing more and ends; look after PostgreSQL, then start it again.',
   },
   STORE_NOT_DURABLE: {
     status: 409,
