@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { hexOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import { systemTimers } from '#shared/time/timers.ts';
@@ -36,7 +37,7 @@ import { databasePlace, type Settings } from './settings.ts';
 import { judgedBy } from './signatures/judged.ts';
 import { VerifierPool } from './signatures/pool.ts';
 import { timeAuthorityOf } from './stamps/authority.ts';
-import { openStore, type Store } from './store/database.ts';
+import { openStore, requireSameVersion, type Store } from './store/database.ts';
 import { makeDirectory } from './store/durable-file.ts';
 import { storeRefusal } from './store/failures.ts';
 import { alone, takeTurn } from './store/turn.ts';
@@ -44,6 +45,9 @@ import { TendencyDesk } from './tendencies/desk.ts';
 import { watchBooths } from './watch.ts';
 import { WholePool } from './whole-pool/whole-pool.ts';
 import { readWitnesses } from './witnesses/list.ts';
+
+/** How long a hub that may not go on tells the others what their database lacks, in milliseconds. */
+const TELLING = 3000;
 
 export interface RunningHub {
   /** Where it listens, `http://HOST:PORT`. */
@@ -53,6 +57,8 @@ export interface RunningHub {
   /** Administrators made at this start, with their passwords; empty but for the first start. */
   readonly firstUsers: readonly FirstUser[];
   readonly hub: Hub;
+  /** Settles where this hub may not go on, since its database is not the one it knows: it has let its booths go, and is to be closed. */
+  readonly ended: Promise<Refusal>;
   /** Stops taking anything new, finishes what is under way, and lets go of the database. */
   close(): Promise<void>;
 }
@@ -104,6 +110,7 @@ async function buildHub(parts: HubParts): Promise<{ hub: Hub; firstUsers: FirstU
   // Entries that were written before there was a tree.
   const adopt = await store.transaction().execute(async (db) => {
     await takeTurn(db);
+    await requireSameVersion(store, db);
     return checkpoints.write(db, now().toISOString(), (await latestCheckpoint(db))?.size ?? 0);
   });
   adopt();
@@ -183,6 +190,12 @@ async function serve(
     boothAddress: boothPort?.address ?? null,
     firstUsers,
     hub,
+    ended: spine.ended.then(async (refusal) => {
+      door.close();
+      await duties.take(false).catch(tellError);
+      if (refusal.code === 'STORE_SHRUNK') await tellLoss(hub).catch(tellError);
+      return refusal;
+    }),
     close: async () => {
       await stop();
       await spine.idle();
@@ -190,6 +203,14 @@ async function serve(
       await store.destroy();
     },
   };
+}
+
+/** The ledger lacks entries that this hub knows: with its word the others on the database are behind, until it is decided. */
+async function tellLoss({ spine, behind, timers }: Hub): Promise<void> {
+  if (!spine.seen) return;
+  const { size, root } = spine.seen;
+  await behind.noticeHead({ source: `hub/${process.pid}`, size, root: hexOf(root) });
+  await new Promise<void>((resolve) => timers.after(TELLING, resolve));
 }
 
 /** The certificates in the PEM file of the setting `name`, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */

@@ -3,7 +3,7 @@
  * refuses root), on a free port of the loopback, gone when it is stopped.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -114,6 +114,21 @@ export class PostgresServer {
     // They notice by themselves that it is gone; while one is left, no other server may start.
     while (sessions.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, 10));
     this.#process = null;
+  }
+
+  /** Keeps a copy of its data as they are now, while it is halted. */
+  keepCopy(): void {
+    spawnSync('cp', ['-a', this.#data, this.#copy]);
+  }
+
+  /** Has the data of that copy again, as a replica has that was behind when it was promoted. */
+  takeCopyBack(): void {
+    rmSync(this.#data, { recursive: true });
+    renameSync(this.#copy, this.#data);
+  }
+
+  get #copy(): string {
+    return join(this.directory, 'copy');
   }
 
   async stop(): Promise<void> {

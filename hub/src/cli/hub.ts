@@ -20,8 +20,9 @@ export function registerHub(program: Command): void {
         for (const { user, role, password } of hub.firstUsers)
           process.stderr.write(`  ${user}\t${password}\t(${role})\n`);
       }
-      await untilStopped();
+      const refusal = await Promise.race([untilStopped(), hub.ended]);
       say('正在停止……', 'Stopping…');
       await hub.close();
+      if (refusal) throw refusal;
     });
 }

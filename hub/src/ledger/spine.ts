@@ -12,7 +12,7 @@ import { CompiledQuery } from 'kysely';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import { breath } from '../store/breath.ts';
-import type { Db, Store } from '../store/database.ts';
+import { type Db, requireSameVersion, type Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { command } from '../store/kept-query.ts';
 import { isShared, takeTurn } from '../store/turn.ts';
@@ -25,6 +25,7 @@ import {
   Order,
   outcomeOf,
 } from './booth-acts.ts';
+import { checkpointAt, latestCheckpoint, type StoredCheckpoint } from './checkpoints.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
 import { type Listener, Listeners } from './listeners.ts';
 import { isLong } from './prepared.ts';
@@ -79,19 +80,37 @@ export class Spine {
   /** A group whose commit failed, while the store has not said whether it is there. */
   #doubt: { before: number; committed: readonly StoredEvent[]; adopt: () => void } | null = null;
   readonly #listeners = new Listeners();
+  /** The last checkpoint this process has seen in a ledger that others write too. */
+  #seen: StoredCheckpoint | null = null;
+  /** Why nothing is written any more, once that is so. */
+  #ended: Refusal | null = null;
+  readonly #end = Promise.withResolvers<Refusal>();
 
-  private constructor(parts: SpineParts, size: number) {
+  private constructor(parts: SpineParts, size: number, seen: StoredCheckpoint | null) {
     this.#parts = parts;
     this.#size = size;
+    this.#seen = seen;
   }
 
   static async open(parts: SpineParts): Promise<Spine> {
-    return new Spine(parts, await ledgerSize(parts.store));
+    const { store } = parts;
+    const seen = isShared(store) ? await latestCheckpoint(store) : null;
+    return new Spine(parts, await ledgerSize(store), seen);
   }
 
   /** Number of entries in the ledger. It only grows, so it also orders what is derived from them. */
   get size(): number {
     return this.#size;
+  }
+
+  /** The ledger as this process knows it, where others write it too: its last checkpoint. */
+  get seen(): StoredCheckpoint | null {
+    return this.#seen;
+  }
+
+  /** Settles where this process may never write again: its database is not the one it knows. What it remembers is void. */
+  get ended(): Promise<Refusal> {
+    return this.#end.promise;
   }
 
   /** Calls `listener` with the events of each commit, in order, after it. */
@@ -102,7 +121,7 @@ export class Spine {
   /** Runs a command and gives its answer after the commit, or throws its Refusal with nothing changed. */
   do<A>(planned: Planned<A>, actor: Actor): Promise<A> {
     return new Promise<A>((resolve, reject) => {
-      const refused = this.#parts.refusal?.(planned, actor);
+      const refused = this.#ended ?? this.#parts.refusal?.(planned, actor);
       if (refused) return reject(refused);
       this.#enqueue({
         run: async (db) => {
@@ -132,7 +151,7 @@ export class Spine {
     return asked.map(
       ({ planned, act }) =>
         new Promise<ActOutcome>((resolve, reject) => {
-          turnedAway ??= this.#parts.refusal?.(planned, actor, act) ?? null;
+          turnedAway ??= this.#ended ?? this.#parts.refusal?.(planned, actor, act) ?? null;
           if (turnedAway) return reject(turnedAway);
           const keep = async (db: Db, events: readonly StoredEvent[], refusal: Refusal | undefined) => {
             const outcome: ActOutcome = { refusal: refusal?.toMessage() ?? null };
@@ -207,6 +226,7 @@ export class Spine {
         for (const waiting of group) await this.#runInGroup(db, waiting, committed, settled);
         const { checkpoint, now } = this.#parts;
         if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString(), before);
+        if (isShared(db) && committed.length > 0) adopt = await this.#andSee(db, adopt);
       });
     } catch (error) {
       this.#size = before;
@@ -230,16 +250,50 @@ export class Spine {
     await this.#catchUp(db);
   }
 
-  /**
-   * What others have committed since this process last wrote or looked: it is told here as if it were its own.
-   * A ledger that is shorter than it was is another database, or an older one: nothing is written to it.
-   */
+  /** What others have committed since this process last wrote or looked: it is told here as if it were its own. */
   async #catchUp(db: Db): Promise<void> {
-    if ((await ledgerSize(db)) < this.#size) throw new Refusal('STORE_SHRUNK', { size: this.#size });
+    await this.#requireOwn(db);
+    const before = this.#size;
     for await (const events of eventsFrom(db, this.#size)) {
       this.#size += events.length;
       this.#publish(events, () => {});
     }
+    if (!this.#seen || this.#size > before) this.#seen = await latestCheckpoint(db);
+  }
+
+  /**
+   * Another database, an older one, one that others have gone on from while it was older, or one of another version:
+   * nothing is written to it from here, now or later.
+   */
+  async #requireOwn(db: Db): Promise<void> {
+    try {
+      if (this.#ended) throw this.#ended;
+      await requireSameVersion(this.#parts.store, db);
+      if (!(await this.#goesOn(db))) throw new Refusal('STORE_SHRUNK', { size: this.#size });
+    } catch (error) {
+      if (error instanceof Refusal) {
+        this.#ended = error;
+        this.#end.resolve(error);
+      }
+      throw error;
+    }
+  }
+
+  /** Whether the ledger is the one that is known here, or goes on from it. */
+  async #goesOn(db: Db): Promise<boolean> {
+    if ((await ledgerSize(db)) < this.#size) return false;
+    if (!this.#seen) return true;
+    const there = await checkpointAt(db, this.#seen.size);
+    return there !== null && Buffer.compare(there.root, this.#seen.root) === 0;
+  }
+
+  /** `adopt`, and then the checkpoint that stands in this transaction is the last one seen. */
+  async #andSee(db: Db, adopt: () => void): Promise<() => void> {
+    const latest = await latestCheckpoint(db);
+    return () => {
+      adopt();
+      this.#seen = latest;
+    };
   }
 
   /** One command in its savepoint: refused or failed, it takes nothing of its neighbours with it. */

@@ -36,7 +36,10 @@ export class BehindWatch {
   readonly #lacking = new Set<string>();
   #since: string | null = null;
   #head: LedgerHead | null = null;
-  /** The last head of somebody's that this ledger was found to have: many hold the same. */
+  /**
+   * The last head of somebody's that this ledger was found to have: many hold the same. Not of a ledger on a server, which
+   * may lose it.
+   */
   #agreed: LedgerHead | null = null;
   /** Whether a loss was ever accepted; null while that was not looked up. */
   #accepted: boolean | null = null;
@@ -59,8 +62,10 @@ export class BehindWatch {
   async head(size: number): Promise<LedgerHead | null> {
     if (this.#head?.size === size) return this.#head;
     const latest = await latestCheckpoint(this.#db);
-    this.#head = latest && { size: latest.size, root: hexOf(latest.root) };
-    return this.#head;
+    const head = latest && { size: latest.size, root: hexOf(latest.root) };
+    // What another process has written since is not known to stay: a server that fails may lose it.
+    if (head?.size === size) this.#head = head;
+    return head;
   }
 
   /** Somebody holds this head of the ledger. One that this ledger has not, or not so, is missing here. */
@@ -75,7 +80,7 @@ export class BehindWatch {
     if (held.size <= Number(accepted?.size ?? 0)) return;
     const own = await checkpointAt(this.#db, held.size);
     const agreed = own !== null && hexOf(own.root) === held.root;
-    if (agreed) this.#agreed = { size: held.size, root: held.root };
+    if (agreed && !isShared(this.#db)) this.#agreed = { size: held.size, root: held.root };
     if (agreed || decisions !== this.#decisions) return;
     this.#heads.set(held.source, held);
     this.#since ??= this.#now().toISOString();
