@@ -1,4 +1,5 @@
 /** Keeps the arrows of the house: who may never import whom. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type Import, importsOf, reachable } from './imports.ts';
 import { isTest, readSources, type Sources } from './sources.ts';
@@ -252,4 +253,13 @@ describe.each(rules)('never $never', ({ broken, planted }) => {
 test('every reason for a long file is still needed', () => {
   for (const path of Object.keys(long))
     expect((sources.get(path) ?? '').split('\n').length - 1, path).toBeGreaterThan(LINES);
+});
+
+test('every room of the hub is told in both languages where things live', () => {
+  const rooms = [...sources.keys()].flatMap((path) => /^hub\/src\/([^/]+)\/room\.ts$/.exec(path)?.[1] ?? []);
+  expect(rooms.length).toBeGreaterThan(20);
+  for (const file of ['README.md', 'README.zh-CN.md']) {
+    const told = readFileSync(file, 'utf8');
+    expect(rooms.filter((room) => !told.includes(`\`${room}\``))).toEqual([]);
+  }
 });

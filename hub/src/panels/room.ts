@@ -1,7 +1,7 @@
 /**
  * Panels: who stays out of a project's draw, the panel drawn for it, and who takes a member's place. Owns the tables
- * `panel_requests`, `panel_calls`, `panel_members`, `site_requests` and `refused_requests`. Who is behind a pseudonym is sealed until the whole panel has
- * checked in.
+ * `panel_requests`, `panel_calls`, `panel_members`, `site_requests` and `refused_requests`. Who is behind a pseudonym is
+ * sealed until the whole panel has checked in.
  */
 import { plan, type Room } from '../ledger/command.ts';
 import { recordPanel, replaceMember } from './decide/replace.ts';
