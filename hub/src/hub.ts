@@ -190,7 +190,7 @@ async function serve(
     boothAddress: boothPort?.address ?? null,
     firstUsers,
     hub,
-    ended: spine.ended.then(async (refusal) => {
+    ended: spine.own.ended.then(async (refusal) => {
       door.close();
       await duties.take(false).catch(tellError);
       if (refusal.code === 'STORE_SHRUNK') await tellLoss(hub).catch(tellError);
@@ -207,8 +207,8 @@ async function serve(
 
 /** The ledger lacks entries that this hub knows: with its word the others on the database are behind, until it is decided. */
 async function tellLoss({ spine, behind, timers }: Hub): Promise<void> {
-  if (!spine.seen) return;
-  const { size, root } = spine.seen;
+  if (!spine.own.seen) return;
+  const { size, root } = spine.own.seen;
   await behind.noticeHead({ source: `hub/${process.pid}`, size, root: hexOf(root) });
   await new Promise<void>((resolve) => timers.after(TELLING, resolve));
 }

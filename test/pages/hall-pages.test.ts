@@ -1,5 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import decodeQR from 'qr/decode.js';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isCountersignature, isSignedBy, keyMessage } from '#shared/draw/countersignature.ts';
 import { commitmentOf } from '#shared/draw/seed.ts';
@@ -16,6 +15,7 @@ import {
   slip,
   WALLED,
 } from './hall-fixtures.ts';
+import { qrOn } from './qr-on-page.ts';
 import { type Desktop, desktopOf, openBrowser, picture, StubHub } from './staff-stubs.ts';
 
 const hub = new StubHub();
@@ -335,19 +335,3 @@ describe('alerts and the line', () => {
     expect(cut).toBe(0);
   });
 });
-
-/** What a QR code on the page says, read from its pixels at the size in which it stands there. */
-async function qrOn(code: Locator): Promise<string> {
-  const seen = await code.evaluate(async (svg) => {
-    const { width, height } = svg.getBoundingClientRect();
-    const image = new Image(Math.round(width), Math.round(height));
-    image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const drawing = canvas.getContext('2d');
-    drawing?.drawImage(image, 0, 0, image.width, image.height);
-    const pixels = drawing?.getImageData(0, 0, image.width, image.height);
-    return { width: image.width, height: image.height, data: [...(pixels?.data ?? [])] };
-  });
-  return decodeQR({ ...seen, data: Uint8Array.from(seen.data) });
-}

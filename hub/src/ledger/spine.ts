@@ -12,7 +12,7 @@ import { CompiledQuery } from 'kysely';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { systemTimers, type Timers } from '#shared/time/timers.ts';
 import { breath } from '../store/breath.ts';
-import { type Db, requireSameVersion, type Store } from '../store/database.ts';
+import type { Db, Store } from '../store/database.ts';
 import { storeRefusal } from '../store/failures.ts';
 import { command } from '../store/kept-query.ts';
 import { isShared, takeTurn } from '../store/turn.ts';
@@ -25,9 +25,9 @@ import {
   Order,
   outcomeOf,
 } from './booth-acts.ts';
-import { checkpointAt, latestCheckpoint, type StoredCheckpoint } from './checkpoints.ts';
 import { type Actor, type Facts, hubActor, type Planned, type Room, type StoredEvent } from './command.ts';
 import { type Listener, Listeners } from './listeners.ts';
+import { OwnLedger } from './own-ledger.ts';
 import { isLong } from './prepared.ts';
 import { project, reactionsTo } from './rooms-called.ts';
 import { tellError } from './tell-error.ts';
@@ -80,22 +80,16 @@ export class Spine {
   /** A group whose commit failed, while the store has not said whether it is there. */
   #doubt: { before: number; committed: readonly StoredEvent[]; adopt: () => void } | null = null;
   readonly #listeners = new Listeners();
-  /** The last checkpoint this process has seen in a ledger that others write too. */
-  #seen: StoredCheckpoint | null = null;
-  /** Why nothing is written any more, once that is so. */
-  #ended: Refusal | null = null;
-  readonly #end = Promise.withResolvers<Refusal>();
+  readonly #own: OwnLedger;
 
-  private constructor(parts: SpineParts, size: number, seen: StoredCheckpoint | null) {
+  private constructor(parts: SpineParts, size: number, own: OwnLedger) {
     this.#parts = parts;
     this.#size = size;
-    this.#seen = seen;
+    this.#own = own;
   }
 
   static async open(parts: SpineParts): Promise<Spine> {
-    const { store } = parts;
-    const seen = isShared(store) ? await latestCheckpoint(store) : null;
-    return new Spine(parts, await ledgerSize(store), seen);
+    return new Spine(parts, await ledgerSize(parts.store), await OwnLedger.open(parts.store));
   }
 
   /** Number of entries in the ledger. It only grows, so it also orders what is derived from them. */
@@ -103,14 +97,9 @@ export class Spine {
     return this.#size;
   }
 
-  /** The ledger as this process knows it, where others write it too: its last checkpoint. */
-  get seen(): StoredCheckpoint | null {
-    return this.#seen;
-  }
-
-  /** Settles where this process may never write again: its database is not the one it knows. What it remembers is void. */
-  get ended(): Promise<Refusal> {
-    return this.#end.promise;
+  /** Whether the ledger is still the one this process knows. */
+  get own(): OwnLedger {
+    return this.#own;
   }
 
   /** Calls `listener` with the events of each commit, in order, after it. */
@@ -121,7 +110,7 @@ export class Spine {
   /** Runs a command and gives its answer after the commit, or throws its Refusal with nothing changed. */
   do<A>(planned: Planned<A>, actor: Actor): Promise<A> {
     return new Promise<A>((resolve, reject) => {
-      const refused = this.#ended ?? this.#parts.refusal?.(planned, actor);
+      const refused = this.#own.refusal ?? this.#parts.refusal?.(planned, actor);
       if (refused) return reject(refused);
       this.#enqueue({
         run: async (db) => {
@@ -151,7 +140,7 @@ export class Spine {
     return asked.map(
       ({ planned, act }) =>
         new Promise<ActOutcome>((resolve, reject) => {
-          turnedAway ??= this.#ended ?? this.#parts.refusal?.(planned, actor, act) ?? null;
+          turnedAway ??= this.#own.refusal ?? this.#parts.refusal?.(planned, actor, act) ?? null;
           if (turnedAway) return reject(turnedAway);
           const keep = async (db: Db, events: readonly StoredEvent[], refusal: Refusal | undefined) => {
             const outcome: ActOutcome = { refusal: refusal?.toMessage() ?? null };
@@ -226,7 +215,7 @@ export class Spine {
         for (const waiting of group) await this.#runInGroup(db, waiting, committed, settled);
         const { checkpoint, now } = this.#parts;
         if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString(), before);
-        if (isShared(db) && committed.length > 0) adopt = await this.#andSee(db, adopt);
+        if (isShared(db) && committed.length > 0) adopt = await this.#own.afterCommit(db, adopt);
       });
     } catch (error) {
       this.#size = before;
@@ -252,48 +241,13 @@ export class Spine {
 
   /** What others have committed since this process last wrote or looked: it is told here as if it were its own. */
   async #catchUp(db: Db): Promise<void> {
-    await this.#requireOwn(db);
+    await this.#own.require(db, this.#size);
     const before = this.#size;
     for await (const events of eventsFrom(db, this.#size)) {
       this.#size += events.length;
       this.#publish(events, () => {});
     }
-    if (!this.#seen || this.#size > before) this.#seen = await latestCheckpoint(db);
-  }
-
-  /**
-   * Another database, an older one, one that others have gone on from while it was older, or one of another version:
-   * nothing is written to it from here, now or later.
-   */
-  async #requireOwn(db: Db): Promise<void> {
-    try {
-      if (this.#ended) throw this.#ended;
-      await requireSameVersion(this.#parts.store, db);
-      if (!(await this.#goesOn(db))) throw new Refusal('STORE_SHRUNK', { size: this.#size });
-    } catch (error) {
-      if (error instanceof Refusal) {
-        this.#ended = error;
-        this.#end.resolve(error);
-      }
-      throw error;
-    }
-  }
-
-  /** Whether the ledger is the one that is known here, or goes on from it. */
-  async #goesOn(db: Db): Promise<boolean> {
-    if ((await ledgerSize(db)) < this.#size) return false;
-    if (!this.#seen) return true;
-    const there = await checkpointAt(db, this.#seen.size);
-    return there !== null && Buffer.compare(there.root, this.#seen.root) === 0;
-  }
-
-  /** `adopt`, and then the checkpoint that stands in this transaction is the last one seen. */
-  async #andSee(db: Db, adopt: () => void): Promise<() => void> {
-    const latest = await latestCheckpoint(db);
-    return () => {
-      adopt();
-      this.#seen = latest;
-    };
+    if (!this.#own.seen || this.#size > before) await this.#own.see(db);
   }
 
   /** One command in its savepoint: refused or failed, it takes nothing of its neighbours with it. */
