@@ -73,13 +73,16 @@ const faults: readonly [string, DiskFault, string][] = [
 
 describe.skipIf(library === '')('a hub', () => {
   test('refuses with what to do while its disk fails, and goes on', async () => {
-    const { directory: own, data, environment } = await morning.copy();
+    const { directory: own, data, environment: copied } = await morning.copy();
+    // Only the first refusals of an address are recorded: each sign-in comes from another, as a proxy tells it.
+    const environment = { ...copied, KAWEI_PROXY: '127.0.0.1' };
     const { control, environment: watched } = failing('hub', own);
     const hub = Child.kawei(['hub'], { side: 'hub' }, { ...environment, ...watched });
     const address = (await hub.address()) ?? '';
     const wrong = JSON.stringify({ user: 'nobody', password: 'wrong' });
-    const headers = { 'content-type': 'application/json' };
+    let tries = 0;
     const signIn = async () => {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': `10.0.0.${++tries}` };
       const answer = await fetch(`${address}/api/session`, { method: 'POST', headers, body: wrong });
       return ((await answer.json()) as { code: string }).code;
     };
