@@ -1,12 +1,12 @@
 /** What the demo evaluates: its own project and marks, or those somebody has brought. */
 import { readFileSync } from 'node:fs';
-import { readMarks } from '#hub/lookback/marks-csv.ts';
 import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { checkForEvaluation, type Project } from '#shared/projects/project.ts';
 import type { Marks } from '#shared/protocol/evaluation.ts';
 import type { Plan } from './expert.ts';
 import { projectFromMarks, sheetsFromMarks } from './marks.ts';
+import { readMarks } from './marks-csv.ts';
 
 export interface EvaluationInput {
   readonly main: Project;

@@ -1,9 +1,10 @@
 /** A marks file turned into an evaluation: the project it implies, and each expert's sheet. */
-import type { MarkRow } from '#hub/lookback/marks-csv.ts';
+
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Marks } from '#shared/protocol/evaluation.ts';
 import { checkSheets } from '#shared/scoring/sheet.ts';
+import type { MarkRow } from './marks-csv.ts';
 
 /** Steps that marks are given in, in thousandths, the widest first. */
 const STEPS = [1000, 500, 250, 100, 50, 10, 5, 1];
