@@ -30,7 +30,7 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /\/seat-draw$/, codes: ['DRAW_SEATS_TOO_FEW'] },
   { of: /\/alerts\/[^/]+\/decide$/, codes: ['ALERT_DECIDED'] },
   { of: /^(admit|pledge|sign|amend-sign|consent)$/, codes: ['KEY_PIN_WRONG'] },
-  { of: /^admit$/, codes: ['SLIP_CODE_OFFLINE', 'ADMISSION_CHALLENGE'] },
+  { of: /^admit$/, codes: ['SLIP_CODE_OFFLINE', 'ADMISSION_CHALLENGE', 'ADMISSION_SLIP_UNKNOWN'] },
   // The answer came through and the view behind it did not: the person sees the step still open, and does it again.
   { of: /^(mark|ready)$/, codes: ['MARKING_READY'] },
   // Done again with the line down, it comes when all the others are ready too.

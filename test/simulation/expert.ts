@@ -99,7 +99,9 @@ export class Expert {
         return [{ kind: 'badge', badge: this.person.badge }, quick];
       case 'slip':
         return [
-          this.#scans ? { kind: 'scan-slip', text: slip.qr } : { kind: 'slip', code: slip.code },
+          this.#scans
+            ? { kind: 'scan-slip', text: slip.qr }
+            : { kind: 'slip', code: this.#temper.reads(slip.code) },
           quick,
         ];
       case 'key':

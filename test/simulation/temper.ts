@@ -10,6 +10,7 @@ export class Temper {
   readonly #hasty: boolean;
   readonly #changed = new Map<string, number>();
   #mistypes: number;
+  #misreads: number;
   #pulls: number;
   #talks: number;
   #thinks: number;
@@ -23,6 +24,7 @@ export class Temper {
     this.#talks = own.happens(0.5) ? 3 : 0;
     this.#hasty = own.happens(0.15);
     this.#thinks = own.happens(0.25) ? 1 : 0;
+    this.#misreads = own.happens(0.2) ? 1 : 0;
   }
 
   says(question: string, probability: number): boolean {
@@ -40,6 +42,12 @@ export class Temper {
 
   mistypes(): boolean {
     return this.#mistypes-- > 0;
+  }
+
+  /** The code this person reads from their slip: six digits, once in a while not those. */
+  reads(code: string): string {
+    if (this.#misreads-- <= 0) return code;
+    return code.replace(/.$/, (digit) => String((Number(digit) + 1) % 10));
   }
 
   pullsKey(): boolean {
