@@ -75,6 +75,7 @@ export function SeatDialog({ seat, desk, onClose }: SeatDialogProps) {
   return (
     <Modal
       open
+      width={640}
       title={t('seat.place', { row: seat.row, column: seat.column })}
       onCancel={onClose}
       footer={
