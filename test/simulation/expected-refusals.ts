@@ -26,8 +26,9 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
     codes: ['DRAW_REVEALED', 'DRAW_NOT_REVEALING', 'DRAW_WITHHELD_ALREADY', 'DRAW_TOO_LATE'],
   },
   { of: /\/seat-draw$/, codes: ['SEATS_DRAWING', 'SEATS_NOBODY', 'SEATS_NOT_ALL_IN'] },
-  // Who comes in another's place may find every free seat beside one of their own panel, until somebody leaves.
-  { of: /\/seat-draw$/, codes: ['DRAW_SEATS_TOO_FEW'] },
+  // Who comes in another's place may find every free seat beside one of their own panel, until somebody leaves; two who
+  // do, no two free seats apart.
+  { of: /\/seat-draw$/, codes: ['DRAW_SEATS_TOO_FEW', 'DRAW_SEATS_GROUP'] },
   { of: /\/alerts\/[^/]+\/decide$/, codes: ['ALERT_DECIDED'] },
   { of: /^(admit|pledge|sign|amend-sign|consent)$/, codes: ['KEY_PIN_WRONG'] },
   { of: /^admit$/, codes: ['SLIP_CODE_OFFLINE', 'ADMISSION_CHALLENGE', 'ADMISSION_SLIP_UNKNOWN'] },
