@@ -43,7 +43,7 @@ const duties: readonly Duty[] = [
 /** How long after a failure a duty is started again, in milliseconds. */
 const AGAIN = 5000;
 
-/** Starts a duty by itself, again after whatever stopped it: one that fails keeps no other from being done. */
+/** Starts a duty by itself, and again where that fails: one that cannot be started keeps no other from being done. */
 function startDuty(duty: Duty, hub: Hub, report: Report): { stop(): Promise<void> } {
   let work: Work | null = null;
   let callOff = () => {};

@@ -59,6 +59,13 @@ const json = (body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
+it('refuses what stands twice behind an address, as it does what is wrong in a body', async () => {
+  expect(await ask('/api/alerts?project=P&project=Q', { user: 'supervisor' })).toMatchObject({
+    status: 400,
+    body: { code: 'INPUT_INVALID', faults: [{ place: 'project' }] },
+  });
+});
+
 describe('requests', () => {
   it('refuses another site’s page, a body that is no JSON, and fields that do not fit, each with its place', async () => {
     await cookieOf('agency');

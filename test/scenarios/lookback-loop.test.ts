@@ -25,7 +25,7 @@ import { Signer } from '#test/rehearsal/signer.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
 import { loadFolder } from './bit-flips.ts';
 import { PersonAtPage } from './person-at-page.ts';
-import { alterations, type Files, nonsense } from './tampering.ts';
+import { alterations, asBefore, type Files, nonsense } from './tampering.ts';
 
 const shipped = readInput({}).main;
 const project = {
@@ -269,6 +269,15 @@ it.each(Object.entries(nonsense))('names %s', async (_what, alter) => {
   const files = loadFolder(evidence());
   alter(files);
   expect(await failing(files)).not.toEqual([]);
+});
+
+it('takes evidence of before pledges and draws of seats stood in certificates, and no other draw with it', async () => {
+  const files = loadFolder(evidence());
+  asBefore(files);
+  expect(await failing(files)).toEqual([]);
+  const panel = [...files.keys()].find((path) => path.startsWith(`draws/${project.id}`)) ?? '';
+  files.set('draws/another.json', files.get(panel) ?? new Uint8Array());
+  expect((await failing(files)).map(({ place }) => place)).toEqual(['draws/another.json']);
 });
 
 it('takes no signatures but those recorded, though each holds by a root that was put beside', async () => {

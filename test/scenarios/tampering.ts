@@ -133,6 +133,21 @@ export const alterations: Readonly<Record<string, (files: Files) => void>> = {
   },
 };
 
+/** As certificates were before pledges were disclosed and the draws of seats stood in them. */
+export function asBefore(files: Files): void {
+  const certificate = jsonOf<Certificate>(files, CERTIFICATE);
+  const entries = certificate.entries.flatMap(({ payload, salt, ...proved }) => {
+    const { type, subject } = JSON.parse(textOf(bytesOfBase64(proved.leaf))) as {
+      type: string;
+      subject: string;
+    };
+    if (type === 'draw.completed' && !subject.startsWith(`draw/${certificate.project}`)) return [];
+    const told = type === 'pledge.signed' ? {} : { ...(payload && { payload }), ...(salt && { salt }) };
+    return [{ ...proved, ...told }];
+  });
+  write(files, CERTIFICATE, { ...certificate, entries });
+}
+
 const entryWith = (change: (entry: CertificateEntry) => object) => (files: Files) => {
   const certificate = jsonOf<Certificate>(files, CERTIFICATE);
   const [first, ...others] = certificate.entries;

@@ -51,25 +51,17 @@ export async function countAlerts(db: Db): Promise<number> {
 }
 
 export async function hasAlert(db: Db, code: AlertCode, project: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('alerts')
-    .select('alert')
-    .where('code', '=', code)
-    .where('project', '=', project)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await alertsLike(db, code, project).executeTakeFirst()) !== undefined;
 }
 
 /** Whether an alert of this code about a project waits for a decision. */
 export async function hasOpenAlert(db: Db, code: AlertCode, project: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('alerts')
-    .select('alert')
-    .where('code', '=', code)
-    .where('project', '=', project)
-    .where('decision', 'is', null)
-    .executeTakeFirst();
-  return row !== undefined;
+  const open = alertsLike(db, code, project).where('decision', 'is', null);
+  return (await open.executeTakeFirst()) !== undefined;
+}
+
+function alertsLike(db: Db, code: AlertCode, project: string) {
+  return db.selectFrom('alerts').select('alert').where('code', '=', code).where('project', '=', project);
 }
 
 /** How many alerts of a project wait for a decision. */

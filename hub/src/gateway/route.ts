@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
-import type { Static, TSchema } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parse } from '#shared/protocol/parse.ts';
+import { keyed } from '#shared/protocol/primitives.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
 import type { Actor } from '../ledger/command.ts';
@@ -43,6 +44,9 @@ export interface RouteCall<B> {
   readonly request: FastifyRequest;
 }
 
+/** What stands behind the `?` of an address: each name once. */
+const Query = keyed(Type.String());
+
 /**
  * Serves one address: checks who asks, then the body against its schema, then calls `handle`. The answer is
  * sent as JSON; `undefined` is 204. Everything refused travels as a RefusalMessage.
@@ -73,7 +77,7 @@ export function route<B extends TSchema>(
       const answer = await handle({
         body,
         param: (name) => (request.params as Record<string, string>)[name] ?? '',
-        query: request.query as Record<string, string | undefined>,
+        query: parse(Query, request.query),
         session,
         actor: { kind: 'user', id: session.user, role: session.role, site: session.site },
         request,

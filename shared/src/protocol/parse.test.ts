@@ -47,6 +47,11 @@ describe('what fits', () => {
     expect(() => parse(Type.Unknown(), [deep, '\ud800'])).toThrow('half a character');
   });
 
+  test('a list may be longer than any call takes', () => {
+    const long = Array.from({ length: 500_000 }, () => '一');
+    expect(parse(Type.Unknown(), long)).toBe(long);
+  });
+
   test('length counts characters, not code units', () => {
     expect(() => parse(Person, { id: 'a', name: '𠮷𠮷𠮷𠮷' })).not.toThrow();
   });

@@ -18,7 +18,8 @@ export function brokenText(value: unknown): readonly (string | number)[] | null 
     if (typeof inner !== 'object' || inner === null) continue;
     const held = placesIn(place, inner);
     if (held === null) return wayTo(place);
-    left.push(...held.reverse());
+    // One by one: a list may be longer than what a call takes.
+    for (const one of held.reverse()) left.push(one);
   }
   return null;
 }

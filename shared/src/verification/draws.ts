@@ -7,21 +7,29 @@ import { type Check, checked } from './check.ts';
 import { type Folder, jsonAt } from './folder.ts';
 
 export async function drawChecks(folder: Folder): Promise<Check[]> {
-  const draws = folder.paths.filter((path) => /^draws\/[^/]+\.json$/.test(path));
-  const each = draws.map((path) =>
+  const each = pathsIn(folder).map((path) =>
     checked(
       { zh: '抽取由各方随机数逐步复算一致', en: 'the draw follows from the nonces step by step' },
       path,
       () => replay(jsonAt(folder, path)).every((step) => step.holds),
     ),
   );
-  return Promise.all([...each, ...sitesChecks(draws.flatMap((path) => transcriptAt(folder, path)))]);
+  return Promise.all([...each, ...sitesChecks(drawsIn(folder))]);
 }
 
 interface Placed {
   readonly path: string;
   readonly transcript: Transcript;
 }
+
+const pathsIn = (folder: Folder) => folder.paths.filter((path) => /^draws\/[^/]+\.json$/.test(path));
+
+/** The draws of a folder that are transcripts by their form. */
+export function drawsIn(folder: Folder): Placed[] {
+  return pathsIn(folder).flatMap((path) => transcriptAt(folder, path));
+}
+
+export const isOfSeats = ({ transcript: { input } }: Placed) => input.kind === 'seats';
 
 /** Nothing where the file is no transcript: its own check says so. */
 function transcriptAt(folder: Folder, path: string): Placed[] {

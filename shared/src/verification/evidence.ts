@@ -7,7 +7,7 @@ import { parse } from '../protocol/parse.ts';
 import { pemOf, readCertificates } from '../signature/certificates.ts';
 import { bufferOf, isSame } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
-import { drawChecks } from './draws.ts';
+import { drawChecks, drawsIn, isOfSeats } from './draws.ts';
 import { type Folder, jsonAt, textAt, within } from './folder.ts';
 import { type LedgerTrust, verifyLedgerExport } from './ledger-export.ts';
 import { recordChecks } from './record-checks.ts';
@@ -116,7 +116,7 @@ async function certificateChecks(
 }
 
 /** A file that nothing above has looked at could say anything. */
-function surplus(folder: Folder, { transcripts }: Recorded): Check[] {
+function surplus(folder: Folder, { transcripts, signed }: Recorded): Check[] {
   const known = new Set(['project.json', 'ca.pem', LISTS, 'certificate.json', 'result.json', 'report.pdf']);
   for (const { file } of transcripts) known.add(file);
   for (const [name, { stamped }] of Object.entries(statementFolders)) {
@@ -127,9 +127,25 @@ function surplus(folder: Folder, { transcripts }: Recorded): Check[] {
   const covered = (path: string) => known.has(path) || path.startsWith('ledger/');
   return folder.paths
     .filter((path) => !covered(path))
-    .map((place) => ({
-      holds: false,
-      place,
-      text: { zh: '证据之外的文件', en: 'a file that is no part of the evidence' },
-    }));
+    .map((place) =>
+      isOlderSeatDraw(folder, place, signed)
+        ? {
+            holds: true,
+            place,
+            text: {
+              zh: '旧版见证书不含座位抽取，这份抽取记录未与账本核对',
+              en: 'this certificate is of before draws of seats stood in it: the draw was not compared with the ledger',
+            },
+          }
+        : {
+            holds: false,
+            place,
+            text: { zh: '证据之外的文件', en: 'a file that is no part of the evidence' },
+          },
+    );
+}
+
+/** Certificates have had the draws of seats since they disclose pledges. */
+function isOlderSeatDraw(folder: Folder, path: string, { pledges }: Recorded['signed']): boolean {
+  return pledges === null && drawsIn(folder).some((draw) => draw.path === path && isOfSeats(draw));
 }
