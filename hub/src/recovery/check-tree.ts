@@ -18,7 +18,7 @@ type Found = string | null;
 
 /** The checks of the ledger itself. The first that fails ends them: what follows builds upon it. */
 export async function checkTree(db: Db, key: VerifierKey): Promise<Check[]> {
-  const leaves: Uint8Array[] = [];
+  const leaves = new HashList();
   const steps: readonly [{ zh: string; en: string }, () => Promise<Found>][] = [
     [
       { zh: '账本逐条重算：序号、摘要、叶子', en: 'every entry: its number, its digest, its leaf' },
@@ -49,14 +49,14 @@ export async function placed(text: { zh: string; en: string }, look: () => Promi
   return found === null ? check : { ...check, place: found };
 }
 
-async function entryFault(db: Db, leaves: Uint8Array[]): Promise<Found> {
+async function entryFault(db: Db, leaves: HashList): Promise<Found> {
   for await (const rows of ledgerRows(db)) {
     for (const { seq, at, type, subject, payload, salt, digest, leaf_hash } of rows) {
       if (seq !== leaves.length) return `ledger ${leaves.length}: missing`;
       if (payloadDigest(salt, parsed(payload)) !== digest) return `ledger ${seq} ${type}: digest`;
       const leaf = leafHash(leafBytes({ at, digest, seq, subject, type }));
       if (hexOf(leaf) !== hexOf(leaf_hash)) return `ledger ${seq} ${type}: leaf`;
-      leaves.push(leaf);
+      leaves.add(leaf);
     }
   }
   const row = await db
@@ -74,10 +74,10 @@ function parsed(payload: string): unknown {
   }
 }
 
-async function tileFault(db: Db, leaves: readonly Uint8Array[]): Promise<Found> {
+async function tileFault(db: Db, leaves: HashList): Promise<Found> {
   let expected = 0;
   for (let level = 0, below = leaves; below.length >= TILE_WIDTH; level++) {
-    const roots: Uint8Array[] = [];
+    const roots = new HashList();
     for (let tile = 0; (tile + 1) * TILE_WIDTH <= below.length; tile++) {
       const hashes = below.slice(tile * TILE_WIDTH, (tile + 1) * TILE_WIDTH);
       const root = treeHash(hashes);
@@ -89,7 +89,7 @@ async function tileFault(db: Db, leaves: readonly Uint8Array[]): Promise<Found> 
         .executeTakeFirst();
       if (!row || hexOf(row.root) !== hexOf(root) || hexOf(row.hashes) !== hashes.map(hexOf).join(''))
         return `ledger_tiles ${level}/${tile}`;
-      roots.push(root);
+      roots.add(root);
       expected += 1;
     }
     below = roots;
@@ -98,14 +98,13 @@ async function tileFault(db: Db, leaves: readonly Uint8Array[]): Promise<Found> 
   return Number(rows[0]?.count) === expected ? null : `ledger_tiles: more than the ${expected} of the tree`;
 }
 
-async function checkpointFault(db: Db, leaves: readonly Uint8Array[], key: VerifierKey): Promise<Found> {
-  const rows = await db.selectFrom('checkpoints').selectAll().orderBy('size').execute();
-  if ((rows.at(-1)?.size ?? 0) !== leaves.length)
-    return `checkpoints: none over all ${leaves.length} entries`;
+async function checkpointFault(db: Db, leaves: HashList, key: VerifierKey): Promise<Found> {
+  const last = await db.selectFrom('checkpoints').select('size').orderBy('size', 'desc').executeTakeFirst();
+  if ((last?.size ?? 0) !== leaves.length) return `checkpoints: none over all ${leaves.length} entries`;
   const growing = new GrowingTree();
-  for (const { size, root, note } of rows) {
+  for await (const { size, root, note } of checkpoints(db)) {
     const place = `checkpoints ${size}`;
-    while (growing.size < size) growing.add(leaves[growing.size] ?? new Uint8Array());
+    while (growing.size < size) growing.add(leaves.at(growing.size));
     const signed = await checked({ zh: '', en: '' }, place, () => {
       const parts = parseNote(note);
       const said = parseCheckpoint(parts.text);
@@ -116,6 +115,49 @@ async function checkpointFault(db: Db, leaves: readonly Uint8Array[], key: Verif
     if (hexOf(growing.root()) !== hexOf(root)) return `${place}: root`;
   }
   return null;
+}
+
+/** Checkpoints read at a time. */
+const BATCH = 1000;
+
+async function* checkpoints(db: Db) {
+  for (let after = -1; ; ) {
+    const rows = await db
+      .selectFrom('checkpoints')
+      .selectAll()
+      .where('size', '>', after)
+      .orderBy('size')
+      .limit(BATCH)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.size;
+  }
+}
+
+/** Hashes of 32 bytes one after the other: as objects of their own, those of a province would not fit into memory. */
+class HashList {
+  length = 0;
+  #bytes = new Uint8Array(32 * TILE_WIDTH);
+
+  add(hash: Uint8Array): void {
+    if (this.#bytes.length === 32 * this.length) {
+      const larger = new Uint8Array(2 * this.#bytes.length);
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    this.#bytes.set(hash, 32 * this.length);
+    this.length += 1;
+  }
+
+  at(index: number): Uint8Array {
+    return this.#bytes.subarray(32 * index, 32 * (index + 1));
+  }
+
+  slice(from: number, to: number): Uint8Array[] {
+    return Array.from({ length: to - from }, (_, n) => this.at(from + n));
+  }
 }
 
 /** A tree that only tells its root (RFC 6962 §2.1): its perfect subtrees, largest first. */

@@ -1,8 +1,8 @@
 /** The read tables, and what the ledger makes of them: they follow from it, or something is wrong. */
-import type { Kysely } from 'kysely';
+import { hash } from 'node:crypto';
 import { canonicalText } from '#shared/canonical/index.ts';
 import type { Room, StoredEvent } from '../ledger/command.ts';
-import { tableNames } from '../store/copy.ts';
+import { asOfOneMoment, rowsOf, tableNames } from '../store/copy.ts';
 import { type Db, type Migrations, openStore } from '../store/database.ts';
 
 /** Not made of events: the ledger itself, its tree, and what became of each act. */
@@ -13,6 +13,9 @@ const notProjected: readonly string[] = [
   'cosignatures',
   'booth_acts',
 ];
+
+/** SQLite's name for a file of its own that is gone when it is closed. */
+const IN_A_TEMPORARY_FILE = '';
 
 /** Entries read at a time. */
 const BATCH = 1000;
@@ -33,25 +36,27 @@ export async function* ledgerRows(db: Db) {
 }
 
 /** Rows that stand in a read table and not in what the ledger makes on an empty database, or the other way round. */
-export async function tableFaults(db: Db, rooms: readonly Room[], migrations: Migrations): Promise<string[]> {
-  const rebuilt = await openStore(':memory:', migrations);
-  try {
-    await rebuilt.transaction().execute(async (transaction) => {
-      for await (const rows of ledgerRows(db))
-        for (const { seq, at, type, subject, payload } of rows)
-          await project(transaction, rooms, {
-            ...{ seq, at, type, subject },
-            payload: JSON.parse(payload),
-          } as StoredEvent);
-    });
-    const names = (await tableNames(rebuilt)).filter((name) => !notProjected.includes(name));
-    const found: string[] = [];
-    for (const name of names)
-      found.push(...differences(name, await table(db, name), await table(rebuilt, name)));
-    return found;
-  } finally {
-    await rebuilt.destroy();
-  }
+export function tableFaults(db: Db, rooms: readonly Room[], migrations: Migrations): Promise<string[]> {
+  return asOfOneMoment(db, async (kept) => {
+    const made = await openStore(IN_A_TEMPORARY_FILE, migrations);
+    try {
+      await made.transaction().execute((transaction) => rebuild(kept, transaction, rooms));
+      const names = (await tableNames(made)).filter((name) => !notProjected.includes(name));
+      const found: string[] = [];
+      for (const name of names) found.push(...(await differences(name, kept, made)));
+      return found;
+    } finally {
+      await made.destroy();
+    }
+  });
+}
+
+async function rebuild(from: Db, to: Db, rooms: readonly Room[]): Promise<void> {
+  for await (const rows of ledgerRows(from))
+    for (const { seq, at, type, subject, payload } of rows) {
+      const event = { seq, at, type, subject, payload: JSON.parse(payload) } as StoredEvent;
+      await project(to, rooms, event);
+    }
 }
 
 async function project(db: Db, rooms: readonly Room[], event: StoredEvent): Promise<void> {
@@ -59,12 +64,6 @@ async function project(db: Db, rooms: readonly Room[], event: StoredEvent): Prom
     const keep = room.projection[event.type] as ((db: Db, event: StoredEvent) => Promise<void>) | undefined;
     await keep?.(db, event);
   }
-}
-
-/** A table's rows in an order of their own. */
-async function table(db: Db, name: string): Promise<string[]> {
-  const all = db as Kysely<Record<string, Record<string, unknown>>>;
-  return (await all.selectFrom(name).selectAll().execute()).map(rowText).sort();
 }
 
 /** Columns with JSON in them are compared by what it says, not by the order of its keys. */
@@ -76,11 +75,47 @@ function rowText(row: Record<string, unknown>): string {
   return JSON.stringify(Object.fromEntries(told.sort()));
 }
 
-function differences(name: string, kept: readonly string[], made: readonly string[]): string[] {
-  const [had, has] = [new Set(kept), new Set(made)];
+/** Of a table that may be larger than memory, only the digests of rows are held, and none that stands in both. */
+async function differences(name: string, kept: Db, made: Db): Promise<string[]> {
+  const surplus = new Map<string, number>();
+  const count = async (db: Db, each: 1 | -1) => {
+    let rows = 0;
+    for await (const row of rowTexts(db, name)) {
+      rows += 1;
+      const digest = digestOf(row);
+      const times = (surplus.get(digest) ?? 0) + each;
+      if (times === 0) surplus.delete(digest);
+      else surplus.set(digest, times);
+    }
+    return rows;
+  };
+  const [has, had] = [await count(made, -1), await count(kept, 1)];
+  if (surplus.size === 0) return [];
   return [
-    ...(kept.length === made.length ? [] : [`${name}: ${kept.length} rows, ${made.length} by the ledger`]),
-    ...kept.filter((row) => !has.has(row)).map((row) => `${name}: not by the ledger: ${row}`),
-    ...made.filter((row) => !had.has(row)).map((row) => `${name}: missing: ${row}`),
+    ...(had === has ? [] : [`${name}: ${had} rows, ${has} by the ledger`]),
+    ...(await named(`${name}: not by the ledger`, rowTexts(kept, name), (row) => surplusOf(row) > 0)),
+    ...(await named(`${name}: missing`, rowTexts(made, name), (row) => surplusOf(row) < 0)),
   ];
+
+  function surplusOf(row: string): number {
+    return surplus.get(digestOf(row)) ?? 0;
+  }
+}
+
+async function named(
+  what: string,
+  rows: AsyncIterable<string>,
+  differs: (row: string) => boolean,
+): Promise<string[]> {
+  const found: string[] = [];
+  for await (const row of rows) if (differs(row)) found.push(`${what}: ${row}`);
+  return found;
+}
+
+async function* rowTexts(db: Db, name: string): AsyncGenerator<string> {
+  for await (const rows of rowsOf(db, name)) yield* rows.map(rowText);
+}
+
+function digestOf(row: string): string {
+  return hash('sha256', row, 'base64');
 }

@@ -15,29 +15,40 @@ export async function copyStore(store: Store, file: string, migrations: Migratio
   if (await copySqlite(store, file)) return;
   const copy = await openStore(file, migrations);
   try {
-    const snapshot = store.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
-    await snapshot.execute(async (from) => {
-      // It says nothing while rows are written to the file, however long that takes, and has no turn to lose: who
-      // hangs in it keeps nobody out.
-      await sql`set local idle_in_transaction_session_timeout = 0`.execute(from);
-      await copy.transaction().execute((to) => copyRows(from, to));
-    });
+    await asOfOneMoment(store, (from) => copy.transaction().execute((to) => copyRows(from, to)));
   } finally {
     await copy.destroy();
   }
 }
 
+/** Reads in one transaction: of PostgreSQL as of its beginning, whatever others write meanwhile. */
+export function asOfOneMoment<T>(store: Db, read: (from: Db) => Promise<T>): Promise<T> {
+  if (!isPostgres(store)) return read(store);
+  const snapshot = store.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
+  return snapshot.execute(async (from) => {
+    // It says nothing while rows are compared or written to a file, however long that takes, and has no turn to lose:
+    // who hangs in it keeps nobody out.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(from);
+    return read(from);
+  });
+}
+
 /** Copies every row of every table into a store of the same schema that has none yet. PostgreSQL's in a transaction. */
 export async function copyRows(from: Db, to: Db): Promise<void> {
-  const batches = isPostgres(from) ? batchesOfPostgres : batchesOfSqlite;
   for (const name of await tableNames(from)) {
-    for await (const rows of batches(from as unknown as Rows, name)) {
+    for await (const rows of rowsOf(from, name)) {
       for (const row of rows) await (to as unknown as Rows).insertInto(name).values(row).execute();
     }
     if (name === 'booth_acts' && isPostgres(to))
       await sql`select setval(pg_get_serial_sequence('booth_acts', 'rowid'),
                 (select coalesce(max(rowid), 1) from booth_acts))`.execute(to);
   }
+}
+
+/** A table's rows in batches, of which one at a time is held. PostgreSQL's in a transaction. */
+export function rowsOf(db: Db, name: string): AsyncGenerator<Row[]> {
+  const batches = isPostgres(db) ? batchesOfPostgres : batchesOfSqlite;
+  return batches(db as unknown as Rows, name);
 }
 
 /** Names of the tables, without those that only say which migrations were made. */
