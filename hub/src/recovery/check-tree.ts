@@ -4,9 +4,9 @@
  */
 import { sql } from 'kysely';
 import { hexOf } from '#shared/canonical/index.ts';
-import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
+import { checkpointSignedBy } from '#shared/ledger/checkpoint.ts';
 import { leafBytes, leafHash, payloadDigest } from '#shared/ledger/leaf.ts';
-import { noteSignedBy, parseNote, type VerifierKey } from '#shared/ledger/note.ts';
+import type { VerifierKey } from '#shared/ledger/note.ts';
 import { nodeHash } from '#shared/ledger/proofs.ts';
 import { TILE_WIDTH, treeHash } from '#shared/ledger/tiles.ts';
 import { type Check, checked } from '#shared/verification/check.ts';
@@ -106,10 +106,8 @@ async function checkpointFault(db: Db, leaves: HashList, key: VerifierKey): Prom
     const place = `checkpoints ${size}`;
     while (growing.size < size) growing.add(leaves.at(growing.size));
     const signed = await checked({ zh: '', en: '' }, place, () => {
-      const parts = parseNote(note);
-      const said = parseCheckpoint(parts.text);
-      const same = said.size === size && hexOf(said.root) === hexOf(root) && said.origin === key.name;
-      return same && noteSignedBy(parts, key);
+      const said = checkpointSignedBy(note, key);
+      return said?.size === size && hexOf(said.root) === hexOf(root);
     });
     if (!signed.holds) return `${place}: signature`;
     if (hexOf(growing.root()) !== hexOf(root)) return `${place}: root`;

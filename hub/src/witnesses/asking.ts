@@ -1,9 +1,9 @@
 /** Asks one witness for one cosignature (C2SP tlog-witness), and says what its answer means. */
 import { Type } from 'typebox';
 import { hexOf } from '#shared/canonical/index.ts';
-import { parseCheckpoint } from '#shared/ledger/checkpoint.ts';
+import { checkpointSignedBy } from '#shared/ledger/checkpoint.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
-import { noteSignedBy, parseNote, type VerifierKey } from '#shared/ledger/note.ts';
+import { parseNote, type VerifierKey } from '#shared/ledger/note.ts';
 import { SIZE_TYPE, witnessRequestText } from '#shared/ledger/witness-request.ts';
 import type { LedgerHead } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
@@ -82,9 +82,7 @@ function cosigned(witness: Witness, note: string, text: string, size: number): A
 
 function timeOf(note: string, { key }: Witness): Date | null {
   try {
-    const parsed = parseNote(note);
-    parseCheckpoint(parsed.text);
-    return cosignedAt(parsed, key);
+    return cosignedAt(parseNote(note), key);
   } catch {
     return null;
   }
@@ -103,9 +101,8 @@ export async function headShownBy(
     const response = await send(`${witness.url}/`, { signal: AbortSignal.timeout(PATIENCE) });
     const { logs } = parse(Shown, await response.json());
     const note = logs.find(({ origin }) => origin === ledger.name)?.note;
-    const parsed = parseNote(note ?? '');
-    const { size, root } = parseCheckpoint(parsed.text);
-    return noteSignedBy(parsed, ledger) && size > 0 ? { size, root: hexOf(root) } : null;
+    const head = checkpointSignedBy(note ?? '', ledger);
+    return head && head.size > 0 ? { size: head.size, root: hexOf(head.root) } : null;
   } catch {
     return null; // no such page, or nothing that proves anything
   }

@@ -8,10 +8,10 @@ import { Base64, closed, Id, Instant } from '../protocol/primitives.ts';
 import { readStatement } from '../protocol/statements.ts';
 import { verifyTimeStamp } from '../signature/time-stamp.ts';
 import { type Check, checked } from '../verification/check.ts';
-import { type Checkpoint, parseCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, checkpointSignedBy, parseCheckpoint } from './checkpoint.ts';
 import { cosignatureChecks, quorumCheck, type WitnessTrust } from './cosignature.ts';
 import { leafBytes, leafHash, payloadDigest } from './leaf.ts';
-import { noteSignedBy, parseNote, parseVerifierKey } from './note.ts';
+import { parseNote, parseVerifierKey } from './note.ts';
 import { verifyInclusion } from './proofs.ts';
 
 const CertificateEntry = Type.Object(
@@ -79,7 +79,7 @@ export async function verifyCertificate(
     'checkpoint',
     () =>
       (key === undefined || key === certificate.key) &&
-      noteSignedBy(parseNote(note), parseVerifierKey(certificate.key)),
+      checkpointSignedBy(note, parseVerifierKey(certificate.key)) !== null,
   );
   const stamped = await checked(
     {

@@ -1,6 +1,7 @@
 /** Checkpoints of a log (C2SP tlog-checkpoint): its origin, how many entries it has, and the root over them. */
 import { base64Of, bytesOfBase64 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
+import { noteSignedBy, parseNote, type VerifierKey } from './note.ts';
 
 export interface Checkpoint {
   readonly origin: string;
@@ -24,6 +25,17 @@ export function parseCheckpoint(text: string): Checkpoint {
   const checkpoint = parseExtendedCheckpoint(text);
   if (checkpointText(checkpoint) !== text) throw invalid();
   return checkpoint;
+}
+
+/**
+ * The checkpoint in a note that the ledger of this key has signed; null where it is unsigned or bears another log's
+ * name. Witnesses go by that name alone: a second history under another name could come with their cosignatures.
+ * Refuses NOTE_INVALID.
+ */
+export function checkpointSignedBy(note: string, key: VerifierKey): Checkpoint | null {
+  const parsed = parseNote(note);
+  const checkpoint = parseCheckpoint(parsed.text);
+  return checkpoint.origin === key.name && noteSignedBy(parsed, key) ? checkpoint : null;
 }
 
 /**

@@ -5,10 +5,10 @@
 import { base64Of, bytesOfBase64 } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { type Check, checked } from '../verification/check.ts';
-import { parseCheckpoint } from './checkpoint.ts';
+import { checkpointSignedBy, parseCheckpoint } from './checkpoint.ts';
 import { quorumCheck, type WitnessTrust } from './cosignature.ts';
 import { leafHash } from './leaf.ts';
-import { noteSignedBy, parseNote, parseVerifierKey } from './note.ts';
+import { parseNote, parseVerifierKey } from './note.ts';
 import { verifyInclusion } from './proofs.ts';
 
 export interface TlogProof {
@@ -52,7 +52,7 @@ export async function verifyTlogProof(
   const signed = await checked(
     { zh: '检查点由账本密钥签名', en: 'the checkpoint is signed by the key of the ledger' },
     'checkpoint',
-    () => noteSignedBy(parseNote(parseTlogProof(text).checkpoint), parseVerifierKey(key)),
+    () => checkpointSignedBy(parseTlogProof(text).checkpoint, parseVerifierKey(key)) !== null,
   );
   if (!signed.holds) return [signed];
   const { index, leaf, proof, checkpoint } = parseTlogProof(text);

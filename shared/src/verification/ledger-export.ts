@@ -1,7 +1,7 @@
 /** An exported ledger (`checkpoint`, `key`, `tile/…`), verified from its files alone. */
-import { parseCheckpoint } from '../ledger/checkpoint.ts';
+import { checkpointSignedBy, parseCheckpoint } from '../ledger/checkpoint.ts';
 import { quorumCheck, type WitnessTrust } from '../ledger/cosignature.ts';
-import { noteSignedBy, parseNote, parseVerifierKey } from '../ledger/note.ts';
+import { parseNote, parseVerifierKey } from '../ledger/note.ts';
 import { entriesOf, rootOfTiles, tilePath, tilesOf } from '../ledger/tiles.ts';
 import { compareBytes } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
@@ -23,7 +23,7 @@ export async function verifyLedgerExport(
     () =>
       textAt(folder, 'key').endsWith('\n') &&
       (key === undefined || textAt(folder, 'key') === `${key}\n`) &&
-      noteSignedBy(parseNote(textAt(folder, 'checkpoint')), keyOf(folder)),
+      checkpointSignedBy(textAt(folder, 'checkpoint'), keyOf(folder)) !== null,
   );
   if (!signed.holds) return [signed];
   const { size, root } = parseCheckpoint(parseNote(textAt(folder, 'checkpoint')).text);
