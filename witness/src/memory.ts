@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
+import { sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { COSIGNATURE, cosignatureBytes, cosignedMessage } from '#shared/ledger/cosignature.ts';
 import { keyIdOf, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
@@ -32,6 +33,7 @@ const SCHEMA = `
   create table if not exists identity (name text primary key, private_key text not null) strict;
   create table if not exists heads (origin text primary key, size integer not null, root blob not null,
     note text not null, at text not null) strict;
+  create table if not exists cosigned (origin_hash text primary key, note text not null) strict;
   create table if not exists other_roots (origin text not null, size integer not null, root blob not null,
     at text not null, seen text not null, offered text not null, primary key (origin, size, root)) strict;
   create table if not exists unproved (origin text primary key, size integer not null, root blob not null,
@@ -76,11 +78,17 @@ export class WitnessMemory {
     return (row as Head | undefined) ?? null;
   }
 
+  /** The last checkpoint of a log that was cosigned, with the cosignature: by the SHA-256 of the log's name, in hex. */
+  cosigned(originHash: string): string | null {
+    const row = this.#database.prepare('select note from cosigned where origin_hash = ?').get(originHash);
+    return (row as { note: string } | undefined)?.note ?? null;
+  }
+
   /**
-   * Remembers a head in place of the last; on disk when it returns. What was unproved of its size is proved by it, or a
-   * fork. Whether a fork was found so.
+   * Remembers a head in place of the last, with its cosignature; on disk when it returns. What was unproved of its size
+   * is proved by it, or a fork. Whether a fork was found so.
    */
-  adopt(origin: string, { size, root, note, at }: Head): boolean {
+  adopt(origin: string, { size, root, note, at }: Head, cosignature: string): boolean {
     return this.#database.transaction(() => {
       this.#database
         .prepare(
@@ -88,6 +96,9 @@ export class WitnessMemory {
            do update set size = excluded.size, root = excluded.root, note = excluded.note, at = excluded.at`,
         )
         .run(origin, size, root, note, at);
+      this.#database
+        .prepare('insert or replace into cosigned values (?, ?)')
+        .run(sha256Hex(origin), note + cosignature);
       const before = this.#database
         .prepare('delete from unproved where origin = ? and size = ? returning root, offered')
         .get(origin, size) as { root: Uint8Array; offered: string } | undefined;

@@ -127,6 +127,32 @@ describe('a witness', () => {
     expect((await offer(2, noteOf(trees.three), c)).status).toBe(200);
   });
 
+  it('shows monitors what it cosigned last of each log, with the cosignature it gave, also after a restart', async () => {
+    const shown = async (name = origin) => {
+      const response = await fetch(
+        `${witness.address}/${sha256(Buffer.from(name)).toString('hex')}/checkpoint`,
+      );
+      return { status: response.status, text: await response.text() };
+    };
+    const stranger = logKey('example.org/stranger');
+    expect((await shown()).status).toBe(404);
+    for (const [oldSize, tree, ...proof] of [
+      [0, trees.two],
+      [2, trees.three, c],
+    ] as const) {
+      const note = noteOf(tree);
+      const foreign = stranger.note(checkpointText({ origin, ...tree })).split('\n\n')[1] ?? '';
+      const { text } = await offer(oldSize, note + foreign, ...proof);
+      expect(await shown()).toEqual({ status: 200, text: note + text });
+    }
+    const before = await shown();
+    expect((await offer(3, noteOf(trees.four), a)).status).toBe(422);
+    await witness.close();
+    await start();
+    expect(await shown()).toEqual(before);
+    expect((await shown('example.org/other')).status).toBe(404);
+  });
+
   it('refuses a fork, keeps both histories as evidence, and warns once', async () => {
     const [seen, forged] = [noteOf(trees.two), noteOf(trees.other)];
     await offer(0, seen);

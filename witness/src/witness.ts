@@ -53,6 +53,8 @@ export async function startWitness(parts: WitnessParts): Promise<RunningWitness>
   }
 }
 
+const TEXT = 'text/plain; charset=utf-8';
+
 function buildWitness(
   { settings, now = () => new Date(), warn }: WitnessParts,
   keys: readonly VerifierKey[],
@@ -73,9 +75,10 @@ function buildWitness(
     if (judged.verdict === 'conflict') return reply.status(409).type(SIZE_TYPE).send(`${judged.size}\n`);
     const { origin, size, root } = judged.checkpoint;
     if (judged.verdict === 'cosign') {
-      const isFork = memory.adopt(origin, { size, root, note: judged.note, at: at.toISOString() });
-      if (isFork) warn(...forkWords(origin, size));
-      return reply.type('text/plain; charset=utf-8').send(key.cosign(judged.text, at));
+      const cosignature = key.cosign(judged.text, at);
+      const head = { size, root, note: judged.note, at: at.toISOString() };
+      if (memory.adopt(origin, head, cosignature)) warn(...forkWords(origin, size));
+      return reply.type(TEXT).send(cosignature);
     }
     const seen = memory.head(origin);
     const record = { origin, at: at.toISOString(), seen: seen?.note ?? '', offered: judged.note };
@@ -85,6 +88,16 @@ function buildWitness(
     } else if (memory.keepUnproved(record, judged.checkpoint))
       warn(...unprovedWords(origin, seen?.size ?? 0, size));
     return reply.status(422).type('text/plain').send('');
+  });
+
+  // For monitors, who compare what a log shows them with what it has shown here.
+  app.get('/:originHash/checkpoint', (request, reply) => {
+    const note = memory.cosigned((request.params as { originHash: string }).originHash);
+    return reply
+      .status(note === null ? 404 : 200)
+      .type(TEXT)
+      .header('cache-control', 'no-cache')
+      .send(note ?? '');
   });
 
   app.get('/', (_request, reply) =>
