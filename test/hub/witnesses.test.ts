@@ -12,12 +12,13 @@ import { acceptLoss } from '#hub/recovery/behind.ts';
 import { issueCertificate } from '#hub/reports/certificate.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
+import { headShownBy } from '#hub/witnesses/asking.ts';
 import { readWitnesses, type Witness } from '#hub/witnesses/list.ts';
 import { cosignedFrom } from '#hub/witnesses/reads.ts';
 import { startWitnessing } from '#hub/witnesses/witnessing.ts';
 import { type Certificate, verifyCertificate } from '#shared/ledger/certificate.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
-import { parseNote } from '#shared/ledger/note.ts';
+import { parseNote, parseVerifierKey } from '#shared/ledger/note.ts';
 import { copyOfPostgres, freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
@@ -177,6 +178,18 @@ describe('the witnesses of a ledger', () => {
     expect(await failing(renewedCertificate)).toEqual([]);
     const rows = await running.hub.store.selectFrom('cosignatures').select('size').execute();
     expect(rows.filter(({ size }) => size === sealed)).toHaveLength(1);
+  });
+
+  it('tell what they have cosigned as any witness of tlog-witness does, whatever else they show', async () => {
+    const size = await grow();
+    await cosigned(size);
+    const ledger = parseVerifierKey(running.hub.logKey.verifierKey);
+    const bare: typeof fetch = async (url, init) =>
+      new URL(String(url)).pathname === '/' ? new Response(null, { status: 404 }) : fetch(url, init);
+    const root = (await latestCheckpoint(running.hub.store))?.root ?? new Uint8Array();
+    const head = { size, root: Buffer.from(root).toString('hex') };
+    expect(await headShownBy(one(), ledger, bare)).toEqual(head);
+    expect(await headShownBy(one(), { ...ledger, name: 'example.org/other' }, bare)).toBe(null);
   });
 
   it('leave nothing behind from one request to the next', async () => {

@@ -1,12 +1,10 @@
 /** Asks one witness for one cosignature (C2SP tlog-witness), and says what its answer means. */
-import { Type } from 'typebox';
-import { hexOf } from '#shared/canonical/index.ts';
+import { hexOf, sha256Hex } from '#shared/canonical/index.ts';
 import { checkpointSignedBy } from '#shared/ledger/checkpoint.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
 import { parseNote, type VerifierKey } from '#shared/ledger/note.ts';
 import { SIZE_TYPE, witnessRequestText } from '#shared/ledger/witness-request.ts';
 import type { LedgerHead } from '#shared/protocol/booth-frames.ts';
-import { parse } from '#shared/protocol/parse.ts';
 import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import { consistencyProof } from '../ledger/tree.ts';
 import type { Db } from '../store/database.ts';
@@ -90,7 +88,7 @@ function timeOf(note: string, { key }: Witness): Date | null {
 
 /**
  * The last head a witness has cosigned, as a note under this ledger's own key: proof of what the ledger once was, which
- * needs no trust in the witness. Null where it shows none (tlog-witness asks for none).
+ * needs no trust in the witness. Null where it shows none (a witness should, by tlog-witness, and need not).
  */
 export async function headShownBy(
   witness: Witness,
@@ -98,16 +96,11 @@ export async function headShownBy(
   send: typeof fetch = fetch,
 ): Promise<LedgerHead | null> {
   try {
-    const response = await send(`${witness.url}/`, { signal: AbortSignal.timeout(PATIENCE) });
-    const { logs } = parse(Shown, await response.json());
-    const note = logs.find(({ origin }) => origin === ledger.name)?.note;
-    const head = checkpointSignedBy(note ?? '', ledger);
+    const address = `${witness.url}/${sha256Hex(ledger.name)}/checkpoint`;
+    const response = await send(address, { signal: AbortSignal.timeout(PATIENCE) });
+    const head = checkpointSignedBy(await response.text(), ledger);
     return head && head.size > 0 ? { size: head.size, root: hexOf(head.root) } : null;
   } catch {
     return null; // no such page, or nothing that proves anything
   }
 }
-
-const Shown = Type.Object({
-  logs: Type.Array(Type.Object({ origin: Type.String(), note: Type.Union([Type.String(), Type.Null()]) })),
-});
