@@ -232,6 +232,16 @@ describe('a witness', () => {
     expect(await state()).toMatchObject({ logs: [{ note }] });
   });
 
+  it('passes over signatures of keys it does not know: sixteen in all, as long as they come', async () => {
+    const unknown = Array.from({ length: 15 }, (_, n) =>
+      signatureLine(`example.org/later/${n}`, Buffer.of(1, 2, 3, n), new Uint8Array(5000).fill(n)),
+    );
+    const note = noteOf(trees.one);
+    const [text = '', own = ''] = note.split('\n\n');
+    expect((await offer(0, `${text}\n\n${unknown.join('')}${own}`)).status).toBe(200);
+    expect(await state()).toMatchObject({ logs: [{ note }] });
+  });
+
   it('refuses unknown logs, other people’s signatures, and what is not written as it must be', async () => {
     const other = logKey('example.org/other');
     const foreign = other.note(checkpointText({ origin: 'example.org/other', ...trees.one }));

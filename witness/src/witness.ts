@@ -54,6 +54,8 @@ export async function startWitness(parts: WitnessParts): Promise<RunningWitness>
 }
 
 const TEXT = 'text/plain; charset=utf-8';
+/** Room for the largest note that is read, and a proof. */
+const REQUEST_BYTES = 192 * 1024;
 
 function buildWitness(
   { settings, now = () => new Date(), warn }: WitnessParts,
@@ -61,7 +63,7 @@ function buildWitness(
   memory: WitnessMemory,
 ): FastifyInstance {
   const key = memory.key(settings.name);
-  const app = fastify({ bodyLimit: 131_072, forceCloseConnections: true });
+  const app = fastify({ bodyLimit: REQUEST_BYTES, forceCloseConnections: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
   const keysOf = (origin: string) => keys.filter(({ name }) => name === origin);

@@ -28,9 +28,11 @@ export interface VerifierKey {
 /** Signature type of Ed25519 over the note's text. */
 export const ED25519 = 0x01;
 
-const SIGNATURE_LINE = /^— ([^\s+]+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/u;
-const NOTE_CHARACTERS = 64 * 1024;
-/** Lines of signatures that a note may have: the log's, and a hundred witnesses'. The specification asks for 16 at least. */
+const SIGNATURE_LINE =
+  /^— ([^\p{White_Space}+]+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$/u;
+/** The specification asks for 16 signatures at least, of nearly 5 kB each: those of keys that are unknown here count too. */
+const NOTE_CHARACTERS = 128 * 1024;
+/** Lines of signatures that a note may have: the log's, and a hundred witnesses'. */
 const SIGNATURES = 128;
 const ID_BYTES = 4;
 
@@ -54,7 +56,8 @@ function signatureOf(line: string): NoteSignature {
 
 /** Reads a verifier key of a type. Refuses NOTE_INVALID for one that does not agree with its own id. */
 export function parseVerifierKey(text: string, type = ED25519): VerifierKey {
-  const [, name, id, encoded] = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(text) ?? [];
+  const [, name, id, encoded] =
+    /^([^\p{White_Space}+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/u.exec(text) ?? [];
   const bytes = encoded ? canonicalBase64(encoded) : null;
   if (!name || !id || bytes?.length !== 33 || bytes[0] !== type) throw invalid('verifier key');
   const publicKey = bytes.slice(1);

@@ -64,6 +64,14 @@ describe('signed notes', () => {
     expect(() => parseNote(note.slice(0, -1))).toThrow(Refusal);
   });
 
+  it('refuses names with a space of any script, and takes every other', () => {
+    const named = (name: string) =>
+      parseNote(note.replace('— example.com/foo', `— ${name}`)).signatures[0]?.name;
+    for (const space of [' ', '+', '\u0085', '\u00a0', '\u2003', '\u3000'])
+      expect(() => named(`example.com/f${space}oo`)).toThrow(Refusal);
+    for (const name of ['见证.example/江州', 'example.com/\ufefffoo']) expect(named(name)).toBe(name);
+  });
+
   it('reads a checkpoint in its one form', () => {
     const checkpoint = { origin: 'example.com/log', size: 70_000, root: sha256('root') };
     expect(parseCheckpoint(checkpointText(checkpoint))).toEqual(checkpoint);
