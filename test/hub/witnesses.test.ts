@@ -17,8 +17,8 @@ import { readWitnesses, type Witness } from '#hub/witnesses/list.ts';
 import { cosignedFrom } from '#hub/witnesses/reads.ts';
 import { startWitnessing } from '#hub/witnesses/witnessing.ts';
 import { type Certificate, verifyCertificate } from '#shared/ledger/certificate.ts';
-import { cosignedAt } from '#shared/ledger/cosignature.ts';
-import { parseNote, parseVerifierKey } from '#shared/ledger/note.ts';
+import { COSIGNATURE, cosignedAt, parseWitnessKey } from '#shared/ledger/cosignature.ts';
+import { parseNote, parseVerifierKey, verifierKeyText } from '#shared/ledger/note.ts';
 import { copyOfPostgres, freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
@@ -272,6 +272,12 @@ describe('the list of witnesses', () => {
         expect.objectContaining({ code: 'WITNESS_LINE', values: expect.objectContaining({ line: 2 }) }),
       );
     expect(listed(`${verifierKey} http://a`, `${verifierKey} http://b`)).toThrowError(
+      expect.objectContaining({ code: 'WITNESS_LINE' }),
+    );
+    // A cosignature does not say whose it is: one key under two names is one witness.
+    const { publicKey } = parseWitnessKey(verifierKey);
+    const alias = verifierKeyText('example.org/w2', publicKey, COSIGNATURE);
+    expect(listed(`${verifierKey} http://a`, `${alias} http://b`)).toThrowError(
       expect.objectContaining({ code: 'WITNESS_LINE' }),
     );
     expect(readWitnesses('')).toEqual([]);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { majority, parseWitnessKey } from '#shared/ledger/cosignature.ts';
 import type { VerifierKey } from '#shared/ledger/note.ts';
+import { isSame } from '#shared/signature/der.ts';
 
 export interface Witness {
   readonly name: string;
@@ -30,11 +31,16 @@ export function readWitnesses(file: string): Witness[] {
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
     const witness = readLine(line.trim().split(/\s+/));
-    const twice = found.some(({ name, url }) => name === witness?.name || url === witness?.url);
-    if (!witness || twice) throw new Refusal('WITNESS_LINE', { file, line: index + 1 });
+    if (!witness || found.some((other) => isOne(other, witness)))
+      throw new Refusal('WITNESS_LINE', { file, line: index + 1 });
     found.push(witness);
   }
   return found;
+}
+
+/** Whether two lines are one witness, which would count twice: a cosignature is the same under any name. */
+function isOne(one: Witness, other: Witness): boolean {
+  return one.name === other.name || one.url === other.url || isSame(one.key.publicKey, other.key.publicKey);
 }
 
 function readLine([verifierKey = '', url = '', site, ...more]: readonly string[]): Witness | null {

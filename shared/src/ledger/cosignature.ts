@@ -1,5 +1,6 @@
 /** Cosignatures of witnesses on a checkpoint (C2SP tlog-cosignature, Ed25519), verify side. */
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { base64Of } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { type Check, checked } from '../verification/check.ts';
 import { type Note, parseNote, parseVerifierKey, signaturesBy, type VerifierKey } from './note.ts';
@@ -29,12 +30,12 @@ export function parseWitnessKey(text: string): VerifierKey {
 }
 
 /**
- * When the witness cosigned the note; null when it has not, or its cosignature does not hold, or it stands there with
- * several that differ: which of them is meant nobody can say, and none costs a verification.
+ * When the witness cosigned the note; null when it has not, or one of its cosignatures does not hold. It may stand there
+ * at several times, as after an answer that was lost: the first that is written counts.
  */
 export function cosignedAt(note: Note, key: VerifierKey): Date | null {
-  const [cosignature, another] = signaturesBy(note, key);
-  return cosignature && !another ? timeOf(cosignature, note.text, key) : null;
+  const times = signaturesBy(note, key).map((cosignature) => timeOf(cosignature, note.text, key));
+  return times.includes(null) ? null : (times[0] ?? null);
 }
 
 function timeOf(bytes: Uint8Array, text: string, { publicKey }: VerifierKey): Date | null {
@@ -75,7 +76,10 @@ export interface WitnessTrust {
   readonly quorum: number;
 }
 
-/** Whether enough of the witnesses the reader trusts have cosigned. */
+/**
+ * Whether enough of the witnesses the reader trusts have cosigned, each by a key of its own: what is signed does not
+ * name the witness. One of theirs that does not hold spoils the note, whoever else has cosigned.
+ */
 export function quorumCheck(checkpoint: string, { keys: trusted, quorum }: WitnessTrust): Promise<Check> {
   const claim = {
     zh: `您信任的 ${trusted.length} 个见证方中至少 ${quorum} 个联署了检查点`,
@@ -84,8 +88,11 @@ export function quorumCheck(checkpoint: string, { keys: trusted, quorum }: Witne
   return checked(claim, 'checkpoint', () => {
     const note = parseNote(checkpoint);
     const keys = trusted.map(parseWitnessKey);
-    if (new Set(trusted).size !== trusted.length)
+    if (new Set(keys.map(({ publicKey }) => base64Of(publicKey))).size !== keys.length)
       throw new Refusal('NOTE_INVALID', { detail: 'witness twice' });
-    return keys.filter((key) => cosignedAt(note, key) !== null).length >= quorum;
+    const named = keys.filter((key) => signaturesBy(note, key).length > 0);
+    const wrong = named.find((key) => cosignedAt(note, key) === null);
+    if (wrong) throw new Refusal('NOTE_INVALID', { detail: `cosignature of ${wrong.name}` });
+    return named.length >= quorum;
   });
 }

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { checkpointText } from './checkpoint.ts';
+import { COSIGNATURE, cosignatureBytes, cosignedMessage } from './cosignature.ts';
 import { leafHash } from './leaf.ts';
-import { ED25519, keyIdOf, verifierKeyText } from './note.ts';
+import { ED25519, keyIdOf, signatureLine, verifierKeyText } from './note.ts';
 import { nodeHash } from './proofs.ts';
 import { parseTlogProof, tlogProofText, verifyTlogProof } from './tlog-proof.ts';
 
@@ -56,5 +57,47 @@ describe('a .tlog-proof', () => {
     proof.replaceAll('\n', '\r\n'),
   ])('is refused in any other writing (%#)', async (text) => {
     expect(await holds(text)).toEqual([false]);
+  });
+});
+
+describe('the witnesses a reader trusts', () => {
+  const witness = (name: string, pair = generateKeyPairSync('ed25519')) => {
+    const own = new Uint8Array(Buffer.from(pair.publicKey.export({ format: 'jwk' }).x ?? '', 'base64url'));
+    const line = (seconds: number, message = cosignedMessage(text, seconds)) => {
+      const bytes = cosignatureBytes(seconds, new Uint8Array(sign(null, message, pair.privateKey)));
+      return signatureLine(name, keyIdOf(name, COSIGNATURE, own), bytes);
+    };
+    return { key: verifierKeyText(name, own, COSIGNATURE), line };
+  };
+  const pair = generateKeyPairSync('ed25519');
+  const [one, alias, other] = [
+    witness('example.org/one', pair),
+    witness('example.org/alias', pair),
+    witness('example.org/other'),
+  ];
+  const isCosigned = async (lines: string, keys: readonly string[], quorum: number) => {
+    const checks = await verifyTlogProof(proof + lines, key, { witnesses: { keys, quorum } });
+    return checks.at(-1)?.holds;
+  };
+
+  it('count once each, however often they have cosigned', async () => {
+    const twice = one.line(1000) + one.line(2000);
+    expect(await isCosigned(twice, [one.key], 1)).toBe(true);
+    expect(await isCosigned(twice, [one.key, other.key], 2)).toBe(false);
+    expect(await isCosigned(twice + other.line(1500), [one.key, other.key], 2)).toBe(true);
+  });
+
+  it('spoil the note by one cosignature that does not hold, which those of strangers never do', async () => {
+    const wrong = one.line(3000, cosignedMessage(text, 3001));
+    expect(await isCosigned(wrong + other.line(1), [other.key], 1)).toBe(true);
+    expect(await isCosigned(wrong + other.line(1), [one.key, other.key], 1)).toBe(false);
+    expect(await isCosigned(one.line(1) + wrong, [one.key], 1)).toBe(false);
+    expect(await isCosigned(wrong + one.line(1), [one.key], 1)).toBe(false);
+  });
+
+  it('have a key each: one under two names cannot count twice', async () => {
+    const lines = one.line(1) + alias.line(1);
+    expect(await isCosigned(lines, [one.key, alias.key], 2)).toBe(false);
+    expect(await isCosigned(lines, [one.key], 1)).toBe(true);
   });
 });

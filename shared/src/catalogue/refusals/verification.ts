@@ -39,8 +39,8 @@ export const verificationRefusals = defineRefusals({
   },
   WITNESS_LINE: {
     status: 422,
-    zh: '见证方名单 {file} 第 {line} 行有误：应为“公钥 http(s)://地址 [场所]”，名称和地址不得重复。',
-    en: 'List of witnesses {file}, line {line}: it must be KEY http(s)://ADDRESS [SITE], no name or address twice.',
+    zh: '见证方名单 {file} 第 {line} 行有误：应为“公钥 http(s)://地址 [场所]”，名称、公钥和地址不得重复。',
+    en: 'List of witnesses {file}, line {line}: it must be KEY http(s)://ADDRESS [SITE], no name, key or address twice.',
   },
   CERTIFICATE_NOT_WITNESSED: {
     status: 409,
