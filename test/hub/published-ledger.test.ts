@@ -21,7 +21,9 @@ beforeAll(async () => {
 
 afterAll(() => centre?.close());
 
-const get = (path: string) => fetch(`${centre.address}/ledger/${path}`);
+/** By a connection of its own: none is left over when the hub is started again. */
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${centre.address}/ledger/${path}`, { headers: { connection: 'close', ...headers } });
 const sha256 = (...parts: Uint8Array[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
 async function bytesOf(path: string): Promise<Buffer> {
@@ -117,6 +119,26 @@ describe('the published ledger', () => {
         expect.stringMatching(/^public, max-age=\d+, immutable$/),
       ]);
     expect((await get('tile/0/000')).headers.get('content-type')).toBe('application/octet-stream');
+  });
+
+  it('sends entries compressed to whom it suits, and the same entries to everybody', async () => {
+    const as = async (path: string, accepted: string) => {
+      const response = await get(path, { 'accept-encoding': accepted });
+      const { headers } = response;
+      const told = [headers.get('content-encoding'), headers.get('vary'), headers.get('content-type')];
+      return { told, length: Number(headers.get('content-length')), text: await response.text() };
+    };
+    const whole = await as('tile/entries/000', 'identity');
+    expect(whole.told).toEqual([null, 'accept-encoding', 'application/octet-stream']);
+    for (const accepted of ['gzip', 'gzip, deflate, br', 'br;q=1.0, gzip;q=0.8', 'identity;q=0.5,gzip']) {
+      const small = await as('tile/entries/000', accepted);
+      expect([accepted, ...small.told]).toEqual([accepted, 'gzip', ...whole.told.slice(1)]);
+      expect(small.length).toBeLessThan(whole.length / 2);
+      expect(small.text === whole.text).toBe(true);
+    }
+    for (const accepted of ['gzip;q=0', 'gzip;q=0.0, br', 'x-gzip', ''])
+      expect(await as('tile/entries/000', accepted)).toEqual(whole);
+    expect((await as('tile/0/000', 'gzip')).told[0]).toBe(null);
   });
 
   it('gives a narrower tile than it has, and refuses a wider one and every other writing of its place', async () => {

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyReply } from 'fastify';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { TILE_WIDTH, type Tile, tilePath } from '#shared/ledger/tiles.ts';
@@ -8,6 +10,11 @@ import { proofOf, tileBytes } from './published.ts';
 
 /** What never changes may be kept for ever; a checkpoint is new at each asking (tlog-tiles). */
 const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+const compressed = promisify(gzip);
+
+/** Whether a client takes gzip (RFC 9110 §12.5.3); what it weighs with nothing it does not take. */
+const takesGzip = (accepted = '') => /(?:^|[\s,])gzip\s*(?:$|,|;\s*q=(?:1|0\.\d*[1-9]))/i.test(accepted);
 
 /** The published ledger, for anybody: nothing in it is more than a salted digest. */
 export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthority }) => {
@@ -35,7 +42,11 @@ export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthori
     const size = (await latestCheckpoint(store))?.size ?? 0;
     const bytes = tile && (await tileBytes(store, tile, size));
     if (!bytes) throw new Refusal('NOT_FOUND');
-    return reply.type('application/octet-stream').header('cache-control', IMMUTABLE).send(Buffer.from(bytes));
+    reply.type('application/octet-stream').header('cache-control', IMMUTABLE);
+    if (tile.level !== 'entries') return reply.send(Buffer.from(bytes)); // hashes do not shrink
+    reply.header('vary', 'accept-encoding');
+    if (!takesGzip(request.headers['accept-encoding'])) return reply.send(Buffer.from(bytes));
+    return reply.header('content-encoding', 'gzip').send(await compressed(bytes));
   });
 };
 
