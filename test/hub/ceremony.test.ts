@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
 import { ruleText } from '#shared/conflicts/rules.ts';
 import { commitmentRootOf } from '#shared/draw/seed.ts';
+import type { RefusedRequestView } from '#shared/protocol/panel-views.ts';
 import type { AlertView, DrawView, ExclusionsView } from '#shared/protocol/views.ts';
 import { Refused } from '#test/demo/staff.ts';
 import {
@@ -250,8 +251,18 @@ describe('with time enough', () => {
       { code: 'PANEL_NOT_FORMED' },
       { excluded: unknown, code: 'EXPERT_UNKNOWN' },
     ]);
+    const address = '/api/projects/P6/refused-requests';
+    const supervisor = await centre.as('supervisor');
+    const read = await supervisor.get<RefusedRequestView[]>(address);
+    expect(read).toMatchObject([
+      { by: 'agency', what: 'panel', excluded: unknown, code: 'EXPERT_UNKNOWN' },
+      { code: 'PANEL_NOT_FORMED' },
+      { by: 'agency', excluded, code: 'PANEL_NOT_FORMED' },
+    ]);
+    expect(await codeOf((await centre.as('agency')).get(address))).toBe('ROLE_FORBIDDEN');
     const record = JSON.stringify(await (await centre.as('auditadmin')).get('/api/record?limit=50'));
     expect(record).toContain('panel.request-refused');
+    expect(record).toContain('supervisor 查阅了未获受理的抽取申请');
     expect(record).not.toContain(`"${engaged}"`);
     expect(await openDraws()).toBe(before);
     expect((await centre.project('P6')).stage).toBe('frozen');

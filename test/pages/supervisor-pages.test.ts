@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import type { RefusedRequestView } from '#shared/protocol/panel-views.ts';
 import type { AlertView, ProjectView } from '#shared/protocol/views.ts';
 import {
+  at,
   draw,
   gatheringMembers,
   project,
@@ -122,6 +124,40 @@ describe('one project', () => {
     const link = page.getByRole('link', { name: '下载抽取记录' });
     expect(await link.getAttribute('href')).toBe(`/api/draws/${project.id}%232/transcript`);
     await picture(page, 'supervisor-draws');
+  });
+
+  it('tells whom refused requests wanted left out, read only when asked for', async () => {
+    const readings = () => hub.asked.filter(({ path }) => path.endsWith('/refused-requests')).length;
+    const request = { by: 'chengxin', what: 'panel', day: '2026-11-24', possible: 'exclude' } as const;
+    hub.on(`GET ${address}/refused-requests`, (): RefusedRequestView[] => [
+      {
+        ...{ ...request, at: at('01:12:00'), code: 'EXPERT_UNKNOWN' },
+        excluded: [{ expert: 'E90001', reason: '与投标人有利害关系' }],
+      },
+      {
+        ...{ ...request, at: at('01:10:00'), code: 'PANEL_NOT_FORMED' },
+        excluded: Array.from({ length: 40 }, (_, n) => ({
+          expert: `E1${n + 100}`,
+          reason: '曾任投标人顾问',
+        })),
+      },
+      { ...request, what: 'sites', at: at('01:05:00'), code: 'SITES_PANEL_NONE', excluded: [] },
+    ]);
+    current = view({ draws: [] });
+    await open(`/projects/${project.id}`);
+    await tab('抽取 0');
+    await page.getByText('尚未发起抽取').waitFor();
+    expect(readings()).toBe(0);
+    await page.getByTestId('read-refused').click();
+    const row = (text: string) => page.getByTestId('refused-requests').locator('tr', { hasText: text });
+    await row('E90001：与投标人有利害关系').getByText('有的不在专家库中').waitFor();
+    await row('E1100：曾任投标人顾问').getByText('组不成评标委员会').waitFor();
+    await row('抽取 2026-11-24 的主场和副场').getByText('未要求任何人回避').waitFor();
+    expect(readings()).toBe(1);
+    await picture(page, 'supervisor-refused-requests');
+    await page.getByTestId('language').click();
+    await row('A panel for 2026-11-24').getByText('no panel can be formed').waitFor();
+    await picture(page, 'supervisor-refused-requests-english');
   });
 
   const experts = revealed.members.map(({ pseudonym }) => pseudonym ?? '');

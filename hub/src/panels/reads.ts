@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import type { EventPayload } from '#shared/catalogue/events/index.ts';
+import type { RefusedRequestView } from '#shared/protocol/panel-views.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { drawsAbout, drawView, sitesOfProject } from '../draws/reads.ts';
+import type { Cause } from '../ledger/command.ts';
 import { findProject } from '../projects/reads.ts';
 import type { Db } from '../store/database.ts';
 import type { PanelTables } from './tables.ts';
@@ -106,6 +109,23 @@ export async function refusedRequestsOn(db: Db, project: string, day: string): P
     .where('day', '=', day)
     .execute();
   return rows.length;
+}
+
+/** Every request of a project that the pool has refused, as the ledger has it, the latest first. Sealed. */
+export async function refusedRequestsOf(db: Db, project: string): Promise<RefusedRequestView[]> {
+  const rows = await db
+    .selectFrom('ledger')
+    .select(['at', 'payload'])
+    .where('subject', '=', `project/${project}`)
+    .where('type', '=', 'panel.request-refused')
+    .orderBy('seq', 'desc')
+    .execute();
+  return rows.map(({ at, payload }) => {
+    const { by, what, day, possible, excluded, code } = JSON.parse(
+      payload,
+    ) as EventPayload<'panel.request-refused'> & Cause;
+    return { at, by: by.slice(by.indexOf(':') + 1), what, day, possible, excluded, code };
+  });
 }
 
 function members(db: Db) {

@@ -6,10 +6,11 @@ import { route } from '../gateway/route.ts';
 import { plan } from '../ledger/command.ts';
 import { findProject, mayRead, type Reader } from '../projects/reads.ts';
 import { askForPanel } from './asking.ts';
+import { readRefusedRequests } from './decide/read-refused.ts';
 import { replaceMember } from './decide/replace.ts';
 import { requireDay } from './decide/request.ts';
 import { countedByRule } from './exclusions.ts';
-import { callOf, membersOf } from './reads.ts';
+import { callOf, membersOf, refusedRequestsOf } from './reads.ts';
 import { askForSites, askFromSites } from './sites/asking.ts';
 
 /** Each look, and each request, weighs the whole pool, which takes a second where it is large. */
@@ -65,6 +66,23 @@ export const panelRoutes: Routes = (app, hub) => {
       rateLimit: LOOKS,
     },
     ({ param, query, session }) => exclusionsView(hub, param('id'), session, query.day),
+  );
+  route(
+    app,
+    {
+      method: 'GET',
+      url: '/api/projects/:id/refused-requests',
+      summary: 'Whom refused requests for a panel excluded; each reading is recorded',
+      access: ['supervisor', 'discipline'],
+      charge: 'project',
+    },
+    async ({ param, actor }) => {
+      const project = param('id');
+      if (!(await findProject(hub.store, project))) throw new Refusal('PROJECT_UNKNOWN', { project });
+      const refused = await refusedRequestsOf(hub.store, project);
+      await spine.do(plan(readRefusedRequests, { project }), actor);
+      return refused;
+    },
   );
   route(
     app,

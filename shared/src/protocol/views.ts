@@ -126,9 +126,9 @@ export interface ProjectView {
   /** Marks that the tender's own rule leaves out of the totals now. */
   uncounted: UncountedMark[] | null;
   report: { digest: string; sealedAt: string | null } | null;
-  /** What has happened, newest first, in words; nothing sealed in it. */
   /** What the panel says to each other, by alias; null for the agency. */
   talk: PanelTalk | null;
+  /** What has happened, newest first, in words; nothing sealed in it. */
   timeline: { seq: number; at: string; text: Text }[];
 }
 

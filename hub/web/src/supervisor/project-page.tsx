@@ -15,6 +15,7 @@ import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
 import { AlertsTable } from './alerts-table.tsx';
 import { Outcome } from './outcome.tsx';
+import { RefusedRequests } from './refused-requests.tsx';
 import { PRESENCE_MILLISECONDS, useSiteNames } from './use-venues.ts';
 import './supervisor.css';
 
@@ -108,14 +109,13 @@ function Draws({ view }: { view: ProjectView }) {
   const { t } = useTranslation('projects');
   const siteName = useSiteNames();
   const draws = [...view.draws, ...view.siteDraws];
-  if (draws.length === 0) {
-    return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('draw.none')} />;
-  }
   return (
     <div className="stack">
+      {draws.length === 0 && <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('draw.none')} />}
       {draws.map((draw) => (
         <DrawCard key={draw.drawId} draw={draw} siteName={siteName} transcript />
       ))}
+      <RefusedRequests project={view.project.id} />
     </div>
   );
 }

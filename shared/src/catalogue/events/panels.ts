@@ -111,6 +111,13 @@ export const panelEvents = defineEvents({
     zh: '一次抽取评标专家或主副场的申请未获受理，所列专家封存',
     en: 'A request for a panel or for sites was refused; whom it excluded is sealed',
   },
+  'panel.refused-requests-read': {
+    payload: Type.Object({ project: Id, reader: Line }, closed),
+    topics: [],
+    sealed: false,
+    zh: '{reader} 查阅了未获受理的抽取申请',
+    en: '{reader} has read the refused requests for a panel',
+  },
   'panel.drawn': {
     payload: Type.Object({ project: Id, drawId: DrawId, members: Type.Array(Member) }, closed),
     topics: ['projects', 'hall'],
