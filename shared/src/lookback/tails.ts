@@ -143,11 +143,14 @@ export function honestShare(tail: readonly number[], strength: number): number {
   return Math.exp(from + part * (to - from));
 }
 
-/** The log odds from which a mark is flagged, at a stated share of false alarms. */
+/**
+ * The log odds from which a mark is flagged, at a stated share of false alarms. Beyond the smallest share the history
+ * can tell, odds t times as high are taken to be reached by one in t of those honest marks: chance does no more.
+ */
 export function thresholdOf(tail: readonly number[], falseAlarm: number): number {
   const last = SHARES.length - 1;
   if (falseAlarm >= at(SHARES, 0)) return at(tail, 0);
-  if (falseAlarm <= at(SHARES, last)) return at(tail, last);
+  if (falseAlarm <= at(SHARES, last)) return at(tail, last) + Math.log(at(SHARES, last) / falseAlarm);
   let i = 1;
   while (at(SHARES, i) > falseAlarm) i++;
   const part = Math.log(falseAlarm / at(SHARES, i - 1)) / Math.log(at(SHARES, i) / at(SHARES, i - 1));
