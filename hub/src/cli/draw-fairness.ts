@@ -29,10 +29,11 @@ export function fairness(folder: string, options: FairnessOptions): void {
     if (input.kind !== 'panel' || !('panel' in result)) return null;
     const nameOf = (id: string) => names[drawId]?.[id] ?? id;
     const ids = new Map(eligible(input).map(({ id }) => [nameOf(id), id]));
-    const chances = chancesOf(input, drawId, replays);
+    const panel = result.panel.map(({ id }) => id);
+    const chances = chancesOf(input, panel, drawId, replays);
     return {
       candidates: [...ids.keys()],
-      panel: result.panel.map(({ id }) => nameOf(id)),
+      panel: panel.map(nameOf),
       chances: {
         method: chances.method,
         of: (name) => chances.of(ids.get(name) ?? name),

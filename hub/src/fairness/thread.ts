@@ -33,7 +33,8 @@ answerHub<Asked>(parentPort, (asked) => {
 
 function learn({ drawId, input, result }: Transcript, identities: readonly Identity[]): void {
   if (input.kind !== 'panel') return;
-  const chances = chancesOf(input, drawId, replaysOf(input.candidates.length));
+  const members = (result as PanelResult).panel.map(({ id }) => id);
+  const chances = chancesOf(input, members, drawId, replaysOf(input.candidates.length));
   const pseudonyms = new Map(identities.map(({ realId, pseudonym }) => [realId, pseudonym]));
   const people = new Map(identities.map(({ realId, pseudonym }) => [pseudonym, realId]));
   const personOf = (id: string) => people.get(id) ?? id;
@@ -41,7 +42,7 @@ function learn({ drawId, input, result }: Transcript, identities: readonly Ident
   for (const { realId, salt } of identities)
     if (!codes.has(realId))
       codes.set(realId, digestOf(['kawei/fairness@1', realId, salt]).slice(0, CODE_DIGITS));
-  const panel = (result as PanelResult).panel.map(({ id }) => personOf(id));
+  const panel = members.map(personOf);
   for (const person of panel) membersOnce.add(person);
   draws.push({
     // Whoever was excluded could not be drawn: that is no time at which it could have happened.

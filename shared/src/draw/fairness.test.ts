@@ -31,13 +31,18 @@ const inputOf = (people: number, change: Partial<PanelInput> = {}): PanelInput =
   ...change,
 });
 
+/** It makes chances be estimated, and changes none. */
+const withAnEmptySite = (input: PanelInput): PanelInput => ({
+  ...input,
+  sites: [...input.sites, { id: 'T', min: 0, max: 1 }],
+});
+
 function past(input: PanelInput, draws: number, panelOf?: (n: number) => string[]): PastDraw[] {
-  const chances = chancesOf(input, 'test', 500);
-  return Array.from({ length: draws }, (_, n) => ({
-    candidates: input.candidates.map(({ id }) => id),
-    panel: panelOf?.(n) ?? drawPanel(input, digestOf(['fair', n])).panel.map(({ id }) => id),
-    chances,
-  }));
+  return Array.from({ length: draws }, (_, n) => {
+    const panel = panelOf?.(n) ?? drawPanel(input, digestOf(['fair', n])).panel.map(({ id }) => id);
+    const candidates = input.candidates.map(({ id }) => id);
+    return { candidates, panel, chances: chancesOf(input, panel, `test ${n}`, 3) };
+  });
 }
 
 test('the distribution of a count is that of trying all outcomes', () => {
@@ -68,11 +73,10 @@ test('Holm, as in the textbook: sorted p-values times what is left, never fallin
 describe('chances', () => {
   test('of a plain draw are exact, and replays agree with them', () => {
     const input = inputOf(8);
-    const exact = chancesOf(input, 'x');
+    const exact = chancesOf(input, ['x0', 'x1'], 'x');
     expect(exact.method).toBe('exact');
     expect([exact.of('x3'), exact.ofBoth('x1', 'x2'), exact.of('nobody')]).toEqual([2 / 8, 2 / 56, 0]);
-    // A site nobody is at makes it replay.
-    const replayed = chancesOf({ ...input, sites: [...input.sites, { id: 'T', min: 0, max: 1 }] }, 'x', 3000);
+    const replayed = chancesOf(withAnEmptySite(input), ['x0', 'x1'], 'x', 3000);
     expect(replayed.method).toBe(3000);
     expect(replayed.of('x3')).toBeCloseTo(2 / 8, 1);
     expect(replayed.ofBoth('x1', 'x2')).toBeCloseTo(2 / 56, 1);
@@ -82,7 +86,7 @@ describe('chances', () => {
     const input = inputOf(4);
     const [first, second] = input.candidates;
     if (first && second) second.employer = first.employer;
-    const chances = chancesOf(input, 'x', 1000);
+    const chances = chancesOf(input, ['x2', 'x3'], 'x', 1000);
     // The first drawn of four, then one of those who are no colleague of theirs: 1/4 + 2/4 × 1/3.
     expect(chances.of('x0')).toBeCloseTo(5 / 12, 1);
     expect(chances.ofBoth('x0', 'x1')).toBeLessThan(0.01);
@@ -100,6 +104,14 @@ describe('drawn against chance', () => {
     expect(
       [...meetingsAgainstChance(past(inputOf(10), 200)).values()].every((pair) => pair.corrected > 0.01),
     ).toBe(true);
+  });
+
+  test('fair draws flag nobody, however few the replays for so small a chance', () => {
+    const draws = past(withAnEmptySite(inputOf(20)), 300);
+    expect(draws[0]?.chances.method).toBe(3);
+    const tested = [...drawnAgainstChance(draws).values()];
+    expect(tested.reduce((sum, { expected }) => sum + expected, 0)).toBeCloseTo(300 * 2, 6);
+    expect(tested.filter(({ corrected }) => corrected <= 0.01)).toEqual([]);
   });
 
   test('a favourite, and two who always meet, are found', () => {

@@ -27,9 +27,15 @@ export interface PastDraw {
 /**
  * The chances in a draw. Exact where everybody eligible has the one category asked for and neither site nor employer
  * can bind: members ÷ candidates. Otherwise the draw is replayed so often, with seeds made of `name` and the number of
- * the replay; an estimate is (hits + 1) ÷ (replays + 2), never 0 nor 1.
+ * the replay, and the `panel` that was drawn counts as one more: hits ÷ (replays + 1). So an estimate is right on the
+ * average, however small the chance and few the replays, and never 0 of what has happened.
  */
-export function chancesOf(input: PanelInput, name: string, replays = 2000): Chances {
+export function chancesOf(
+  input: PanelInput,
+  panel: readonly string[],
+  name: string,
+  replays = 2000,
+): Chances {
   const people = eligible(input);
   const size = input.categories.reduce((sum, { count }) => sum + count, 0);
   if (isPlain(input, size)) {
@@ -42,16 +48,16 @@ export function chancesOf(input: PanelInput, name: string, replays = 2000): Chan
       ofBoth: (a, b) => (known.has(a) && known.has(b) ? both : 0),
     };
   }
-  const panels = Array.from({ length: replays }, (_, replay) => {
-    const { panel } = drawPanel(input, digestOf(['kawei/fairness', name, replay]));
-    return new Set(panel.map(({ id }) => id));
-  });
-  const share = (hit: (panel: ReadonlySet<string>) => boolean) =>
-    (panels.filter(hit).length + 1) / (replays + 2);
+  const panels = [new Set(panel)];
+  for (let replay = 0; replay < replays; replay++) {
+    const drawn = drawPanel(input, digestOf(['kawei/fairness', name, replay])).panel;
+    panels.push(new Set(drawn.map(({ id }) => id)));
+  }
+  const share = (hit: (one: ReadonlySet<string>) => boolean) => panels.filter(hit).length / panels.length;
   return {
     method: replays,
-    of: (id) => share((panel) => panel.has(id)),
-    ofBoth: (a, b) => share((panel) => panel.has(a) && panel.has(b)),
+    of: (id) => share((one) => one.has(id)),
+    ofBoth: (a, b) => share((one) => one.has(a) && one.has(b)),
   };
 }
 
