@@ -18,8 +18,8 @@ export interface Ceremony {
 }
 
 const vault = vaultIn(localStorage);
-/** Draws whose step is being sent now: one request at a time for each, however many pages ask. */
-const underWay = new Set<string>();
+/** Draws whose step is being sent now, and its end: one request at a time for each, however many pages ask. */
+const underWay = new Map<string, Promise<void>>();
 
 /** Takes the site's part in every open draw, by itself, and says where each stands; the latest first. */
 export function useCeremonies(): Ceremony[] {
@@ -34,13 +34,20 @@ export function useCeremonies(): Ceremony[] {
   useEffect(() => {
     if (!site) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let over = false;
+    const goOn = () => over || setTurn((last) => last + 1);
     const note = (drawId: string, problem: RefusedError | null) =>
       setProblems((known) => withEntry(known, drawId, problem));
     for (const draw of data ?? []) {
       const before = nextStep(draw, site, held(draw, signer));
-      if (underWay.has(draw.drawId) || before === 'wait' || before === 'keyless') continue;
-      underWay.add(draw.drawId);
-      takePart(draw, { site, vault, tell: send, signer })
+      if (before === 'wait' || before === 'keyless') continue;
+      const running = underWay.get(draw.drawId);
+      if (running) {
+        // This view may have come before the answer to the step, and no other be different from it.
+        void running.then(goOn);
+        continue;
+      }
+      const step = takePart(draw, { site, vault, tell: send, signer })
         .then(() => {
           note(draw.drawId, null);
           if (before === 'countersign' || before === 'commit' || before === 'reveal')
@@ -50,11 +57,15 @@ export function useCeremonies(): Ceremony[] {
           if (!(error instanceof RefusedError)) throw error;
           note(draw.drawId, error);
           if (error.code !== 'UNREACHABLE') refresh(['draws']);
-          timer ??= setTimeout(() => setTurn((last) => last + 1), RETRY_MILLISECONDS);
+          timer ??= setTimeout(goOn, RETRY_MILLISECONDS);
         })
         .finally(() => underWay.delete(draw.drawId));
+      underWay.set(draw.drawId, step);
     }
-    return () => clearTimeout(timer);
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
   }, [data, site, turn, signer]);
 
   return (data ?? []).map((draw) => ({

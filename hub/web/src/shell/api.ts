@@ -1,5 +1,12 @@
 /** How pages talk to the hub: views that stay fresh, requests, and what a refusal looks like here. */
-import { type keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
+import {
+  type keepPreviousData,
+  type Query,
+  QueryCache,
+  QueryClient,
+  type UseQueryResult,
+  useQuery,
+} from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FaultMessage } from '#shared/catalogue/refusal.ts';
 import type { Text } from '#shared/catalogue/text.ts';
@@ -31,7 +38,15 @@ export const unreachable = {
   faults: [],
 };
 
+/** Views of which something changed while they were being read: what comes may be of before. */
+const outdated = new WeakSet<object>();
+
 export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onSettled: (_view, _error, query) => {
+      if (outdated.delete(query)) readAgain(query);
+    },
+  }),
   defaultOptions: {
     queries: {
       retry: (failures, error) => isUnreachable(error) && failures < 3,
@@ -125,6 +140,13 @@ export interface ViewOptions {
   readonly placeholder?: typeof keepPreviousData;
 }
 
+/** A view at an address of the hub, and of which topics it is. */
+export const viewAt = <T>(path: string, topics: readonly Topic[]) => ({
+  queryKey: ['view', path],
+  queryFn: () => send<T>('GET', path),
+  meta: { topics },
+});
+
 /**
  * A view of the hub. It is fetched again whenever the hub says that one of its topics has changed, and after
  * a lost line has come back.
@@ -135,24 +157,36 @@ export function useView<T>(
   options: ViewOptions = {},
 ): UseQueryResult<T, RefusedError> {
   return useQuery<T, RefusedError>({
-    queryKey: ['view', path],
-    queryFn: () => send<T>('GET', path),
-    meta: { topics },
+    ...viewAt<T>(path, topics),
     refetchInterval: options.every ?? false,
     enabled: options.enabled ?? true,
     ...(options.placeholder ? { placeholderData: options.placeholder } : {}),
   });
 }
 
-/** Fetches the views of these topics again; all views when none is named. */
-export function refresh(topics?: readonly Topic[]): void {
-  void queries.invalidateQueries({
-    predicate: ({ queryKey, meta }) => {
-      if (queryKey[0] !== 'view') return false;
-      const own = (meta?.topics ?? []) as readonly Topic[];
-      return topics === undefined || own.some((topic) => topics.includes(topic));
-    },
-  });
+/**
+ * Fetches the views of these topics again. One that is being read is shown as it comes and read once more: were the
+ * reading given up instead, changes that follow each other faster than the hub answers would keep the page as it was.
+ */
+export function refresh(topics: readonly Topic[] | 'any'): void {
+  const concerned = ({ meta }: Query) => {
+    const own = (meta?.topics ?? []) as readonly Topic[];
+    return topics === 'any' ? own.length > 0 : own.some((topic) => topics.includes(topic));
+  };
+  for (const view of queries.getQueryCache().findAll({ queryKey: ['view'], predicate: concerned }))
+    if (view.state.fetchStatus === 'idle') readAgain(view);
+    else outdated.add(view);
+}
+
+/** Fetches all views again, and waits for no answer that a lost line may have swallowed. */
+export function refreshAll(): void {
+  void queries.cancelQueries({ queryKey: ['view'] });
+  void queries.invalidateQueries({ queryKey: ['view'] });
+}
+
+/** At once where it is shown, otherwise when it is shown next. */
+function readAgain(view: object): void {
+  void queries.invalidateQueries({ predicate: (one) => one === view });
 }
 
 export interface Sending {

@@ -1,7 +1,7 @@
 /** The live line: the hub names what has changed, and the views concerned are fetched again. */
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Changed } from '#shared/protocol/views.ts';
-import { queries, refresh, whenUnreached } from './api.ts';
+import { queries, refresh, refreshAll, whenUnreached } from './api.ts';
 
 export type LiveState = 'connecting' | 'open' | 'lost';
 
@@ -29,13 +29,8 @@ function openLine(): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
-  let wasLost = false;
-  const lost = () => {
-    wasLost = true;
-    become('lost');
-  };
   const reopen = () => {
-    lost();
+    become('lost');
     clearTimeout(silence);
     clearTimeout(timer);
     source.close();
@@ -44,13 +39,14 @@ function openLine(): () => void {
   const heard = () => {
     clearTimeout(silence);
     silence = setTimeout(reopen, SILENT_MILLISECONDS);
-    if (state !== 'open') become('open');
-    // What changed while the line was down was told to nobody.
-    if (wasLost) {
-      refresh();
+    const before = state;
+    become('open');
+    // What changed before the line was open, or while it was down, was told to nobody.
+    if (before === 'connecting') refresh('any');
+    if (before === 'lost') {
+      refreshAll();
       void queries.invalidateQueries({ queryKey: ['session'] }); // it ends a line whose charge has changed
     }
-    wasLost = false;
   };
   const open = () => {
     clearTimeout(timer);
@@ -63,7 +59,7 @@ function openLine(): () => void {
       refresh((JSON.parse(event.data) as Changed).topics);
     });
     source.onerror = () => {
-      lost();
+      become('lost');
       if (source.readyState !== EventSource.CLOSED) return; // the browser tries again by itself
       void queries.invalidateQueries({ queryKey: ['session'] });
       reopen();
