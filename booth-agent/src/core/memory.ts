@@ -101,7 +101,12 @@ export class Memory {
     return this.#now;
   }
 
-  /** Holds in memory what is on disk, after a transaction around a change has failed. */
+  /** Holds what was held before a transaction around a change, which has failed. */
+  hold(before: Remembered): void {
+    this.#now = before;
+  }
+
+  /** Holds in memory what is on disk. */
   reread(): void {
     this.#now = this.#read();
   }

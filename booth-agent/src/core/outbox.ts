@@ -22,44 +22,61 @@ export interface Entry {
  */
 const VIEWS_HELD = 2;
 
+/** What the disk has, as far as it is held in memory. */
+export interface Held {
+  /** In the order of n. */
+  readonly entries: readonly Entry[];
+  readonly acked: number;
+  readonly last: number;
+}
+
 /** Answered acts that are kept for a hub that comes back from an older back-up: some days of one seat. */
 const SENT_KEPT = 5000;
 
 export class Outbox {
   readonly #disk: Disk;
-  /** In the order of n; the same as on disk. */
-  #entries: readonly Entry[];
+  /** The same as on disk: a disk that cannot be read now keeps nobody from what is there. */
+  #held: Held;
   /** The highest n the hub had before it sent the first view of this line. */
   #had = 0;
 
   constructor(disk: Disk) {
     this.#disk = disk;
-    this.#entries = this.#read();
+    this.#held = this.#read();
+  }
+
+  get held(): Held {
+    return this.#held;
   }
 
   /** Everything not yet forgotten: unanswered acts, and taken ones that the view may not show yet. */
   get entries(): readonly Entry[] {
-    return this.#entries;
+    return this.#held.entries;
   }
 
   /** Acts the hub has not answered, in the order of n. */
   get pending(): Entry[] {
-    return this.#entries.filter((entry) => entry.views === null);
+    return this.entries.filter((entry) => entry.views === null);
   }
 
   /** The highest n answered by the hub. */
   get acked(): number {
-    return this.#number('outbox.acked');
+    return this.#held.acked;
   }
 
   /** The highest n given to an act. */
   get last(): number {
-    return this.#number('outbox.last');
+    return this.#held.last;
   }
 
-  /** Holds in memory what is on disk, after a transaction around these changes has failed. */
+  /** Holds what was held before a transaction around these changes, which has failed. */
+  hold(before: Held): void {
+    this.#held = before;
+  }
+
+  /** Holds in memory what is on disk. */
   reread(): void {
-    this.#entries = this.#read();
+    this.#held = this.#read();
   }
 
   /** Stores an act, durably, and gives its number. */
@@ -76,7 +93,7 @@ export class Outbox {
 
   /** The hub has answered: gives the act, or null when its answer has come before. A refused act is forgotten. */
   answered(n: number, taken: boolean): Entry | null {
-    const entry = this.#entries.find((one) => one.n === n && one.views === null);
+    const entry = this.entries.find((one) => one.n === n && one.views === null);
     if (!entry) return null;
     this.#change(() => {
       this.#disk
@@ -110,7 +127,7 @@ export class Outbox {
 
   /** A view has come; `shown` are taken acts that need not be held any longer because it shows them. */
   viewCame(shown: (entry: Entry) => boolean): void {
-    const held = this.#entries.filter((entry) => entry.views !== null);
+    const held = this.entries.filter((entry) => entry.views !== null);
     if (held.length === 0) return;
     const done = held.filter((entry) => (entry.views ?? 0) + 1 >= VIEWS_HELD || shown(entry));
     this.#change(() => {
@@ -121,16 +138,17 @@ export class Outbox {
 
   #change<T>(work: () => T): T {
     const result = this.#disk.transaction(work)();
-    this.#entries = this.#read();
+    this.#held = this.#read();
     return result;
   }
 
-  #read(): Entry[] {
+  #read(): Held {
     const rows = this.#disk.prepare('SELECT n, at, session, act, views FROM acts ORDER BY n').all();
-    return (rows as (Omit<Entry, 'act'> & { act: string })[]).map((row) => ({
+    const entries = (rows as (Omit<Entry, 'act'> & { act: string })[]).map((row) => ({
       ...row,
       act: JSON.parse(row.act) as Act,
     }));
+    return { entries, acked: this.#number('outbox.acked'), last: this.#number('outbox.last') };
   }
 
   #number(name: string): number {

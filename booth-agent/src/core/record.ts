@@ -16,6 +16,8 @@ export class BoothRecord {
   readonly #disk: Disk;
   readonly #outbox: Outbox;
   readonly #memory: Memory;
+  /** A change failed, and the disk has not said since what is on it. */
+  #doubt = false;
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -68,7 +70,15 @@ export class BoothRecord {
 
   /** The hub has answered acts from `first` on: of each, null when it had before. */
   answered(first: number, refusals: readonly (RefusalShown | null)[]): (Entry | null)[] {
-    return this.#together(() => refusals.map((refusal, place) => this.#answered(first + place, refusal)));
+    const waiting = refusals.map((_, place) => this.pending.find(({ n }) => n === first + place) ?? null);
+    try {
+      return this.#together(() => refusals.map((refusal, place) => this.#answered(first + place, refusal)));
+    } catch (error) {
+      // As in `put`: then the hub is not asked again, and a refusal would never be told.
+      const left = new Set(this.pending.map(({ n }) => n));
+      if (this.#doubt || waiting.every((entry) => !entry || left.has(entry.n))) throw error;
+      return waiting;
+    }
   }
 
   #answered(n: number, refusal: RefusalShown | null): Entry | null {
@@ -125,15 +135,39 @@ export class BoothRecord {
     this.#disk.close();
   }
 
-  /** All on disk or none; where the disk fails, what is held in memory is what the disk has. */
+  /**
+   * All on disk or none; where the disk fails, what is held in memory is what the disk has, or had before while it cannot
+   * be asked: an act that is perhaps not on it is not sent, and its number not given again.
+   */
   #together<T>(work: () => T): T {
+    this.#settleDoubt();
+    const [outbox, memory] = [this.#outbox.held, this.#memory.now];
     try {
       return this.#disk.transaction(work)();
     } catch (error) {
-      this.#outbox.reread();
-      this.#memory.reread();
+      this.#outbox.hold(outbox);
+      this.#memory.hold(memory);
+      this.#doubt = true;
+      try {
+        this.#settleDoubt();
+      } catch {
+        // asked again before the next change
+      }
       throw diskRefusal(error) ?? error;
     }
+  }
+
+  /** Reads what became of a change that failed. A transaction that is still open would take every later one into it. */
+  #settleDoubt(): void {
+    if (!this.#doubt) return;
+    try {
+      if (this.#disk.inTransaction) this.#disk.exec('ROLLBACK');
+      this.#outbox.reread();
+      this.#memory.reread();
+    } catch (error) {
+      throw diskRefusal(error) ?? error;
+    }
+    this.#doubt = false;
   }
 }
 
