@@ -1,6 +1,6 @@
 import type { EventPayload, EventType } from '#shared/catalogue/events/index.ts';
 import type { Project } from '#shared/projects/project.ts';
-import type { ReviewHead } from '#shared/protocol/evaluation.ts';
+import { reviewHeads } from '#shared/protocol/evaluation.ts';
 import type { NewEvent } from '../ledger/command.ts';
 import { evolve, type Fact } from './evolve.ts';
 import { differingCells, type ExpertSheet, resultOf } from './marks.ts';
@@ -8,8 +8,6 @@ import { type Evaluation, isValid, type MemberState, type Outcome, validBidders 
 
 /** Fewer valid bids than this, and the panel decides whether competition remains (招标投标法 28, 42). */
 const ENOUGH_BIDS = 3;
-
-const heads: readonly ReviewHead[] = ['form', 'qualification', 'responsiveness'];
 
 /** What stands beside the evaluation as it advances: the project, the time, and the marks where they are needed. */
 export interface Ground {
@@ -116,7 +114,7 @@ function decideReview(state: Evaluation, project: Project): NewEvent[] {
 function outcomeOf(state: Evaluation, bidder: string): Outcome {
   const verdicts = state.members.map((member) => member.verdicts?.[bidder]);
   const reasons = verdicts.flatMap((verdict) =>
-    heads.flatMap((head) => (verdict && !verdict[head].pass ? [verdict[head].reason ?? ''] : [])),
+    reviewHeads.flatMap((head) => (verdict && !verdict[head].pass ? [verdict[head].reason ?? ''] : [])),
   );
   const distinct = [...new Set(reasons.filter((reason) => reason !== ''))];
   if (!state.disputed.includes(bidder)) {

@@ -1,5 +1,5 @@
 import type { EventPayload } from '#shared/catalogue/events/index.ts';
-import type { Stage, Verdicts } from '#shared/protocol/evaluation.ts';
+import { reviewHeads, type Stage, type Verdicts } from '#shared/protocol/evaluation.ts';
 
 /** One current member of the panel, with what they have done so far. */
 export interface MemberState {
@@ -82,7 +82,7 @@ export function validBidders(evaluation: Evaluation): string[] {
 
 /** A verdict as a whole: valid when all three heads pass. */
 export function isValid(verdict: Verdicts[string] | undefined): boolean {
-  return !!verdict && verdict.form.pass && verdict.qualification.pass && verdict.responsiveness.pass;
+  return !!verdict && reviewHeads.every((head) => verdict[head].pass);
 }
 
 export const revealedStages: readonly Stage[] = ['lookback', 'report', 'sealed'];

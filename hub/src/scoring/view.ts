@@ -1,22 +1,20 @@
 import type { Project } from '#shared/projects/project.ts';
-import type {
-  BidderResult,
-  BidderView,
-  ClarificationView,
-  DisputeView,
-  ExpertView,
-  FlagView,
-  FlagVoteView,
-  Marks,
-  ReviewHead,
-  Step,
-  WaitingFor,
+import {
+  type BidderResult,
+  type BidderView,
+  type ClarificationView,
+  type DisputeView,
+  type ExpertView,
+  type FlagView,
+  type FlagVoteView,
+  type Marks,
+  reviewHeads,
+  type Step,
+  type WaitingFor,
 } from '#shared/protocol/evaluation.ts';
 import type { Clarification, Evaluation, MemberState } from './state.ts';
 import type { Statements } from './statement-reads.ts';
 import { talkNow } from './talk.ts';
-
-const heads: readonly ReviewHead[] = ['form', 'qualification', 'responsiveness'];
 
 /** What one expert's view is made of: nothing in it is another expert's but what all may know. */
 export interface ViewParts {
@@ -109,7 +107,7 @@ function disputesFor({ disputed, members }: Evaluation, me: MemberState): Disput
     bidder,
     findings: members.flatMap(({ alias, verdicts }) => {
       const verdict = verdicts?.[bidder];
-      return verdict ? heads.map((head) => ({ alias, head, ...verdict[head] })) : [];
+      return verdict ? reviewHeads.map((head) => ({ alias, head, ...verdict[head] })) : [];
     }),
     myVote: me.reviewVotes[bidder] ?? null,
   }));

@@ -32,6 +32,11 @@ export const Stage = Type.Union([
 ]);
 export type Stage = Static<typeof Stage>;
 
+/** Whether the panel may put a question to a bidder (澄清) in this stage. */
+export function mayAskBidders(stage: Stage): boolean {
+  return stage === 'review' || stage === 'review-vote' || stage === 'marking';
+}
+
 /** What one expert is to do now. `wait` says for whom in `waitingFor`. */
 export const Step = Type.Union([
   Type.Literal('pledge'),
@@ -72,6 +77,9 @@ export const ReviewHead = Type.Union([
   Type.Literal('responsiveness'),
 ]);
 export type ReviewHead = Static<typeof ReviewHead>;
+
+/** The heads in the order in which they are looked at. */
+export const reviewHeads: readonly ReviewHead[] = ReviewHead.anyOf.map(({ const: head }) => head);
 
 /** One expert's finding on one head for one bidder; a fail carries its reason. */
 export const Finding = Type.Object({ pass: Type.Boolean(), reason: Type.Optional(Prose) }, closed);

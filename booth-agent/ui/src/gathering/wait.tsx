@@ -1,12 +1,10 @@
 import { HourglassOutlined } from '@ant-design/icons';
 import { Progress } from 'antd';
-import type { ExpertView, Stage } from '#shared/protocol/evaluation.ts';
+import { type ExpertView, mayAskBidders } from '#shared/protocol/evaluation.ts';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
 import { Page, Secondary } from '../frame/page.tsx';
 import { Clarifications } from '../review/clarifications.tsx';
 import { useTexts } from '../texts/index.ts';
-
-const clarified: readonly Stage[] = ['review', 'review-vote', 'marking'];
 
 /** Waiting: for whom, and how far they are. Nothing needs doing; marks may still be changed before all are in. */
 export function Wait() {
@@ -22,7 +20,7 @@ export function Wait() {
       failure={deed.failure}
       actions={
         <>
-          {clarified.includes(project.stage) && <Clarifications />}
+          {mayAskBidders(project.stage) && <Clarifications />}
           {mayReopen && (
             <Secondary busy={deed.busy} onClick={() => void deed.go({ kind: 'unready' })}>
               {t('wait.unready')}

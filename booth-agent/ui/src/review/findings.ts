@@ -1,6 +1,4 @@
-import type { BidderView, ReviewHead, Verdicts } from '#shared/protocol/evaluation.ts';
-
-export const heads: readonly ReviewHead[] = ['form', 'qualification', 'responsiveness'];
+import { type BidderView, type ReviewHead, reviewHeads, type Verdicts } from '#shared/protocol/evaluation.ts';
 
 /** A finding as it is being given: not judged yet is absent. */
 export type Draft = Readonly<Record<string, { readonly pass: boolean; readonly reason: string }>>;
@@ -20,7 +18,7 @@ export interface Gap {
 /** What is still open, in the order of the page. */
 export function gapsOf(bidders: readonly BidderView[], draft: Draft): Gap[] {
   return bidders.flatMap((bidder) =>
-    heads.flatMap((head): Gap[] => {
+    reviewHeads.flatMap((head): Gap[] => {
       const given = draft[placeOf(bidder.id, head)];
       if (!given) return [{ bidder, head, lacks: 'finding' }];
       return given.pass || given.reason.trim() !== '' ? [] : [{ bidder, head, lacks: 'reason' }];

@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import type { DisputeView } from '#shared/protocol/evaluation.ts';
+import { type DisputeView, reviewHeads } from '#shared/protocol/evaluation.ts';
 import { useDeed, useSession } from '../bridge/booth.tsx';
 import { Choices } from '../frame/choices.tsx';
 import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary } from '../frame/page.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Clarifications } from './clarifications.tsx';
-import { heads } from './findings.ts';
 
 /** The bidders the experts disagree on, one after the other. */
 export function ReviewVote() {
@@ -66,11 +65,11 @@ function Dispute({ dispute, n, of }: { dispute: DisputeView; n: number; of: numb
 /** Who passes and who fails each head, by alias, with the reasons. */
 function Findings({ dispute }: { dispute: DisputeView }) {
   const { t } = useTexts();
-  const split = heads.filter((head) => dispute.findings.some((one) => one.head === head && !one.pass));
+  const split = reviewHeads.filter((head) => dispute.findings.some((one) => one.head === head && !one.pass));
   return (
     <table className="plain-table">
       <caption>
-        {t('review.findings')} {split.length < heads.length && t('review.othersPass')}
+        {t('review.findings')} {split.length < reviewHeads.length && t('review.othersPass')}
       </caption>
       <thead>
         <tr>

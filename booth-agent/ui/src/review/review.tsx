@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { BidderView, ReviewHead } from '#shared/protocol/evaluation.ts';
+import { type BidderView, type ReviewHead, reviewHeads } from '#shared/protocol/evaluation.ts';
 import { useDeed, useSession } from '../bridge/booth.tsx';
 import { useDraft } from '../bridge/drafts.tsx';
 import { Choices } from '../frame/choices.tsx';
@@ -8,7 +8,7 @@ import { Places } from '../frame/places.tsx';
 import { ProseField } from '../frame/prose.tsx';
 import { useTexts } from '../texts/index.ts';
 import { Clarifications } from './clarifications.tsx';
-import { type Draft, gapsOf, heads, placeOf, verdictsOf } from './findings.ts';
+import { type Draft, gapsOf, placeOf, verdictsOf } from './findings.ts';
 
 const empty: Draft = {};
 
@@ -92,7 +92,7 @@ function BidderReview({
         {n}. {bidder.name}
       </h2>
       <div className="review-heads">
-        {heads.map((head) => {
+        {reviewHeads.map((head) => {
           const given = draft[placeOf(bidder.id, head)];
           return (
             <div key={head}>
@@ -112,7 +112,7 @@ function BidderReview({
           );
         })}
       </div>
-      {heads.map((head) => {
+      {reviewHeads.map((head) => {
         const given = draft[placeOf(bidder.id, head)];
         return given && !given.pass ? (
           <ProseField

@@ -1,5 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import type { Stage } from '#shared/protocol/evaluation.ts';
+import { mayAskBidders } from '#shared/protocol/evaluation.ts';
 import type { Command } from '../../ledger/command.ts';
 import type { Db } from '../../store/database.ts';
 import { about } from '../advance.ts';
@@ -7,8 +7,6 @@ import { loadEvaluation, loadScene, type Scene, whoIs } from '../scene.ts';
 import type { Clarification, Evaluation } from '../state.ts';
 import { lastStatementsOf } from '../statement-reads.ts';
 import { requireTalk, STATEMENTS_A_MINUTE } from '../talk.ts';
-
-const clarified: readonly Stage[] = ['review', 'review-vote', 'marking'];
 
 /** An anonymous statement to the panel. Refused as `requireTalk` says. */
 export const say: Command<{ text: string }, Scene & { readonly own: readonly string[] }, null> = {
@@ -32,7 +30,7 @@ export const draftClarification: Command<{ bidder: string; question: string }, S
   load: (db, _input, actor) => loadScene(db, actor),
   decide(scene, { bidder, question }) {
     const { evaluation, project } = scene;
-    if (!clarified.includes(evaluation.stage)) throw new Refusal('CLARIFICATION_NOT_NOW');
+    if (!mayAskBidders(evaluation.stage)) throw new Refusal('CLARIFICATION_NOT_NOW');
     if (!project.bidders.some((one) => one.id === bidder)) throw new Refusal('BIDDER_UNKNOWN', { bidder });
     const id = `C${evaluation.clarifications.length + 1}`;
     const drafted = about(project.id, 'clarification.drafted', { ...whoIs(scene), id, bidder, question });
@@ -46,7 +44,7 @@ export const relayClarification: Command<{ id: string; minutes: number }, Scene,
   load: (db, _input, actor) => loadScene(db, actor),
   decide({ evaluation, me, project }, { id, minutes }, { at }) {
     if (evaluation.chair !== me.expert) throw new Refusal('CLARIFICATION_CHAIR_ONLY');
-    if (!clarified.includes(evaluation.stage)) throw new Refusal('CLARIFICATION_NOT_NOW');
+    if (!mayAskBidders(evaluation.stage)) throw new Refusal('CLARIFICATION_NOT_NOW');
     const { bidder, state } = clarificationOf(evaluation, id);
     if (state !== 'drafted') throw new Refusal('CLARIFICATION_RELAYED', { id });
     const dueAt = new Date(Date.parse(at) + minutes * 60_000).toISOString();

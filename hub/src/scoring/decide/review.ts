@@ -1,6 +1,6 @@
 import { type Fault, Refusal } from '#shared/catalogue/refusal.ts';
 import type { Project } from '#shared/projects/project.ts';
-import type { ReviewHead, Verdicts } from '#shared/protocol/evaluation.ts';
+import { reviewHeads, type Verdicts } from '#shared/protocol/evaluation.ts';
 import type { Command } from '../../ledger/command.ts';
 import { about, settle } from '../advance.ts';
 import { loadScene, type Scene, whoIs } from '../scene.ts';
@@ -62,8 +62,6 @@ export const voteOnCompetition: Command<{ remains: boolean }, Scene, null> = {
   },
 };
 
-const heads: readonly ReviewHead[] = ['form', 'qualification', 'responsiveness'];
-
 function verdictFaults(project: Project, verdicts: Verdicts): Fault[] {
   const ids = project.bidders.map((bidder) => bidder.id);
   const surplus = Object.keys(verdicts).filter((bidder) => !ids.includes(bidder));
@@ -72,7 +70,7 @@ function verdictFaults(project: Project, verdicts: Verdicts): Fault[] {
     ...ids.flatMap((bidder): Fault[] => {
       const verdict = verdicts[bidder];
       if (!verdict) return [{ code: 'REVIEW_MISSING', place: bidder, values: { bidder } }];
-      return heads
+      return reviewHeads
         .filter((head) => !verdict[head].pass && !verdict[head].reason?.trim())
         .map((head): Fault => ({ code: 'REVIEW_REASON', place: `${bidder}.${head}` }));
     }),

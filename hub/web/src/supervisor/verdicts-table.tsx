@@ -1,10 +1,8 @@
 import { CheckOutlined } from '@ant-design/icons';
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Verdict } from '#shared/protocol/evaluation.ts';
+import { reviewHeads, type Verdict } from '#shared/protocol/evaluation.ts';
 import type { MarksView, ProjectView } from '#shared/protocol/views.ts';
-
-const heads = ['form', 'qualification', 'responsiveness'] as const;
 
 /** What each expert has found of each bidder in the preliminary review, with reasons. */
 export function VerdictsTable({ view, verdicts }: { view: ProjectView; verdicts: MarksView['verdicts'] }) {
@@ -36,7 +34,7 @@ export function VerdictsTable({ view, verdicts }: { view: ProjectView; verdicts:
 function Findings({ verdict }: { verdict: Verdict | undefined }) {
   const { t } = useTranslation('supervisor');
   if (!verdict) return <span className="quiet">—</span>;
-  const failed = heads.filter((head) => !verdict[head].pass);
+  const failed = reviewHeads.filter((head) => !verdict[head].pass);
   if (failed.length === 0) {
     return (
       <span className="nowrap">
