@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest, HTTPMethods } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { hasCharge } from '#shared/charge/charge.ts';
 import { parse } from '#shared/protocol/parse.ts';
 import { keyed } from '#shared/protocol/primitives.ts';
 import type { Role } from '#shared/protocol/requests.ts';
@@ -96,7 +97,7 @@ function chargeRuleOf({
   charge,
   url,
 }: Pick<RouteSpec<TSchema>, 'access' | 'charge' | 'url'>): ChargeRule {
-  const asked = access === 'signed-in' || access.includes('supervisor') || access.includes('discipline');
+  const asked = access === 'signed-in' || (access !== 'anyone' && access.some(hasCharge));
   if (asked && charge === undefined) throw new Error(`no rule of charge: ${url}`);
   return charge ?? 'open';
 }

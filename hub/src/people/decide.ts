@@ -1,5 +1,5 @@
 import { Refusal } from '#shared/catalogue/refusal.ts';
-import { type Charge, chargeInOrder } from '#shared/charge/charge.ts';
+import { type Charge, chargeInOrder, hasCharge } from '#shared/charge/charge.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import type { Command } from '../ledger/command.ts';
 import { GUESSING } from './guessing.ts';
@@ -22,9 +22,6 @@ export interface UserToCreate {
   readonly charge?: Charge;
 }
 
-/** Those who have a charge. */
-const charged: readonly Role[] = ['supervisor', 'discipline'];
-
 export const createUser: Command<UserToCreate, StoredUser | null, null> = {
   name: 'create-user',
   load: (db, { user }) => findUser(db, user),
@@ -32,7 +29,7 @@ export const createUser: Command<UserToCreate, StoredUser | null, null> = {
     if (existing) throw new Refusal('USER_EXISTS', { user: input.user });
     if ((input.role === 'hall') !== (input.site !== null)) throw new Refusal('USER_SITE');
     const { charge = null, ...user } = input;
-    if (charge !== null && !charged.includes(input.role)) throw new Refusal('USER_CHARGE');
+    if (charge !== null && !hasCharge(input.role)) throw new Refusal('USER_CHARGE');
     const payload = { ...user, ...(charge === null ? {} : { charge: chargeInOrder(charge) }) };
     return { events: [{ type: 'user.created', subject, payload }], answer: null };
   },
@@ -44,7 +41,7 @@ export const changeCharge: Command<{ user: string; charge: Charge }, StoredUser 
   load: (db, { user }) => findUser(db, user),
   decide(found, { user, charge: asked }) {
     if (!found) throw new Refusal('USER_UNKNOWN', { user });
-    if (!charged.includes(found.role)) throw new Refusal('USER_CHARGE');
+    if (!hasCharge(found.role)) throw new Refusal('USER_CHARGE');
     const charge = chargeInOrder(asked);
     if (JSON.stringify(charge) === JSON.stringify(found.charge)) return { events: [], answer: null };
     return { events: [{ type: 'user.charge-changed', subject, payload: { user, charge } }], answer: null };

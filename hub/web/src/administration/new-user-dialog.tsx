@@ -1,5 +1,6 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { hasCharge } from '#shared/charge/charge.ts';
 import type { Role } from '#shared/protocol/requests.ts';
 import { ChargeField, chargeOf } from './charge-field.tsx';
 import { Field } from './field.tsx';
@@ -62,7 +63,7 @@ export function NewUserDialog({ onDone, onClose }: { onDone: (user: string) => v
 /** What is asked of one role alone. */
 function OfRole({ role }: { role: Role }) {
   const { t } = useTranslation('admin');
-  if (role === 'supervisor' || role === 'discipline') return <ChargeField />;
+  if (hasCharge(role)) return <ChargeField />;
   if (role !== 'hall') return null;
   return (
     <Field name="site" label={t('user.site')} extra={t('user.site.hint')}>

@@ -2,6 +2,7 @@ import { CheckCircleFilled, PlusOutlined, StopOutlined } from '@ant-design/icons
 import { App, Button, Card, Input, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { hasCharge } from '#shared/charge/charge.ts';
 import type { UserRow } from '#shared/protocol/views.ts';
 import { refresh, useView } from '../shell/api.ts';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
@@ -87,12 +88,10 @@ function Users({ rows }: { rows: readonly UserRow[] }) {
   );
 }
 
-const hasCharge = ({ role }: UserRow) => role === 'supervisor' || role === 'discipline';
-
 /** Where a user works, or what they have in their charge. */
 function Place({ row }: { row: UserRow }) {
   const { t } = useTranslation('admin');
-  if (!hasCharge(row)) return row.site ?? t('none');
+  if (!hasCharge(row.role)) return row.site ?? t('none');
   return row.charge === null ? t('user.charge.all') : row.charge.join(' ');
 }
 
@@ -106,7 +105,7 @@ function UserActs({ row, self, onOpen }: UserActsProps) {
   const { t } = useTranslation('admin');
   return (
     <Space>
-      {hasCharge(row) && (
+      {hasCharge(row.role) && (
         <Button size="small" onClick={() => onOpen('charge')}>
           {t('user.charge.change')}
         </Button>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { hasCharge } from '#shared/charge/charge.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { SessionView } from '#shared/protocol/views.ts';
  */
 export function ChargeMark({ session: { role, charge } }: { session: SessionView }) {
   const { t } = useTranslation();
-  if (role !== 'supervisor' && role !== 'discipline') return null;
+  if (!hasCharge(role)) return null;
   const sites = charge?.join(t('charge.and')) ?? t('charge.all');
   const [site = ''] = charge ?? [];
   const several = charge !== null && charge.length > 1;
