@@ -2,7 +2,18 @@ import { type Static, Type } from 'typebox';
 import { BidDocument } from './bid-documents.ts';
 import { BoothView, RefusalBody } from './booth-frames.ts';
 import { ExpertView, Verdicts } from './evaluation.ts';
-import { Badge, closed, Id, Instant, keyed, Line, Prose, Thousandths, written } from './primitives.ts';
+import {
+  Badge,
+  closed,
+  Id,
+  Instant,
+  keyed,
+  Line,
+  Prose,
+  SlipCode,
+  Thousandths,
+  written,
+} from './primitives.ts';
 
 /**
  * The bridge between the expert's page and the agent's core: one state pushed to the page, intents sent back.
@@ -12,7 +23,11 @@ import { Badge, closed, Id, Instant, keyed, Line, Prose, Thousandths, written } 
 /** The QR code of a seat slip, as a scanner types it. */
 export const SlipDigits = Type.String({ pattern: '^[0-9]{100,700}$', maxLength: 700 });
 
-const Pin = Type.String({ minLength: 1, maxLength: 64 });
+/** The most characters of a note to oneself. */
+export const NOTE_LIMIT = 1000;
+
+/** The PIN of an expert's key. */
+export const Pin = Type.String({ minLength: 1, maxLength: 64 });
 const intent = <const K extends string, const P extends Record<string, import('typebox').TSchema>>(
   kind: K,
   body: P,
@@ -21,7 +36,7 @@ const intent = <const K extends string, const P extends Record<string, import('t
 /** What the person before the screen wants. The core turns it into acts, signing where the act needs a key. */
 export const Intent = Type.Union([
   intent('badge', { badge: Badge }),
-  intent('slip', { code: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  intent('slip', { code: SlipCode }),
   intent('scan-slip', { text: SlipDigits }),
   intent('admit', { pin: Pin }),
   intent('start-over', {}), // back to the badge screen, before admission
@@ -56,7 +71,7 @@ export const Intent = Type.Union([
   intent('note', {
     bidder: Type.Union([Id, Type.Null()]),
     item: Type.Union([Id, Type.Null()]),
-    text: written(0, 1000), // empty: the note is gone
+    text: written(0, NOTE_LIMIT), // empty: the note is gone
   }),
   intent('help', {}), // calls the hall staff
   intent('message-read', {}), // the hall's message was read
@@ -80,7 +95,7 @@ export const Note = Type.Object(
   {
     bidder: Type.Union([Id, Type.Null()]),
     item: Type.Union([Id, Type.Null()]),
-    text: written(1, 1000),
+    text: written(1, NOTE_LIMIT),
   },
   closed,
 );

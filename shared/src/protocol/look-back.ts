@@ -8,11 +8,12 @@ import type { Pace } from '../lookback/pace.ts';
 import { closed, Day, Id, written } from './primitives.ts';
 import type { LookbackFlag } from './views.ts';
 
-const Sought = written(1, 100);
+/** A part of a name or of an id, as one looks for it. */
+export const SoughtPart = written(1, 100);
 const Digits = (digits: number) => Type.String({ pattern: `^[1-9][0-9]{0,${digits - 1}}$` });
 const pages = { page: Type.Optional(Digits(6)), size: Type.Optional(Digits(3)) };
 /** Part of a name, or an id; part of a bidder's name, or of its owner's code. */
-const whom = { expert: Type.Optional(Sought), party: Type.Optional(Sought) };
+const whom = { expert: Type.Optional(SoughtPart), party: Type.Optional(SoughtPart) };
 
 export const HintKind = Type.Union([
   Type.Literal('percent'), // the percent rule of the regime
@@ -39,7 +40,7 @@ export const HintQuery = Type.Object(
     kind: Type.Optional(HintKind),
     state: Type.Optional(HintState),
     site: Type.Optional(Id),
-    project: Type.Optional(Sought),
+    project: Type.Optional(SoughtPart),
     ...whom,
     ...pages,
   },
@@ -146,7 +147,7 @@ export interface PairPage {
 
 /** GET /api/look-back/experts: over the projects of a period alone, where one is given. */
 export const ExpertQuery = Type.Object(
-  { site: Type.Optional(Id), expert: Type.Optional(Sought), ...period, ...pages },
+  { site: Type.Optional(Id), expert: Type.Optional(SoughtPart), ...period, ...pages },
   closed,
 );
 export type ExpertQuery = Static<typeof ExpertQuery>;

@@ -6,9 +6,12 @@ import { type TSchema, Type } from 'typebox';
  */
 const taken = Object.getOwnPropertyNames(Object.prototype).filter((name) => /^[A-Za-z0-9]/.test(name));
 
+/** The most characters of an identifier. */
+export const ID_LENGTH = 64;
+
 /** An identifier that is safe in a file name, an address, a log line and as a key: letters, digits, `-`, `_` and `.`. */
 export const Id = Type.String({
-  pattern: `^(?!(?:${taken.sort().join('|')})$)[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$`,
+  pattern: `^(?!(?:${taken.sort().join('|')})$)[A-Za-z0-9][A-Za-z0-9_.-]{0,${ID_LENGTH - 1}}$`,
 });
 
 /** A draw's id: that of what is drawn, `#`, and the attempt. */
@@ -47,6 +50,12 @@ export const Thousandths = Type.Integer({ minimum: 0, maximum: 1_000_000 });
 
 /** A badge number, as printed on the badge and read by its scanner. */
 export const Badge = Type.String({ pattern: '^[A-Za-z0-9-]{3,32}$' });
+
+/** How many digits a seat slip has for the keyboard. */
+export const SLIP_CODE_DIGITS = 6;
+
+/** The digits of a seat slip that are typed where its QR code is not scanned. */
+export const SlipCode = Type.String({ pattern: `^[0-9]{${SLIP_CODE_DIGITS}}$` });
 
 /** An object schema that refuses fields it does not name. */
 export const closed = { additionalProperties: false } as const;

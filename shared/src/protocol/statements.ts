@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { canonicalText } from '../canonical/index.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { parse } from './parse.ts';
-import { Badge, closed, Hex32, Id, Instant, Line, Prose } from './primitives.ts';
+import { Badge, closed, Hex32, Id, Instant, Line, Prose, SlipCode } from './primitives.ts';
 
 /**
  * What an expert signs with their key besides the score sheet. Each is canonical JSON (RFC 8785); the signature
@@ -10,7 +10,7 @@ import { Badge, closed, Hex32, Id, Instant, Line, Prose } from './primitives.ts'
  */
 
 /** Who sits down where, with which slip. */
-const seating = { booth: Id, badge: Badge, slip: Type.String({ pattern: '^[0-9]{6}$' }) } as const;
+const seating = { booth: Id, badge: Badge, slip: SlipCode } as const;
 
 /** 入座核验: "I, holder of this badge and slip, sit at this booth", answering the hub's challenge. */
 export const AdmissionStatement = Type.Object(

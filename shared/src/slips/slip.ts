@@ -11,7 +11,7 @@ import { bytesOfHex, hexOf, hmacSha256, sha256Hex } from '../canonical/index.ts'
 import { Refusal } from '../catalogue/refusal.ts';
 import { verifyEd25519 } from '../ledger/note.ts';
 import { fits } from '../protocol/parse.ts';
-import { closed, Id } from '../protocol/primitives.ts';
+import { closed, Id, SlipCode } from '../protocol/primitives.ts';
 import { bytesOfDigits, digitsOf } from './digits.ts';
 
 const FORMAT = 'kawei/slip@1';
@@ -24,8 +24,7 @@ export const SeatSlip = Type.Object(
   {
     format: Type.Literal(FORMAT),
     seat: Id,
-    /** The six digits beside it, for the keyboard. */
-    code: Type.String({ pattern: '^[0-9]{6}$' }),
+    code: SlipCode,
     /** The ledger's entry by which this seat was drawn: of two slips for a seat the later one holds. */
     issue: Type.Integer({ minimum: 0, maximum: 256 ** 6 - 1 }),
     /** Good from this second of Unix time on, for so many seconds. */

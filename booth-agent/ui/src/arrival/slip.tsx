@@ -1,13 +1,12 @@
 import { Input, type InputRef } from 'antd';
 import { useRef, useState } from 'react';
+import { SLIP_CODE_DIGITS } from '#shared/protocol/primitives.ts';
 import { useBooth, useDeed } from '../bridge/booth.tsx';
 import { isSlip, longestSlip } from '../frame/contract.ts';
 import { AskFor } from '../frame/failure.tsx';
 import { Keypad } from '../frame/keypad.tsx';
 import { Page, Primary, Secondary } from '../frame/page.tsx';
 import { useTexts } from '../texts/index.ts';
-
-const DIGITS = 6;
 
 /** The seat slip: a scanner types its QR code and presses Enter by itself; or its six digits. */
 export function Slip() {
@@ -23,8 +22,8 @@ export function Slip() {
   };
   const submit = (): void => {
     if (deed.busy) return;
-    if (code.length === DIGITS) void deed.go({ kind: 'slip', code });
-    else if (code.length < DIGITS) setWrong('slipShort');
+    if (code.length === SLIP_CODE_DIGITS) void deed.go({ kind: 'slip', code });
+    else if (code.length < SLIP_CODE_DIGITS) setWrong('slipShort');
     else {
       setCode(''); // whatever becomes of it, the next scan begins anew
       if (isSlip(code)) void deed.go({ kind: 'scan-slip', text: code });
@@ -60,14 +59,14 @@ export function Slip() {
               autoFocus
               autoComplete="off"
               inputMode="numeric"
-              className={code.length > DIGITS ? 'slip-scanned' : 'slip-input'}
+              className={code.length > SLIP_CODE_DIGITS ? 'slip-scanned' : 'slip-input'}
               value={code}
               onChange={(event) => change(event.target.value)}
               onPressEnter={submit}
             />
           </label>
         </div>
-        <Keypad value={code} change={change} most={DIGITS} disabled={deed.busy} />
+        <Keypad value={code} change={change} most={SLIP_CODE_DIGITS} disabled={deed.busy} />
       </div>
     </Page>
   );

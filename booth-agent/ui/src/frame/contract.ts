@@ -1,25 +1,20 @@
-import { SlipDigits } from '#shared/protocol/bridge.ts';
+/** What the page must see to before it sends: the agent closes the line on a frame that its schema refuses. */
+import { Pin, SlipDigits } from '#shared/protocol/bridge.ts';
+import { longestOf, patternOf } from '#shared/protocol/limits.ts';
 import { Badge, Prose } from '#shared/protocol/primitives.ts';
 
-/**
- * Limits of the contract, read from its schemas: what the page sends must pass them, since the agent closes the
- * line on a malformed frame.
- */
-function keyword(schema: object, name: string): unknown {
-  const found: unknown = Reflect.get(schema, name);
-  if (found === undefined) throw new Error(`the schema has no ${name}`);
-  return found;
-}
-
 /** Most characters of a written reason. */
-export const longestProse = Number(keyword(Prose, 'maxLength'));
+export const longestProse = longestOf(Prose);
 
-const badgePattern = new RegExp(String(keyword(Badge, 'pattern')));
+/** Most characters of a key's PIN. */
+export const longestPin = longestOf(Pin);
 
-const slipPattern = new RegExp(String(keyword(SlipDigits, 'pattern')));
+const badgePattern = patternOf(Badge);
+
+const slipPattern = patternOf(SlipDigits);
 
 /** Most digits that the QR code of a seat slip has. */
-export const longestSlip = Number(keyword(SlipDigits, 'maxLength'));
+export const longestSlip = longestOf(SlipDigits);
 
 /** Whether a text can be what a scanner reads from a seat slip, as far as its length tells. */
 export function isSlip(text: string): boolean {

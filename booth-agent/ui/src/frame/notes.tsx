@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Note } from '#shared/protocol/bridge.ts';
+import { NOTE_LIMIT, type Note } from '#shared/protocol/bridge.ts';
 import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
 import { useDraft } from '../bridge/drafts.tsx';
 import { useTexts } from '../texts/index.ts';
@@ -10,8 +10,6 @@ import { Side } from './side.tsx';
 
 type Subject = Pick<Note, 'bidder' | 'item'>;
 
-/** The most characters of one note. */
-const LONGEST = 1000;
 const general: Subject = { bidder: null, item: null };
 
 /** A button that opens the notes one keeps for oneself. */
@@ -85,7 +83,7 @@ function NotesSide({ close }: { close(): void }) {
       <ProseField
         label={t('notes.label')}
         value={typed ?? kept}
-        change={(text) => setTyped(text.slice(0, LONGEST))}
+        change={(text) => setTyped(text.slice(0, NOTE_LIMIT))}
         rows={4}
         disabled={deed.busy}
       />

@@ -4,12 +4,10 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Intent } from '#shared/protocol/bridge.ts';
 import { useBooth, useDeed } from '../bridge/booth.tsx';
 import { useTexts } from '../texts/index.ts';
+import { longestPin } from './contract.ts';
 import { AskFor } from './failure.tsx';
 import { Keypad } from './keypad.tsx';
 import { Page, Primary, Secondary } from './page.tsx';
-
-/** As many as the bridge takes. */
-const LONGEST_PIN = 64;
 
 type PinIntent = Extract<Intent, { pin: string }>;
 
@@ -43,8 +41,8 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
     if (!ready || deed.busy || pin === '') return;
     setPin('');
     // A slip or badge that was scanned into this field would cost one of the key's few tries.
-    setTooLong(pin.length > LONGEST_PIN);
-    if (pin.length > LONGEST_PIN) return;
+    setTooLong(pin.length > longestPin);
+    if (pin.length > longestPin) return;
     void deed.go(intent(pin));
   };
   if (key.touch) return <TouchAsked />;
@@ -79,7 +77,7 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
               type="password"
               autoComplete="off"
               className="pin-input"
-              maxLength={LONGEST_PIN + 1}
+              maxLength={longestPin + 1}
               disabled={!ready || deed.busy}
               value={pin}
               onChange={(event) => setPin(event.target.value)}
@@ -88,7 +86,7 @@ export function PinPage({ title, lead, action, kind, intent, back, children }: P
           </label>
           <p>{t('pin.hint')}</p>
         </div>
-        <Keypad value={pin} change={setPin} most={LONGEST_PIN} disabled={!ready || deed.busy} />
+        <Keypad value={pin} change={setPin} most={longestPin} disabled={!ready || deed.busy} />
       </div>
     </Page>
   );

@@ -1,6 +1,7 @@
 import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ID_LENGTH } from '#shared/protocol/primitives.ts';
 import type { Seat } from '#shared/venues/plan.ts';
 import { refresh } from '../shell/api.ts';
 import { EnrolDialog } from './enrol-dialog.tsx';
@@ -51,7 +52,7 @@ export function NewBoothDialog({ hall, seats, port, onClose }: NewBoothDialogPro
           }))}
         />
       </Field>
-      <Field name="id" label={t('booth.id')} extra={t('id.rule')}>
+      <Field name="id" label={t('booth.id')} extra={t('id.rule', { most: ID_LENGTH })}>
         <Input autoFocus />
       </Field>
     </FormDialog>

@@ -1,5 +1,6 @@
 import { App, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ID_LENGTH } from '#shared/protocol/primitives.ts';
 import { refresh } from '../shell/api.ts';
 import { Field } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
@@ -26,7 +27,7 @@ export function NewSiteDialog({ onClose, onDone }: { onClose: () => void; onDone
       }}
       onClose={onClose}
     >
-      <Field name="id" label={t('id')} extra={t('id.rule')}>
+      <Field name="id" label={t('id')} extra={t('id.rule', { most: ID_LENGTH })}>
         <Input autoFocus placeholder="HF" />
       </Field>
       <Field name="name" label={t('name')}>

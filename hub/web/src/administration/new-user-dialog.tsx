@@ -1,12 +1,13 @@
 import { Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { hasCharge } from '#shared/charge/charge.ts';
-import type { Role } from '#shared/protocol/requests.ts';
+import { shortestOf } from '#shared/protocol/limits.ts';
+import { NewUser, Role } from '#shared/protocol/requests.ts';
 import { ChargeField, chargeOf } from './charge-field.tsx';
 import { Field } from './field.tsx';
 import { FormDialog } from './form-dialog.tsx';
 
-interface NewUser {
+interface GivenUser {
   user: string;
   name: string;
   role: Role;
@@ -16,21 +17,13 @@ interface NewUser {
 }
 
 /** Every role, in the order in which it is offered. */
-const roles = Object.keys({
-  hall: true,
-  agency: true,
-  supervisor: true,
-  discipline: true,
-  'system-admin': true,
-  'security-admin': true,
-  'audit-admin': true,
-} satisfies Record<Role, true>) as Role[];
+const roles: readonly Role[] = Role.anyOf.map(({ const: role }) => role);
 
 export function NewUserDialog({ onDone, onClose }: { onDone: (user: string) => void; onClose: () => void }) {
   const { t } = useTranslation('admin');
   const { t: shell } = useTranslation();
   return (
-    <FormDialog<NewUser>
+    <FormDialog<GivenUser>
       title={t('user.new')}
       confirm={t('user.new')}
       initial={{ role: 'hall' }}
@@ -53,7 +46,11 @@ export function NewUserDialog({ onDone, onClose }: { onDone: (user: string) => v
       <Form.Item noStyle dependencies={['role']}>
         {({ getFieldValue }) => <OfRole role={getFieldValue('role') as Role} />}
       </Form.Item>
-      <Field name="password" label={t('user.password')} extra={t('user.password.rule')}>
+      <Field
+        name="password"
+        label={t('user.password')}
+        extra={t('user.password.rule', { min: shortestOf(NewUser.properties.password) })}
+      >
         <Input.Password autoComplete="new-password" />
       </Field>
     </FormDialog>

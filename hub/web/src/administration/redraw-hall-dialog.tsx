@@ -1,5 +1,7 @@
 import { App, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Prose } from '#shared/protocol/primitives.ts';
 import type { VenueView } from '#shared/protocol/views.ts';
 import { drawingOf, type HallDrawing } from '#shared/venues/plan.ts';
 import { refresh } from '../shell/api.ts';
@@ -36,7 +38,7 @@ export function RedrawHallDialog({ hall, onClose }: RedrawHallDialogProps) {
     >
       <DrawingField />
       <Field name="reason" label={t('reason')}>
-        <Input maxLength={200} placeholder={t('hall.redraw.reason')} />
+        <Input maxLength={longestOf(Prose)} placeholder={t('hall.redraw.reason')} />
       </Field>
     </FormDialog>
   );

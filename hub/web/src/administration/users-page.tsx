@@ -3,6 +3,8 @@ import { App, Button, Card, Input, Space, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { hasCharge } from '#shared/charge/charge.ts';
+import { shortestOf } from '#shared/protocol/limits.ts';
+import { ResetPassword } from '#shared/protocol/requests.ts';
 import type { UserRow } from '#shared/protocol/views.ts';
 import { refresh, useView } from '../shell/api.ts';
 import { ReasonDialog } from '../shell/reason-dialog.tsx';
@@ -151,7 +153,11 @@ function UserDialogs({ open, onClose }: { open: Open; onClose: () => void }) {
         onDone={() => done(t('user.reset.done', { user }))}
         onClose={onClose}
       >
-        <Field name="password" label={t('user.reset.password')} extra={t('user.password.rule')}>
+        <Field
+          name="password"
+          label={t('user.reset.password')}
+          extra={t('user.password.rule', { min: shortestOf(ResetPassword.properties.password) })}
+        >
           <Input.Password autoFocus autoComplete="new-password" />
         </Field>
       </FormDialog>

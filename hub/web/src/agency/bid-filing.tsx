@@ -4,6 +4,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '#shared/projects/project.ts';
 import type { BidDocument } from '#shared/protocol/bid-documents.ts';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Line } from '#shared/protocol/primitives.ts';
 import { BidDocuments, documentPath, filingPath } from '../projects/bid-documents.tsx';
 import { RefusedError, refresh, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
@@ -39,7 +41,7 @@ function FileButton({ project, bidder, limit }: { project: string; bidder: strin
     setRefused(null);
     for (const file of files) {
       const { name } = file;
-      const title = name.replace(/\.pdf$/i, '').slice(0, 200);
+      const title = name.replace(/\.pdf$/i, '').slice(0, longestOf(Line));
       setGoing({ name, part: 0 });
       try {
         const path = `${filingPath(project, bidder)}?title=${encodeURIComponent(title)}`;

@@ -1,5 +1,8 @@
 import { Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { BeaconName } from '#shared/draw/beacon.ts';
+import { CeremonyTimes } from '#shared/protocol/draws.ts';
+import { longestOf, rangeOf } from '#shared/protocol/limits.ts';
 import type { PanelCeremony } from '#shared/protocol/requests.ts';
 
 const phases = ['countersign', 'commit', 'reveal'] as const;
@@ -45,7 +48,7 @@ export function CeremonyFieldset() {
             <Form.Item key={phase} name={['minutes', phase]} noStyle>
               <InputNumber
                 min={1}
-                max={1440}
+                max={Math.floor(rangeOf(CeremonyTimes.properties[phase]).max / 60)}
                 precision={0}
                 prefix={t(`ceremony.times.${phase}`)}
                 suffix={t('ceremony.minutes')}
@@ -80,10 +83,13 @@ function BeaconFields() {
           getFieldValue('beacon') === 'other' && (
             <div style={{ display: 'flex', gap: 12 }}>
               <Form.Item name="beaconSource" label={t('ceremony.beacon.source')} rules={needed}>
-                <Input placeholder={t('ceremony.beacon.source.example')} maxLength={100} />
+                <Input
+                  placeholder={t('ceremony.beacon.source.example')}
+                  maxLength={longestOf(BeaconName.properties.source)}
+                />
               </Form.Item>
               <Form.Item name="beaconRound" label={t('ceremony.beacon.round')} rules={needed}>
-                <Input placeholder="2026131" maxLength={100} />
+                <Input placeholder="2026131" maxLength={longestOf(BeaconName.properties.round)} />
               </Form.Item>
               <Form.Item name="beaconTime" label={t('ceremony.beacon.time')} rules={needed}>
                 <Input type="datetime-local" />

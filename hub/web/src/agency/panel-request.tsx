@@ -3,6 +3,8 @@ import { App, Button, Descriptions, Form, Input, Modal, Select, Typography } fro
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '#shared/projects/project.ts';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { ID_LENGTH, Prose } from '#shared/protocol/primitives.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { type CeremonyFields, CeremonyFieldset, ceremonyOf } from './ceremony-fields.tsx';
@@ -174,14 +176,14 @@ function Excluded() {
                   style={{ width: 180, marginBottom: 8 }}
                   rules={[{ required: true, whitespace: true, message: t('panel.expert.needed') }]}
                 >
-                  <Input placeholder={t('panel.expert')} maxLength={64} />
+                  <Input placeholder={t('panel.expert')} maxLength={ID_LENGTH} />
                 </Form.Item>
                 <Form.Item
                   name={[name, 'reason']}
                   style={{ flex: 1, marginBottom: 8 }}
                   rules={[{ required: true, whitespace: true, message: t('shell:reason.needed') }]}
                 >
-                  <Input placeholder={t('panel.reason')} maxLength={4000} />
+                  <Input placeholder={t('panel.reason')} maxLength={longestOf(Prose)} />
                 </Form.Item>
                 <Button
                   type="text"

@@ -1,6 +1,7 @@
 import { Form, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { SitesRequest } from '#shared/protocol/requests.ts';
+import { rangeOf } from '#shared/protocol/limits.ts';
+import { SitesRequest } from '#shared/protocol/requests.ts';
 
 const bounds = ['min', 'max'] as const;
 type Role = keyof SitesRequest['quotas'];
@@ -43,7 +44,11 @@ export function SitesFieldset({ begun, size }: { begun: boolean; size: number })
           getFieldValue('sites') === 'drawn' && (
             <div style={{ display: 'flex', gap: 12 }}>
               <Form.Item name="sides" label={t('sites.sides')} initialValue={1}>
-                <InputNumber min={0} max={100} precision={0} style={{ width: 110 }} />
+                <InputNumber
+                  {...rangeOf(SitesRequest.properties.sides)}
+                  precision={0}
+                  style={{ width: 110 }}
+                />
               </Form.Item>
               <Quota of="main" size={size} />
               <Quota of="side" size={size} />

@@ -1,6 +1,8 @@
 import { App, Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { DRAND_QUICKNET } from '#shared/draw/beacon.ts';
+import { BeaconReading } from '#shared/protocol/draws.ts';
+import { longestOf } from '#shared/protocol/limits.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
@@ -45,7 +47,7 @@ export function BeaconEntry({ drawId, named, readings, voidedAt }: BeaconEntryPr
           <Input
             aria-label={t('beacon.value')}
             placeholder={t(drand ? 'beacon.value.drand' : 'beacon.value')}
-            maxLength={200}
+            maxLength={longestOf(BeaconReading.properties.value)}
             style={{ width: 420 }}
           />
         </Form.Item>

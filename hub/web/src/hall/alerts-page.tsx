@@ -2,6 +2,8 @@ import { CloseCircleFilled, InfoCircleFilled, WarningFilled } from '@ant-design/
 import { App, Button, Form, Input, Modal, Radio, Segmented, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Prose } from '#shared/protocol/primitives.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
 import { AlertWords } from '../shell/alert-words.tsx';
 import { refresh, useSend } from '../shell/api.ts';
@@ -130,7 +132,7 @@ function DecideDialog({ alert, onClose }: { alert: AlertView; onClose: () => voi
           label={t('alert.note')}
           rules={[{ required: true, whitespace: true, message: t('alert.note.needed') }]}
         >
-          <Input.TextArea autoFocus rows={3} maxLength={4000} />
+          <Input.TextArea autoFocus rows={3} maxLength={longestOf(Prose)} />
         </Form.Item>
       </Form>
     </Modal>

@@ -1,6 +1,8 @@
 import { Input, Select, Switch } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { SoughtPart } from '#shared/protocol/look-back.ts';
 import type { Sought } from './use-sought.ts';
 
 interface FilterProps<K extends string> {
@@ -20,7 +22,7 @@ export function SoughtText<K extends string>({ sought, name, label }: FilterProp
       onSearch={(text) => sought.change(name, text)}
       placeholder={label}
       aria-label={label}
-      maxLength={100}
+      maxLength={longestOf(SoughtPart)}
       allowClear
       style={{ width: 204 }}
       data-testid={`sought-${name}`}

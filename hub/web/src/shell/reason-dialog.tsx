@@ -1,5 +1,7 @@
 import { Form, Input, Modal, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Prose } from '#shared/protocol/primitives.ts';
 import { type Method, useSend } from './api.ts';
 import { RefusalNotice } from './refusal-notice.tsx';
 
@@ -47,7 +49,7 @@ export function ReasonDialog({ title, hint, confirm, label, example, danger, ...
           label={label ?? t('reason')}
           rules={[{ required: true, whitespace: true, message: t('reason.needed') }]}
         >
-          <Input.TextArea autoFocus rows={3} maxLength={4000} placeholder={example ?? ''} />
+          <Input.TextArea autoFocus rows={3} maxLength={longestOf(Prose)} placeholder={example ?? ''} />
         </Form.Item>
       </Form>
     </Modal>

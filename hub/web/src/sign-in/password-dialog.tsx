@@ -1,5 +1,7 @@
 import { App, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { longestOf, shortestOf } from '#shared/protocol/limits.ts';
+import { ChangePassword } from '#shared/protocol/requests.ts';
 import { RefusedError, useSend } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { endSession } from '../shell/session.ts';
@@ -9,6 +11,9 @@ interface Passwords {
   next: string;
   again: string;
 }
+
+const { next } = ChangePassword.properties;
+const passwordLength = { min: shortestOf(next), max: longestOf(next) };
 
 /** Change of one's own password. Shown while mounted. */
 export function PasswordDialog({ onClose }: { onClose: () => void }) {
@@ -21,7 +26,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     message.success(t('password.changed'));
     endSession(); // the hub has ended every session of this user
   };
-  const length = { min: 10, max: 128, message: t('password.rule') };
+  const rule = t('password.rule', passwordLength);
   return (
     <Modal
       title={t('password.title')}
@@ -44,8 +49,8 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
         <Form.Item
           name="next"
           label={t('password.next')}
-          extra={t('password.rule')}
-          rules={[{ required: true, ...length }]}
+          extra={rule}
+          rules={[{ required: true, ...passwordLength, message: rule }]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>

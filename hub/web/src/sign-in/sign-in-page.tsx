@@ -2,6 +2,8 @@ import { GlobalOutlined, LockOutlined, SafetyCertificateOutlined, UserOutlined }
 import { Alert, Button, Card, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { SignIn } from '#shared/protocol/requests.ts';
 import type { SessionView } from '#shared/protocol/views.ts';
 import { useSend } from '../shell/api.ts';
 import { switchLanguage } from '../shell/i18n.ts';
@@ -34,14 +36,23 @@ export function SignInPage() {
             label={t('sign-in.user')}
             rules={[{ required: true, message: t('sign-in.user.needed') }]}
           >
-            <Input autoFocus autoComplete="username" prefix={<UserOutlined />} maxLength={64} />
+            <Input
+              autoFocus
+              autoComplete="username"
+              prefix={<UserOutlined />}
+              maxLength={longestOf(SignIn.properties.user)}
+            />
           </Form.Item>
           <Form.Item
             name="password"
             label={t('sign-in.password')}
             rules={[{ required: true, message: t('sign-in.password.needed') }]}
           >
-            <Input.Password autoComplete="current-password" prefix={<LockOutlined />} maxLength={128} />
+            <Input.Password
+              autoComplete="current-password"
+              prefix={<LockOutlined />}
+              maxLength={longestOf(SignIn.properties.password)}
+            />
           </Form.Item>
           <Button type="primary" htmlType="submit" block loading={busy}>
             {t('sign-in.submit')}

@@ -2,6 +2,8 @@ import { KeyOutlined } from '@ant-design/icons';
 import { App, Button, Form, Input, Modal, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Line } from '#shared/protocol/primitives.ts';
 import { RefusedError, refresh, send } from '../shell/api.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { useSession } from '../shell/session.ts';
@@ -57,7 +59,7 @@ export function RegisterKey() {
             label={t('label')}
             rules={[{ required: true, whitespace: true, message: t('label.needed') }]}
           >
-            <Input autoFocus maxLength={60} placeholder={t('label.example')} />
+            <Input autoFocus maxLength={longestOf(Line)} placeholder={t('label.example')} />
           </Form.Item>
         </Form>
       </Modal>

@@ -1,5 +1,7 @@
 import { App, Form, Input, Modal, Radio, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Prose } from '#shared/protocol/primitives.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { useSentence } from '../shell/i18n.ts';
@@ -60,7 +62,11 @@ export function DecideDialog({ alert, onClose }: { alert: AlertView; onClose: ()
           extra={t('alerts.decide.hint')}
           rules={[{ required: true, whitespace: true, message: t('shell:reason.needed') }]}
         >
-          <Input.TextArea rows={3} maxLength={4000} placeholder={t('alerts.decide.note.example')} />
+          <Input.TextArea
+            rows={3}
+            maxLength={longestOf(Prose)}
+            placeholder={t('alerts.decide.note.example')}
+          />
         </Form.Item>
       </Form>
     </Modal>

@@ -1,5 +1,7 @@
 import { App, Form, Input, Modal, Radio, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { longestOf } from '#shared/protocol/limits.ts';
+import { Prose } from '#shared/protocol/primitives.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
 import { refresh, useSend } from '../shell/api.ts';
 import { useSentence } from '../shell/i18n.ts';
@@ -72,7 +74,7 @@ export function FlagDialog({
           extra={t('flags.act.reason.hint')}
           rules={[{ required: true, whitespace: true, message: t('shell:reason.needed') }]}
         >
-          <Input.TextArea rows={3} maxLength={4000} />
+          <Input.TextArea rows={3} maxLength={longestOf(Prose)} />
         </Form.Item>
       </Form>
     </Modal>

@@ -3,7 +3,9 @@ import { Button, Form, Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EmploymentRole } from '#shared/pool/expert.ts';
+import { longestOf } from '#shared/protocol/limits.ts';
 import type { ExpertView } from '#shared/protocol/pool-views.ts';
+import { Line, Prose } from '#shared/protocol/primitives.ts';
 import { ReasonDialog } from '../../shell/reason-dialog.tsx';
 import { Field } from '../field.tsx';
 import { FormDialog } from '../form-dialog.tsx';
@@ -44,7 +46,7 @@ function Reason() {
   const { t } = useTranslation('admin');
   return (
     <Field name="reason" label={t('expert.reason')} extra={t('expert.reason.hint')}>
-      <Input.TextArea rows={2} maxLength={4000} />
+      <Input.TextArea rows={2} maxLength={longestOf(Prose)} />
     </Field>
   );
 }
@@ -85,7 +87,7 @@ function EmploymentDialog({ expert, onDone, onClose }: DialogProps) {
       onClose={onClose}
     >
       <Field name="employer" label={t('expert.employer')}>
-        <Input autoFocus maxLength={200} />
+        <Input autoFocus maxLength={longestOf(Line)} />
       </Field>
       <div className="form-pair">
         <Field name="code" label={t('column.employerCode')} optional>
@@ -280,7 +282,7 @@ function Cell({ row, name, label, type = 'text', optional = false }: CellProps) 
       style={{ flex: 1, marginBottom: 8 }}
       rules={[{ required: !optional, message: t('needed') }]}
     >
-      <Input type={type} placeholder={label} aria-label={label} maxLength={200} />
+      <Input type={type} placeholder={label} aria-label={label} maxLength={longestOf(Line)} />
     </Form.Item>
   );
 }

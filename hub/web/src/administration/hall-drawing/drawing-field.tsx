@@ -1,5 +1,7 @@
 import { Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { rangeOf } from '#shared/protocol/limits.ts';
+import { NewHall } from '#shared/protocol/requests.ts';
 import type { HallDrawing } from '#shared/venues/plan.ts';
 import { resized } from './edits.ts';
 import { HallGrid } from './hall-grid.tsx';
@@ -28,8 +30,7 @@ function Drawing({ label, value, onChange }: DrawingProps) {
       <label htmlFor={`hall-${side}`}>{label[side]}</label>{' '}
       <InputNumber
         id={`hall-${side}`}
-        min={1}
-        max={40}
+        {...rangeOf(NewHall.properties[side])}
         precision={0}
         value={value[side]}
         onChange={(count) => {

@@ -69,7 +69,7 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'password.current': 'Current password',
   'password.next': 'New password',
   'password.again': 'New password once more',
-  'password.rule': 'At least 10 and at most 128 characters.',
+  'password.rule': 'At least {{min}} and at most {{max}} characters.',
   'password.differs': 'The two new passwords differ. Enter them again.',
   'password.wrong-current': 'The current password is wrong. Check it and try again.',
   'password.changed': 'The password was changed. Sign in again with the new one.',

@@ -64,7 +64,7 @@ export const zh = {
   'password.current': '现用密码',
   'password.next': '新密码',
   'password.again': '再输入一次新密码',
-  'password.rule': '至少 10 个字符，最多 128 个字符。',
+  'password.rule': '至少 {{min}} 个字符，最多 {{max}} 个字符。',
   'password.differs': '两次输入的新密码不一致，请重新输入。',
   'password.wrong-current': '现用密码不正确，请核对后重试。',
   'password.changed': '密码已修改，请用新密码重新登录。',
