@@ -231,7 +231,7 @@ describe('carrying it on', () => {
     await dialog().getByLabel('公布时间').fill('2026-11-24T21:15');
     await picture(page, 'agency-panel');
     await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
-    await page.getByText('各场所提交承诺').first().waitFor();
+    await page.getByText('承诺中').first().waitFor();
     expect(hub.bodies(`POST ${address}/panel`)).toEqual([
       {
         possible: 'exclude',

@@ -75,7 +75,7 @@ it('puts the sites to a draw, and then asks for the panel from them', async () =
   await dialog().getByLabel('报到时间').fill('08:30');
   await picture(page, 'agency-from-sites');
   await dialog().getByRole('button', { name: '锁定并发起抽取' }).click();
-  await page.getByText('各场所提交承诺').first().waitFor();
+  await page.getByText('承诺中').first().waitFor();
   expect(hub.bodies(`POST ${address}/panel/from-sites`)).toEqual([{ time: '08:30' }]);
   current = {
     ...current,

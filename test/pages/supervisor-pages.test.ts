@@ -119,7 +119,7 @@ describe('one project', () => {
     });
     await open(`/projects/${project.id}`);
     await tab('抽取 2');
-    await page.getByText('各场所提交承诺').waitFor();
+    await page.getByText('承诺中').waitFor();
     await page.getByText('npx kawei draw replay').waitFor();
     const link = page.getByRole('link', { name: '下载抽取记录' });
     expect(await link.getAttribute('href')).toBe(`/api/draws/${project.id}%232/transcript`);

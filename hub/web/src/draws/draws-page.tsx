@@ -1,4 +1,4 @@
-import { Empty, Segmented, Table, Tag, Typography } from 'antd';
+import { Empty, Segmented, Table, Typography } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,7 +7,7 @@ import type { DrawRow } from '#shared/protocol/views.ts';
 import { useView } from '../shell/api.ts';
 import { ViewFrame } from '../shell/view-frame.tsx';
 import { When } from '../shell/when.tsx';
-import { phaseColours } from './phases.ts';
+import { PhaseTag } from './phase-tag.tsx';
 
 /** Every draw of panels, seats and sites, those under way first. */
 export function DrawsPage() {
@@ -68,7 +68,7 @@ function Draws({ rows }: { rows: readonly DrawRow[] }) {
         {
           title: t('phase'),
           dataIndex: 'phase',
-          render: (phase: DrawRow['phase']) => <Tag color={phaseColours[phase]}>{t(`phase.${phase}`)}</Tag>,
+          render: (phase: DrawRow['phase']) => <PhaseTag phase={phase} />,
         },
         { title: t('opened'), dataIndex: 'openedAt', render: (at: string) => <When at={at} /> },
         {

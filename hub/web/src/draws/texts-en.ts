@@ -18,7 +18,7 @@ export const en = {
   'phase.awaiting-beacon': 'Waiting for the beacon',
   'phase.committing': 'Commitments',
   'phase.revealing': 'Reveals',
-  'phase.completed': 'Made',
+  'phase.completed': 'Completed',
   'phase.failed': 'Failed',
   'step.freeze': 'List frozen',
   'step.countersign': 'Countersigned',

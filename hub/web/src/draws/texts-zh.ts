@@ -19,7 +19,7 @@ export const zh = {
   'phase.committing': '承诺中',
   'phase.revealing': '揭示中',
   'phase.completed': '已完成',
-  'phase.failed': '未完成',
+  'phase.failed': '未成功',
   'step.freeze': '名单冻结',
   'step.countersign': '各方会签',
   'step.beacon': '公共信标',

@@ -1,5 +1,5 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled } from '@ant-design/icons';
-import { Card, Steps, Tag, Typography } from 'antd';
+import { Card, Steps, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { halvesOf } from '#shared/catalogue/words.ts';
@@ -14,7 +14,8 @@ import { useSiteNames } from '../supervisor/use-venues.ts';
 import './draws.css';
 import { BeaconEntry } from './beacon-entry.tsx';
 import { DrawnLive } from './drawn-live.tsx';
-import { phaseColours, stepAt, stepsOf } from './phases.ts';
+import { PhaseTag } from './phase-tag.tsx';
+import { stepAt, stepsOf } from './steps.ts';
 
 /** A draw as it goes: each step when the hub has it, and then the result, one after the other. */
 export function WatchPage() {
@@ -31,7 +32,7 @@ function Watched({ draw, record }: WatchedDraw) {
       <Card
         size="small"
         title={`${t(`list.${draw.kind}`)} · ${draw.title}`}
-        extra={<Tag color={phaseColours[draw.phase]}>{t(`phase.${draw.phase}`)}</Tag>}
+        extra={<PhaseTag phase={draw.phase} />}
       >
         <Steps
           size="small"

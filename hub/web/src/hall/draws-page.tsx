@@ -1,10 +1,11 @@
 import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled } from '@ant-design/icons';
-import { Alert, Card, Descriptions, Empty, Table, Tag, Typography } from 'antd';
+import { Alert, Card, Descriptions, Empty, Table, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { halvesOf } from '#shared/catalogue/words.ts';
 import { isUnderWay, waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
+import { PhaseTag } from '../draws/phase-tag.tsx';
 import { useSentence } from '../shell/i18n.ts';
 import { RefusalNotice } from '../shell/refusal-notice.tsx';
 import { When } from '../shell/when.tsx';
@@ -29,16 +30,6 @@ export function DrawsPage() {
   );
 }
 
-const colours = {
-  countersigning: 'processing',
-  'awaiting-beacon': 'processing',
-  drawing: 'processing',
-  committing: 'processing',
-  revealing: 'processing',
-  completed: 'success',
-  failed: 'error',
-} as const;
-
 function DrawCard({ ceremony }: { ceremony: Ceremony }) {
   const { t } = useTranslation('hall');
   const { draw, problem } = ceremony;
@@ -49,7 +40,7 @@ function DrawCard({ ceremony }: { ceremony: Ceremony }) {
     <Card
       size="small"
       title={title}
-      extra={<Tag color={colours[draw.phase]}>{t(`draw.phase.${draw.phase}`)}</Tag>}
+      extra={<PhaseTag phase={draw.phase} />}
       data-testid="draw"
       data-phase={draw.phase}
     >

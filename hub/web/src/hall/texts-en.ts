@@ -147,13 +147,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'draw.none': 'This site has no part in any draw',
   'draw.about':
     'The sites make each draw together: each countersigns the frozen input and commits to a random number, all reveal once all have committed, and the seed is made of them all. No one can steer it alone. An open page takes part by itself.',
-  'draw.phase.countersigning': 'Countersignatures',
-  'draw.phase.awaiting-beacon': 'Waiting for the beacon',
-  'draw.phase.drawing': 'Result',
-  'draw.phase.committing': 'Commitments',
-  'draw.phase.revealing': 'Reveals',
-  'draw.phase.completed': 'Completed',
-  'draw.phase.failed': 'Failed',
   'draw.do.countersign': 'Countersigning the frozen input with the key of this workstation…',
   'draw.do.keyless':
     'To be countersigned: this workstation has no valid signing key. Open this page at one that is registered, or',

@@ -141,13 +141,6 @@ export const zh = {
   'draw.none': '本场所暂无需要参加的抽取',
   'draw.about':
     '每次抽取由各场所共同完成：先会签冻结的输入，再各自提交随机数的承诺，全部承诺后再同时揭示，合成种子。任何一方都无法单独左右结果。本页打开时自动参加，无需操作。',
-  'draw.phase.countersigning': '会签阶段',
-  'draw.phase.awaiting-beacon': '等待公共信标',
-  'draw.phase.drawing': '计算结果',
-  'draw.phase.committing': '承诺阶段',
-  'draw.phase.revealing': '揭示阶段',
-  'draw.phase.completed': '已完成',
-  'draw.phase.failed': '未成功',
   'draw.do.countersign': '正在用本工作站的签名密钥会签冻结的输入…',
   'draw.do.keyless': '请会签：本工作站没有有效的签名密钥，请在已登记的工作站打开本页，或者',
   'draw.do.wait.countersigning': '本场所已会签，等待其他场所会签；请保持本页打开。',

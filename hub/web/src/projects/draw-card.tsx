@@ -4,27 +4,17 @@ import {
   CloseCircleFilled,
   DownloadOutlined,
 } from '@ant-design/icons';
-import { Alert, Button, Card, Descriptions, Table, Tag, Typography } from 'antd';
+import { Alert, Button, Card, Descriptions, Table, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { halvesOf } from '#shared/catalogue/words.ts';
 import { waitsForParties } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { fileNameOf } from '#shared/verification/file-names.ts';
+import { PhaseTag } from '../draws/phase-tag.tsx';
 import { useSentence } from '../shell/i18n.ts';
 import { When } from '../shell/when.tsx';
 import './projects.css';
-
-const colours = {
-  ...{
-    countersigning: 'blue',
-    committing: 'blue',
-    revealing: 'blue',
-    drawing: 'blue',
-    'awaiting-beacon': 'blue',
-  },
-  ...{ completed: 'green', failed: 'red' },
-} as const;
 
 interface DrawCardProps {
   readonly draw: DrawView;
@@ -42,11 +32,7 @@ export function DrawCard({ draw, siteName = (site) => site, transcript = false }
     <Card
       size="small"
       title={`${t(`draw.kind.${draw.kind}`)} · ${t('draw.attempt', { n: attempt })}`}
-      extra={
-        <Tag color={colours[draw.phase]} data-testid="draw-phase" style={{ margin: 0 }}>
-          {t(`draw.phase.${draw.phase}`)}
-        </Tag>
-      }
+      extra={<PhaseTag phase={draw.phase} />}
       data-testid="draw"
     >
       {draw.phase === 'failed' && (

@@ -127,13 +127,6 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   'draw.kind.panel': 'Panel draw',
   'draw.kind.seats': 'Seat draw',
   'draw.kind.sites': 'Site draw',
-  'draw.phase.countersigning': 'Sites are countersigning',
-  'draw.phase.awaiting-beacon': 'Waiting for the beacon',
-  'draw.phase.drawing': 'Working out the result',
-  'draw.phase.committing': 'Sites are committing',
-  'draw.phase.revealing': 'Sites are revealing',
-  'draw.phase.completed': 'Completed',
-  'draw.phase.failed': 'Failed',
   'draw.failed.hint':
     'This draw gave no result: no site took part, the beacon did not come in time, or the requirements cannot be met. The cause is on record; it may be asked for again.',
   'draw.deadline': 'Deadline',

@@ -124,13 +124,6 @@ export const zh = {
   'draw.kind.panel': '抽取专家',
   'draw.kind.seats': '抽取座位',
   'draw.kind.sites': '抽取主副场',
-  'draw.phase.countersigning': '各场所会签输入',
-  'draw.phase.awaiting-beacon': '等待公共信标',
-  'draw.phase.drawing': '正在计算结果',
-  'draw.phase.committing': '各场所提交承诺',
-  'draw.phase.revealing': '各场所公开随机数',
-  'draw.phase.completed': '抽取完成',
-  'draw.phase.failed': '抽取未成',
   'draw.failed.hint':
     '本次抽取没有产生结果：可能是没有场所参加、公共信标逾期未确定，或者按要求组不成。事由已留痕，可重新发起。',
   'draw.deadline': '截止时间',

@@ -1,16 +1,6 @@
 import type { DrawPhase } from '#shared/draw/phase.ts';
 import type { DrawView } from '#shared/protocol/views.ts';
 
-export const phaseColours: Readonly<Record<DrawPhase, string>> = {
-  countersigning: 'processing',
-  committing: 'processing',
-  revealing: 'processing',
-  'awaiting-beacon': 'processing',
-  drawing: 'processing',
-  completed: 'success',
-  failed: 'error',
-};
-
 export type Step = 'freeze' | 'countersign' | 'commit' | 'reveal' | 'beacon' | 'result';
 
 /** The steps of a ceremony in their order; draws of before there were countersignatures have none. */
