@@ -1,6 +1,6 @@
 /** The Debian package of a booth's terminal: made, unpacked elsewhere, and put to work there with nothing of the project. */
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -57,6 +57,28 @@ it('locks a system, and leaves nothing locked when it is removed', async () => {
   expect(
     readdirSync(system, { recursive: true, encoding: 'utf8' }).filter((path) => /kawei.*conf/.test(path)),
   ).toEqual([]);
+});
+
+it('starts again after an upgrade what is in use, and nothing when it is first installed', async () => {
+  const [system, log] = [mkdtempSync(join(folder, 'systemd-')), join(folder, 'systemctl.log')];
+  const programs = mkdtempSync(join(folder, 'programs-'));
+  for (const name of ['systemd-sysusers', 'chgrp', 'install', 'systemctl'])
+    writeFileSync(
+      join(programs, name),
+      // The session is not in use here.
+      `#!/bin/sh\necho "${name} $*" >>${log}\n[ "$*" != "is-enabled --quiet kawei-session.service" ]\n`,
+      { mode: 0o755 },
+    );
+  const script = readFileSync(new URL('../installers/debian/files/postinst', import.meta.url), 'utf8');
+  const postinst = script.replaceAll('/run/systemd/system', system);
+  const started = async (...version: string[]) => {
+    rmSync(log, { force: true });
+    const env = { PATH: `${programs}:${process.env.PATH}` };
+    await run('sh', ['-c', postinst, 'postinst', 'configure', ...version], { env });
+    return readFileSync(log, 'utf8').match(/start \S+/g) ?? [];
+  };
+  expect(await started('')).toEqual([]);
+  expect(await started('0.0.9')).toEqual(['start kawei-booth.service']);
 });
 
 it('enrols, comes by mutual TLS with a PKCS#11 library loaded, and shows its page', async () => {
