@@ -79,6 +79,18 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
       expect(text).toContain(said);
   });
 
+  test('says in words why each member was replaced', async () => {
+    const report = sampleReport();
+    const replaced = ['declined', 'no-answer', 'engaged', 'suspended', 'absence'].map((because, place) => ({
+      alias: `专家${place}`,
+      because,
+    }));
+    const text = squeezed(
+      textOf(await renderReport({ ...report, content: { ...report.content, replaced } })),
+    );
+    expect(text).toContain('专家0谢绝专家1未答复专家2同日另有项目专家3被暂停专家4未到场或中途缺席');
+  });
+
   test('an amended mark stands beside the one it replaces', async () => {
     const report = sampleReport();
     const flags = report.content.flags.map((flag) => ({

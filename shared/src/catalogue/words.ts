@@ -14,7 +14,7 @@ export const becauseWords = wordsOf({
   'no-answer': { zh: '未答复', en: 'no answer' },
   engaged: { zh: '同日另有项目', en: 'on another panel' },
   suspended: { zh: '被暂停', en: 'suspended' },
-  absence: { zh: '未到场', en: 'absent' },
+  absence: { zh: '未到场或中途缺席', en: 'absent' },
 });
 
 export const roleWords = wordsOf({

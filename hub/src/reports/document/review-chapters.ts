@@ -1,6 +1,7 @@
+import { becauseWords } from '#shared/catalogue/words.ts';
 import { body, type Chapter } from './chapter.ts';
 import { writeTable } from './table.ts';
-import { bidderName, failedWords, replacedWords } from './words.ts';
+import { bidderName, failedWords } from './words.ts';
 
 /** Members who left, and why; what they had concluded is void (招标投标法实施条例 art. 48). */
 export const replacedChapter: Chapter = {
@@ -17,7 +18,7 @@ export const replacedChapter: Chapter = {
         { title: '代称', share: 25, align: 'center' },
         { title: '更换原因', share: 75 },
       ],
-      replaced.map(({ alias, because }) => ({ cells: [alias, replacedWords(because)] })),
+      replaced.map(({ alias, because }) => ({ cells: [alias, becauseWords(because).zh] })),
     );
   },
 };

@@ -57,12 +57,6 @@ export const failedWords = {
   'no-competition': '有效投标不足三家，评标委员会认定不具备竞争性',
 } as const;
 
-/** Why a member was replaced, in words. */
-export function replacedWords(because: string): string {
-  const known: Readonly<Record<string, string>> = { recusal: '回避', absence: '未到场或中途缺席' };
-  return known[because] ?? because;
-}
-
 /** The price formula as a tender would write it. */
 export function priceRule({ price }: Project): string {
   const { formula, max, decimals } = price;
