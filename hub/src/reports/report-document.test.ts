@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Item } from '#shared/projects/project.ts';
 import { pathOf } from '#test/programs.ts';
 import { sampleReport } from '#test/rehearsal/report-sample.ts';
 import type { ReportDocument } from './document-input.ts';
@@ -183,6 +184,20 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
       squeezed(page).includes('签署人签署内容签署时间证书持有人与序列号'),
     );
     expect(signaturePages.length).toBeGreaterThan(1);
+  });
+
+  test('marks that go on over pages say on each whose they are', async () => {
+    const report = sampleReport();
+    const { project, result } = report.content;
+    const items = Array.from({ length: 60 }, (_, n) => ({ ...project.items[0], id: `N${n}` }) as Item);
+    const content = { ...report.content, project: { ...project, items } };
+    const pages = textOf(await renderReport({ ...report, content }))
+      .split('\f')
+      .map(squeezed);
+    const marks = pages.filter((page) => page.includes('评分项专家甲专家乙'));
+    expect(marks.length).toBeGreaterThan(result.length);
+    for (const page of marks)
+      expect(result.some(({ name, rank }) => page.includes(`${squeezed(name)}（第${rank}名）`))).toBe(true);
   });
 
   test('a character the typeface lacks is written as its code', async () => {

@@ -88,8 +88,9 @@ export const marksChapter: Chapter = {
     for (const bidder of content.result) {
       const tables = marksTables(content, bidder);
       const height = tables[0] ? tableHeight(paper, tables[0].columns, tables[0].rows) : 0;
-      writeSubheading(paper, `${bidder.name}（第 ${bidder.rank} 名）`, height);
-      for (const { columns, rows } of tables) writeTable(paper, columns, rows);
+      const whose = `${bidder.name}（第 ${bidder.rank} 名）`;
+      writeSubheading(paper, whose, height);
+      for (const { columns, rows } of tables) writeTable(paper, columns, rows, whose);
     }
   },
 };

@@ -31,9 +31,14 @@ interface LaidCell {
 
 /**
  * Writes a table over the whole width of the paper. Every cell wraps; on each further page the heads stand
- * again; a row too high for a page goes on on the next one, losing nothing.
+ * again, and above them `whose` table it is; a row too high for a page goes on on the next one, losing nothing.
  */
-export function writeTable(paper: Paper, columns: readonly Column[], rows: readonly Row[]): void {
+export function writeTable(
+  paper: Paper,
+  columns: readonly Column[],
+  rows: readonly Row[],
+  whose: string | null = null,
+): void {
   const heads = layRow(paper, columns, { cells: columns.map((column) => column.title) }, true);
   const headHeight = heightOf(paper, linesOf(heads));
   const first = rows[0] ? heightOf(paper, linesOf(layRow(paper, columns, rows[0], false))) : 0;
@@ -41,6 +46,7 @@ export function writeTable(paper: Paper, columns: readonly Column[], rows: reado
   drawRow(paper, heads, HEAD_FILL);
   const nextPage = () => {
     paper.newPage();
+    if (whose !== null) paper.paragraph(`${whose}（续）`, BODY);
     drawRow(paper, heads, HEAD_FILL);
   };
   for (const row of rows) {
