@@ -172,6 +172,7 @@ const refused = [
   'GET /api/projects/{id}/evidence.zip',
   'GET /api/projects/{id}/exclusions',
   'GET /api/projects/{id}/marks',
+  'GET /api/projects/{id}/refused-requests',
   'GET /api/projects/{id}/report.pdf',
   'POST /api/alerts/{id}/decide',
   'POST /api/booths/{booth}/orders',
