@@ -80,6 +80,17 @@ describe.skipIf(!existsSync(pdftotext))('the report as a PDF', () => {
       expect(text).toContain(said);
   });
 
+  test('tells who is as good as the last candidate and is none', async () => {
+    const report = sampleReport();
+    const { result } = report.content;
+    const tied = result.map((bidder) => ({ ...bidder, rank: Math.min(bidder.rank, 3) }));
+    const told = async (ranked: typeof result) =>
+      squeezed(textOf(await renderReport({ ...report, content: { ...report.content, result: ranked } })));
+    const sentence = `${squeezed(result[3]?.name ?? '')}与末位候选人总分相同，因候选人至多3名而未列入`;
+    expect(await told(tied)).toContain(sentence);
+    expect(await told(result)).not.toContain('与末位候选人总分相同');
+  });
+
   test('says in words why each member was replaced', async () => {
     const report = sampleReport();
     const replaced = ['declined', 'no-answer', 'engaged', 'suspended', 'absence'].map((because, place) => ({

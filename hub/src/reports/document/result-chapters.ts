@@ -70,8 +70,22 @@ export const candidatesChapter: Chapter = {
         };
       }),
     );
+    const left = tiedButLeftOut(content);
+    if (left.length > 0)
+      paper.paragraph(
+        `${left.join('、')}与末位候选人总分相同，因候选人至多 ${content.candidates.length} 名而未列入，其先后须依招标文件的规定确定。`,
+        body,
+      );
   },
 };
+
+/** Who has as many points as the last of the candidates, and is none. */
+function tiedButLeftOut({ result, candidates }: ReportContent): string[] {
+  const last = result.find(({ id }) => id === candidates.at(-1));
+  return result
+    .filter(({ id, rank }) => rank === last?.rank && !candidates.includes(id))
+    .map(({ name }) => name);
+}
 
 /** How many experts stand side by side in one table of marks. */
 const EXPERTS_ABREAST = 9;
