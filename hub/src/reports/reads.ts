@@ -50,7 +50,7 @@ export async function reportsToSeal(db: Db): Promise<string[]> {
   return rows.map((row) => row.project);
 }
 
-/** The positions taken so far, in order of alias. */
+/** The positions taken so far, in order of time. */
 export async function consentsOf(db: Db, project: string): Promise<Consent[]> {
   const rows = await db
     .selectFrom('consents')
