@@ -12,13 +12,13 @@ import { acceptLoss } from '#hub/recovery/behind.ts';
 import { issueCertificate } from '#hub/reports/certificate.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
-import { headShownBy } from '#hub/witnesses/asking.ts';
+import { askWitness, headShownBy } from '#hub/witnesses/asking.ts';
 import { readWitnesses, type Witness } from '#hub/witnesses/list.ts';
 import { cosignedFrom } from '#hub/witnesses/reads.ts';
 import { startWitnessing } from '#hub/witnesses/witnessing.ts';
 import { type Certificate, verifyCertificate } from '#shared/ledger/certificate.ts';
 import { COSIGNATURE, cosignedAt, parseWitnessKey } from '#shared/ledger/cosignature.ts';
-import { parseNote, parseVerifierKey, verifierKeyText } from '#shared/ledger/note.ts';
+import { parseNote, parseVerifierKey, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
 import { copyOfPostgres, freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
@@ -190,6 +190,30 @@ describe('the witnesses of a ledger', () => {
     const head = { size, root: Buffer.from(root).toString('hex') };
     expect(await headShownBy(one(), ledger, bare)).toEqual(head);
     expect(await headShownBy(one(), { ...ledger, name: 'example.org/other' }, bare)).toBe(null);
+  });
+
+  it('hold nothing up by what they answer: it is read so far, and verified once', async () => {
+    await cosigned(await grow());
+    const answered = (body: BodyInit) =>
+      askWitness(running.hub.store, one(), { anew: true, send: async () => new Response(body) });
+    const note = (await latestCheckpoint(running.hub.store))?.note ?? '';
+    const [[, lines] = [0, []]] = await cosignedFrom(running.hub.store, 0);
+    const line = lines[0]?.line ?? '';
+    const { key } = one();
+    const wrong = signatureLine(key.name, key.keyId, new Uint8Array(72));
+    const stranger = signatureLine(key.name, Buffer.of(1, 2, 3, 4), new Uint8Array(2428));
+    expect(await answered(`${note.slice(note.indexOf('—'))}${stranger}${line}`)).toMatchObject({
+      kind: 'cosigned',
+      line,
+    });
+    for (const said of [wrong + line, wrong.repeat(500), `— ${key.name} nothing\n`, '', '\n'])
+      expect([said.slice(0, 20), await answered(said)]).toMatchObject([
+        said.slice(0, 20),
+        { kind: 'silent' },
+      ]);
+    const chunk = Buffer.from(stranger);
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(chunk) });
+    expect(await answered(endless)).toMatchObject({ kind: 'silent' });
   });
 
   it('leave nothing behind from one request to the next', async () => {

@@ -8,6 +8,7 @@ import { OID } from '#shared/signature/cms.ts';
 import * as DER from '#shared/signature/der.ts';
 import { acceptTimeStamp, type VerifiedTimeStamp } from '#shared/signature/time-stamp.ts';
 import { openToken, type Token } from '#shared/signature/time-stamp-token.ts';
+import { bodyWithin } from '../gateway/bounded-answer.ts';
 import type { TimeAuthority } from './authority.ts';
 
 /** How long an authority has for its whole answer, in milliseconds, and how many bytes that may have. */
@@ -75,23 +76,14 @@ async function post(
       await response.body?.cancel();
       throw new Refusal('TSA_HTTP', { url, http: response.status });
     }
-    return await limited(url, response);
+    const answer = await bodyWithin(ANSWER_BYTES, response);
+    if (!answer) throw new Refusal('TSA_TOO_LARGE', { url, limit: ANSWER_BYTES });
+    return answer;
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (limit.aborted) throw new Refusal('TSA_SILENT', { url, seconds: Math.ceil(patience / 1000) });
     throw new Refusal('TSA_UNREACHABLE', { url, detail: reasonOf(error) });
   }
-}
-
-async function limited(url: string, { body }: Response): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > ANSWER_BYTES) throw new Refusal('TSA_TOO_LARGE', { url, limit: ANSWER_BYTES });
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
 }
 
 function reasonOf(error: unknown): string {

@@ -1,10 +1,12 @@
 /** Asks one witness for one cosignature (C2SP tlog-witness), and says what its answer means. */
 import { hexOf, sha256Hex } from '#shared/canonical/index.ts';
+import { Refusal } from '#shared/catalogue/refusal.ts';
 import { checkpointSignedBy } from '#shared/ledger/checkpoint.ts';
 import { cosignedAt } from '#shared/ledger/cosignature.ts';
-import { parseNote, type VerifierKey } from '#shared/ledger/note.ts';
+import { isLineOf, parseNote, type VerifierKey } from '#shared/ledger/note.ts';
 import { SIZE_TYPE, witnessRequestText } from '#shared/ledger/witness-request.ts';
 import type { LedgerHead } from '#shared/protocol/booth-frames.ts';
+import { bodyWithin } from '../gateway/bounded-answer.ts';
 import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import { consistencyProof } from '../ledger/tree.ts';
 import type { Db } from '../store/database.ts';
@@ -13,6 +15,8 @@ import { lastCosigned } from './reads.ts';
 
 /** How long a witness has to answer, in milliseconds. */
 const PATIENCE = 10_000;
+/** Room for a note with a hundred signatures. */
+const ANSWER_BYTES = 128 * 1024;
 
 export type Answer =
   | { readonly kind: 'cosigned'; readonly size: number; readonly line: string; readonly at: string }
@@ -63,27 +67,31 @@ async function post(witness: Witness, body: string, send: typeof fetch) {
       signal: AbortSignal.timeout(PATIENCE),
     });
     const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, text: await response.text() };
+    return { status: response.status, type, text: await textOf(response) };
   } catch {
-    return null; // no connection, or no answer in time
+    return null; // no connection, or no answer in time, or one without end
   }
 }
 
-/** The line of this witness's own key, once it is seen to hold; any other line of the answer is left out. */
-function cosigned(witness: Witness, note: string, text: string, size: number): Answer {
-  for (const line of text.split('\n').filter((one) => one.startsWith(`— ${witness.name} `))) {
-    const at = timeOf(`${note}${line}\n`, witness);
-    if (at) return { kind: 'cosigned', size, line: `${line}\n`, at: at.toISOString() };
-  }
-  return { kind: 'silent', size };
+async function textOf(response: Response): Promise<string> {
+  const body = await bodyWithin(ANSWER_BYTES, response);
+  if (!body) throw new RangeError(`more than ${ANSWER_BYTES} bytes`);
+  return new TextDecoder().decode(body);
 }
 
-function timeOf(note: string, { key }: Witness): Date | null {
+/**
+ * The first line of this witness's own key, once it is seen to hold: one answer costs one verification. Any other line
+ * is left out.
+ */
+function cosigned({ key }: Witness, note: string, text: string, size: number): Answer {
   try {
-    return cosignedAt(parseNote(note), key);
-  } catch {
-    return null;
+    const line = text.split('\n').find((one) => one.startsWith(`— ${key.name} `) && isLineOf(one, key));
+    const at = line === undefined ? null : cosignedAt(parseNote(`${note}${line}\n`), key);
+    if (at) return { kind: 'cosigned', size, line: `${line}\n`, at: at.toISOString() };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
+  return { kind: 'silent', size }; // nothing that holds, or no lines of signatures at all
 }
 
 /**
@@ -98,7 +106,7 @@ export async function headShownBy(
   try {
     const address = `${witness.url}/${sha256Hex(ledger.name)}/checkpoint`;
     const response = await send(address, { signal: AbortSignal.timeout(PATIENCE) });
-    const head = checkpointSignedBy(await response.text(), ledger);
+    const head = checkpointSignedBy(await textOf(response), ledger);
     return head && head.size > 0 ? { size: head.size, root: hexOf(head.root) } : null;
   } catch {
     return null; // no such page, or nothing that proves anything
