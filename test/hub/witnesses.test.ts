@@ -19,6 +19,7 @@ import { startWitnessing } from '#hub/witnesses/witnessing.ts';
 import { type Certificate, verifyCertificate } from '#shared/ledger/certificate.ts';
 import { COSIGNATURE, cosignedAt, parseWitnessKey } from '#shared/ledger/cosignature.ts';
 import { parseNote, parseVerifierKey, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
+import { verifyTlogProof } from '#shared/ledger/tlog-proof.ts';
 import { copyOfPostgres, freshPostgres } from '#test/databases/place.ts';
 import { until } from '#test/demo/staff.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
@@ -190,6 +191,23 @@ describe('the witnesses of a ledger', () => {
     const head = { size, root: Buffer.from(root).toString('hex') };
     expect(await headShownBy(one(), ledger, bare)).toEqual(head);
     expect(await headShownBy(one(), { ...ledger, name: 'example.org/other' }, bare)).toBe(null);
+  });
+
+  it('stand in the proof of an entry, which their keys verify with nothing else', async () => {
+    await cosigned(await grow());
+    const { verifierKey } = running.hub.logKey;
+    const holds = async (index: number) => {
+      const proof = await (await fetch(`${running.address}/ledger/proof/${index}.tlog-proof`)).text();
+      const trust = { keys: [one().verifierKey], quorum: 1 };
+      return (await verifyTlogProof(proof, verifierKey, { witnesses: trust })).map((check) => check.holds);
+    };
+    expect(await holds(0)).toEqual([true, true, true]);
+    await witnesses[0]?.close();
+    const newest = (await grow()) - 1;
+    // What nobody has cosigned yet is proved by the ledger's word, and what was cosigned stays so.
+    expect(await holds(newest)).toEqual([true, true, false]);
+    expect(await holds(newest - 1)).toEqual([true, true, true]);
+    expect((await fetch(`${running.address}/ledger/proof/${newest + 1}.tlog-proof`)).status).toBe(404);
   });
 
   it('hold nothing up by what they answer: it is read so far, and verified once', async () => {

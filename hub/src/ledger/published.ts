@@ -3,7 +3,7 @@ import { leafBytes } from '#shared/ledger/leaf.ts';
 import { TILE_WIDTH, type Tile, tilePath, tilesOf } from '#shared/ledger/tiles.ts';
 import { tlogProofText } from '#shared/ledger/tlog-proof.ts';
 import type { Db } from '../store/database.ts';
-import { checkpointAt, latestCheckpoint } from './checkpoints.ts';
+import { checkpointAt, latestCheckpoint, type StoredCheckpoint } from './checkpoints.ts';
 import type { LogKey } from './log-key.ts';
 import { inclusionProof, tileHashes } from './tree.ts';
 
@@ -35,17 +35,15 @@ async function entries(db: Db, first: number, width: number): Promise<Uint8Array
   );
 }
 
-/** Proof of one entry, as a `.tlog-proof`; null for one that no checkpoint covers. */
-export async function proofOf(db: Db, index: number): Promise<string | null> {
-  const checkpoint = await latestCheckpoint(db);
-  if (!checkpoint || index >= checkpoint.size) return null;
+/** Proof of one entry by a checkpoint that covers it, as a `.tlog-proof`. */
+export async function proofOf(db: Db, index: number, { size, note }: StoredCheckpoint): Promise<string> {
   const row = await db
     .selectFrom('ledger')
     .select(['at', 'digest', 'seq', 'subject', 'type'])
     .where('seq', '=', index)
     .executeTakeFirstOrThrow();
-  const proof = await inclusionProof(db, index, checkpoint.size);
-  return tlogProofText({ index, leaf: leafBytes(row), proof, checkpoint: checkpoint.note });
+  const proof = await inclusionProof(db, index, size);
+  return tlogProofText({ index, leaf: leafBytes(row), proof, checkpoint: note });
 }
 
 /** The whole ledger as files: `checkpoint`, `key`, `tile/…`, as of one checkpoint, by default the latest. */

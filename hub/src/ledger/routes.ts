@@ -5,6 +5,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { TILE_WIDTH, type Tile, tilePath } from '#shared/ledger/tiles.ts';
 import { pemOf } from '#shared/signature/certificates.ts';
 import type { Routes } from '../gateway/hub.ts';
+import { cosignedCheckpoint } from '../witnesses/cosigned.ts';
 import { latestCheckpoint } from './checkpoints.ts';
 import { proofOf, tileBytes } from './published.ts';
 
@@ -17,7 +18,7 @@ const compressed = promisify(gzip);
 const takesGzip = (accepted = '') => /(?:^|[\s,])gzip\s*(?:$|,|;\s*q=(?:1|0\.\d*[1-9]))/i.test(accepted);
 
 /** The published ledger, for anybody: nothing in it is more than a salted digest. */
-export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthority }) => {
+export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthority, witnesses }) => {
   const hide = { schema: { hide: true } };
   const text = (reply: FastifyReply) =>
     reply.type('text/plain; charset=utf-8').header('cache-control', 'no-cache');
@@ -32,10 +33,10 @@ export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthori
   );
   app.get('/ledger/proof/:name', hide, async (request, reply) => {
     const { name } = request.params as { name: string };
-    const index = /^(0|[1-9]\d{0,15})\.tlog-proof$/.exec(name)?.[1];
-    const proof = index === undefined ? null : await proofOf(store, Number(index));
-    if (!proof) throw new Refusal('NOT_FOUND');
-    return text(reply).send(proof);
+    const index = Number(/^(0|[1-9]\d{0,14})\.tlog-proof$/.exec(name)?.[1] ?? Number.NaN);
+    const checkpoint = Number.isNaN(index) ? null : await cosignedCheckpoint({ store, witnesses }, index + 1);
+    if (!checkpoint) throw new Refusal('NOT_FOUND');
+    return text(reply).send(await proofOf(store, index, checkpoint));
   });
   app.get('/ledger/tile/*', hide, async (request, reply) => {
     const tile = tileAt((request.params as { '*': string })['*']);

@@ -36,10 +36,11 @@ export async function keepCosignature(
     .execute();
 }
 
-/** The cosignatures of each tree of at least `size` entries, the largest tree first. */
+/** The cosignatures of each tree of at least `size` entries, the largest tree first; of many the first `limit`. */
 export async function cosignedFrom(
   db: Db,
   size: number,
+  limit?: number,
 ): Promise<Map<number, readonly { witness: string; line: string }[]>> {
   const rows = await db
     .selectFrom('cosignatures')
@@ -47,6 +48,7 @@ export async function cosignedFrom(
     .where('size', '>=', size)
     .orderBy('size', 'desc')
     .orderBy('witness')
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
   return Map.groupBy(rows, (row) => row.size);
 }
