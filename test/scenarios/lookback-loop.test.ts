@@ -25,6 +25,7 @@ import { Signer } from '#test/rehearsal/signer.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
 import { loadFolder } from './bit-flips.ts';
 import { PersonAtPage } from './person-at-page.ts';
+import { openDishonestHub, rewritings, sealedBefore } from './rewritings.ts';
 import { alterations, asBefore, type Files, nonsense } from './tampering.ts';
 
 const shipped = readInput({}).main;
@@ -271,8 +272,35 @@ it.each(Object.entries(nonsense))('names %s', async (_what, alter) => {
   expect(await failing(files)).not.toEqual([]);
 });
 
+it.each(Object.entries(rewritings))(
+  'finds out where a hub writes that %s',
+  async (_what, [words, change]) => {
+    const files = loadFolder(evidence());
+    const hub = await openDishonestHub();
+    const trust = hub.rewrite(files, (entries) => change(files, entries, hub));
+    expect((await failing(files, trust)).map(({ text }) => text.en).join()).toContain(words);
+  },
+);
+
+it('takes a ledger that is written anew, nothing else changed, and no checkpoint of another ledger', async () => {
+  const files = loadFolder(evidence());
+  const hub = await openDishonestHub();
+  expect(
+    await failing(
+      files,
+      hub.rewrite(files, () => {}),
+    ),
+  ).toEqual([]);
+  const other = hub.rewrite(files, () => {}, 'another.invalid/ledger');
+  expect((await failing(files, other)).map(({ place }) => place)).toEqual([
+    'ledger/checkpoint',
+    'certificate.json checkpoint',
+  ]);
+});
+
 it('takes evidence of before pledges and draws of seats stood in certificates, and no other draw with it', async () => {
   const files = loadFolder(evidence());
+  sealedBefore(files, await openDishonestHub());
   asBefore(files);
   expect(await failing(files)).toEqual([]);
   const panel = [...files.keys()].find((path) => path.startsWith(`draws/${project.id}`)) ?? '';

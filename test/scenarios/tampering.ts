@@ -1,4 +1,5 @@
 /** Ways in which somebody with an evidence folder could make it tell another story, each true file by file. */
+import { readFileSync } from 'node:fs';
 import { base64Of, bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { Certificate, CertificateEntry } from '#shared/ledger/certificate.ts';
 import type { Project } from '#shared/projects/project.ts';
@@ -9,15 +10,15 @@ export type Files = Map<string, Uint8Array>;
 
 const CERTIFICATE = 'certificate.json';
 
-const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
-const jsonOf = <T>(files: Files, path: string) => JSON.parse(textOf(files.get(path))) as T;
-const namesIn = (files: Files, folder: string) =>
+export const textOf = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+export const jsonOf = <T>(files: Files, path: string) => JSON.parse(textOf(files.get(path))) as T;
+export const namesIn = (files: Files, folder: string) =>
   [...files.keys()].filter(
     (path) => path.startsWith(`${folder}/`) && /^[^/]+\.json$/.test(path.slice(folder.length + 1)),
   );
 
 /** Writes a value as the evidence writes its JSON. */
-function write(files: Files, path: string, value: unknown): void {
+export function write(files: Files, path: string, value: unknown): void {
   files.set(path, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
 }
 
@@ -30,7 +31,7 @@ function move(files: Files, from: string, to: string): void {
   }
 }
 
-function removeFolder(files: Files, folder: string): void {
+export function removeFolder(files: Files, folder: string): void {
   for (const path of [...files.keys()]) if (path.startsWith(`${folder}/`)) files.delete(path);
 }
 
@@ -49,7 +50,7 @@ function keepEntries(files: Files, wanted: (entry: Read) => boolean): void {
 }
 
 /** The result anew, from the sheets that count now. */
-function countAgain(files: Files, changes: object = {}): void {
+export function countAgain(files: Files, changes: object = {}): void {
   const project = jsonOf<Project>(files, 'project.json');
   const sheets = namesIn(files, 'sheets').map((path) => jsonOf<Sheet>(files, path));
   const result = jsonOf<{ bidders: { id: string }[] }>(files, 'result.json');
@@ -120,6 +121,13 @@ export const alterations: Readonly<Record<string, (files: Files) => void>> = {
   'a draw is added': (files) => {
     const [draw = ''] = namesIn(files, 'draws');
     files.set('draws/another-1.json', files.get(draw) ?? new Uint8Array());
+  },
+  'draws of seats are made up, as if certificates did not have them yet': (files) => {
+    asBefore(files);
+    const [seats = ''] = namesIn(files, 'draws').filter((path) =>
+      textOf(files.get(path)).includes('"kind": "seats"'),
+    );
+    write(files, seats, JSON.parse(readFileSync('docs/examples/seat-draw.json', 'utf8')));
   },
   'the pledges are left out': (files) => removeFolder(files, 'pledges'),
   'another project’s certificate': (files) => {

@@ -1,9 +1,11 @@
 import { canonicalText, sha256Hex } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { ConsentStatement } from '#shared/protocol/statements.ts';
+import { transcriptText } from '../draws/reads.ts';
 import type { Actor, Command, NewEvent } from '../ledger/command.ts';
 import { about } from '../scoring/advance.ts';
 import { loadScene, type Scene, whoIs } from '../scoring/scene.ts';
+import { seatDrawIdsOf } from '../seating/reads.ts';
 import type { Db } from '../store/database.ts';
 import { type ReportContent, reportContent } from './contents.ts';
 import { type Consent, consentsOf, type Report, reportOf } from './reads.ts';
@@ -76,19 +78,34 @@ export const refuseConsent: Command<null, ConsentScene, null> = {
 };
 
 /** Records the sealed file of a report. Done once: a second sealing changes nothing. */
-export const recordSeal: Command<{ project: string; file: string; crl: string | null }, Report | null, null> =
-  {
-    name: 'record-seal',
-    load: (db, { project }) => reportOf(db, project),
-    decide(report, { project, file, crl }) {
-      if (report?.state !== 'complete') return { events: [], answer: null };
-      const sealed = about(project, 'report.sealed', {
-        ...{ project, digest: report.digest, file },
-        ...(crl === null ? {} : { crl }),
-      });
-      return { events: [sealed], answer: null };
-    },
-  };
+export const recordSeal: Command<
+  { project: string; file: string; crl: string | null },
+  { readonly report: Report | null; readonly seatDraws: readonly string[] },
+  null
+> = {
+  name: 'record-seal',
+  load: async (db, { project }) => ({
+    report: await reportOf(db, project),
+    seatDraws: await completedSeatDraws(db, project),
+  }),
+  decide({ report, seatDraws }, { project, file, crl }) {
+    if (report?.state !== 'complete') return { events: [], answer: null };
+    const sealed = about(project, 'report.sealed', {
+      ...{ project, digest: report.digest, file },
+      ...(crl === null ? {} : { crl }),
+      seatDraws: [...seatDraws],
+    });
+    return { events: [sealed], answer: null };
+  },
+};
+
+/** Without those that have failed, of which there is nothing to show. */
+async function completedSeatDraws(db: Db, project: string): Promise<string[]> {
+  const drawn = (await seatDrawIdsOf(db, project)).map(async (drawId) =>
+    (await transcriptText(db, drawId)) === null ? [] : [drawId],
+  );
+  return (await Promise.all(drawn)).flat();
+}
 
 /** Records that somebody has read a sealed thing of a project. */
 export const recordReading: Command<{ project: string; what: string }, null, null> = {

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as x509 from '@peculiar/x509';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { HUB_ROOT } from '#shared/signature/hub-root.ts';
 import { verifyTimeStamp } from '#shared/signature/time-stamp.ts';
 import type { Db } from '../store/database.ts';
 import { makeDirectory, renameDurably, writeDurably } from '../store/durable-file.ts';
@@ -121,7 +122,7 @@ async function makeIdentity(directory: string, now: Date): Promise<void> {
   };
   const root = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
-    name: 'CN=Kawei Hub Root,O=Kawei',
+    name: `CN=${HUB_ROOT},O=Kawei`,
     ...validity,
     signingAlgorithm: RSA,
     keys: rootKeys,

@@ -44,7 +44,9 @@ export async function verifyEvidence(
     ...firsts,
     ...published.map(inLedger),
     ...(await certificateChecks(folder, certificate.value, project.value.id, { anchors, key, ...witnesses })),
-    ...(published.every(({ holds }) => holds) ? [await wholeRecordCheck(certificate.value, ledger)] : []),
+    ...(published.every(({ holds }) => holds)
+      ? [await wholeRecordCheck(certificate.value, ledger, record)]
+      : []),
     ...checks,
     ...(await verifyStatements(folder, {
       ...{ project: project.value.id, anchors, lists, pledged: record.pledged },
@@ -116,9 +118,9 @@ async function certificateChecks(
 }
 
 /** A file that nothing above has looked at could say anything. */
-function surplus(folder: Folder, { transcripts, signed }: Recorded): Check[] {
+function surplus(folder: Folder, record: Recorded): Check[] {
   const known = new Set(['project.json', 'ca.pem', LISTS, 'certificate.json', 'result.json', 'report.pdf']);
-  for (const { file } of transcripts) known.add(file);
+  for (const { file } of record.transcripts) known.add(file);
   for (const [name, { stamped }] of Object.entries(statementFolders)) {
     for (const path of statementsIn(folder, name)) {
       for (const file of [path, `${path}.p7s`, ...(stamped ? [`${path}.tsr`] : [])]) known.add(file);
@@ -128,7 +130,7 @@ function surplus(folder: Folder, { transcripts, signed }: Recorded): Check[] {
   return folder.paths
     .filter((path) => !covered(path))
     .map((place) =>
-      isOlderSeatDraw(folder, place, signed)
+      isOlderSeatDraw(folder, place, record)
         ? {
             holds: true,
             place,
@@ -145,7 +147,8 @@ function surplus(folder: Folder, { transcripts, signed }: Recorded): Check[] {
     );
 }
 
-/** Certificates have had the draws of seats since they disclose pledges. */
-function isOlderSeatDraw(folder: Folder, path: string, { pledges }: Recorded['signed']): boolean {
-  return pledges === null && drawsIn(folder).some((draw) => draw.path === path && isOfSeats(draw));
+/** Certificates have had the draws of seats since they disclose pledges; one whose seal tells of them is no such. */
+function isOlderSeatDraw(folder: Folder, path: string, { signed, seatDraws }: Recorded): boolean {
+  const isOlder = signed.pledges === null && seatDraws === null;
+  return isOlder && drawsIn(folder).some((draw) => draw.path === path && isOfSeats(draw));
 }

@@ -1,12 +1,10 @@
 /** That the files of an evidence folder say what the ledger has recorded: no more, no less, and each in its place. */
 import { type Static, Type } from 'typebox';
 import { base64Of, isSameJson, sha256Hex } from '../canonical/index.ts';
-import { ticketOf } from '../draw/panel.ts';
-import { Transcript } from '../draw/transcript.ts';
 import { FlagEnd, rulingsOf } from '../lookback/closing.ts';
 import type { Project } from '../projects/project.ts';
 import { BidderResult } from '../protocol/evaluation.ts';
-import { fits, parse } from '../protocol/parse.ts';
+import { parse } from '../protocol/parse.ts';
 import { closed } from '../protocol/primitives.ts';
 import { ConsentStatement, readStatement } from '../protocol/statements.ts';
 import { score } from '../scoring/score.ts';
@@ -14,6 +12,7 @@ import { checkSheets, Sheet } from '../scoring/sheet.ts';
 import { type Check, checked } from './check.ts';
 import { fileNameOf } from './file-names.ts';
 import { bytesAt, type Folder, jsonAt, textAt } from './folder.ts';
+import { panelChecks } from './panel-checks.ts';
 import { explanationsOf, type Recorded, type RecordedReport, type RecordedSignature } from './recorded.ts';
 import { statementFolders, statementsIn } from './signed-files.ts';
 
@@ -51,8 +50,16 @@ export function recordChecks(folder: Folder, project: Project, record: Recorded)
   const recorded = (place: string, look: () => boolean) =>
     checked({ zh: '与账本记录的内容一致', en: 'this is what the ledger has recorded' }, place, look);
   return Promise.all([
-    recorded('project.json', () => isSameJson(record.project, project)),
-    recorded('report.pdf', () => record.reportFile === sha256Hex(bytesAt(folder, 'report.pdf'))),
+    recorded(
+      'project.json',
+      () => isSameJson(record.project, project) && isSameJson(record.report?.project, project),
+    ),
+    recorded(
+      'report.pdf',
+      () =>
+        record.reportFile === sha256Hex(bytesAt(folder, 'report.pdf')) &&
+        record.sealedDigest === record.reportDigest,
+    ),
     recorded(RESULT, () => record.report !== null && isSameJson(resultIn(folder), resultOf(record.report))),
     ...(['sheets', 'consents', 'pledges'] as const).map((kind) =>
       recorded(kind, () => areThose(folder, placesOf[kind], record.signed[kind], record.pledged.length)),
@@ -62,7 +69,7 @@ export function recordChecks(folder: Folder, project: Project, record: Recorded)
     ),
     countingCheck(folder, record.report),
     consentsCheck(folder, record.reportDigest),
-    panelCheck(folder, record),
+    ...panelChecks(folder, record),
     totalsCheck(folder, project),
   ]);
 }
@@ -120,34 +127,6 @@ function consentsCheck(folder: Folder, digest: string): Promise<Check> {
       statementsIn(folder, 'consents').every(
         (path) => readStatement(ConsentStatement, textAt(folder, path)).reportDigest === digest,
       ),
-  );
-}
-
-/** A replaced member's successor is of the same draw, and so has a ticket of it too. */
-function panelCheck(folder: Folder, { report, transcripts }: Recorded): Promise<Check> {
-  return checked(
-    {
-      zh: '评标委员会成员均出自所附的抽取，抽取序号一致',
-      en: 'each member of the panel was a candidate of the draw, and has the ticket drawn',
-    },
-    'draws',
-    () => {
-      const drawn = transcripts.flatMap(({ transcript }) =>
-        fits(Transcript, transcript) ? [transcript as Transcript] : [],
-      );
-      const members = [
-        ...(report?.panel ?? []),
-        ...statementsIn(folder, 'sheets').map((path) => readStatement(Sheet, textAt(folder, path))),
-      ];
-      return members.every(({ expert, ticket }) =>
-        drawn.some(
-          ({ input, seed }) =>
-            input.kind === 'panel' &&
-            input.candidates.some(({ id }) => id === expert) &&
-            ticketOf(seed, expert) === ticket,
-        ),
-      );
-    },
   );
 }
 

@@ -21,6 +21,8 @@ export interface Recorded {
   readonly project: unknown;
   /** Digest of the sealed report. */
   readonly reportFile: string | null;
+  /** Digest of the report's words, as the seal repeats it. */
+  readonly sealedDigest: string | null;
   /** Digest of the revocation lists in force at the seal. */
   readonly crl: string | null;
   /** What the report says that was last drawn up; null where none can be read. */
@@ -31,6 +33,10 @@ export interface Recorded {
   readonly pledged: readonly Date[];
   /** Every signature of a kind; null where not all are disclosed, as pledges in older certificates. */
   readonly signed: Readonly<Record<keyof typeof signatures, readonly RecordedSignature[] | null>>;
+  /** Experts on record as signing neither the report nor a dissent. */
+  readonly refused: readonly string[];
+  /** Ids of the draws of the experts' seats; null where the seal does not tell them, and certificates did not have them. */
+  readonly seatDraws: readonly string[] | null;
   readonly transcripts: readonly { readonly file: string; readonly transcript: unknown }[];
 }
 
@@ -43,7 +49,9 @@ const RecordedFlag = Type.Object({
 });
 /** Of the report's words those that other files repeat. */
 const RecordedReport = Type.Object({
+  project: Type.Unknown(),
   panel: Type.Array(Type.Object({ expert: Type.String(), ticket: Type.String() })),
+  replaced: Type.Array(Type.Unknown()),
   sheets: Type.Array(Type.Object({ expert: Type.String(), digest: Type.String() })),
   result: Type.Array(BidderResult),
   struck: Type.Array(Type.Unknown()),
@@ -68,11 +76,12 @@ export function recordOf(certificate: Certificate): Recorded {
   const last = (...types: string[]) =>
     entries.findLast(({ type, payload }) => payload && types.includes(String(type)))?.payload ?? {};
   const of = (type: string) => entries.filter((entry) => entry.type === type);
-  const { file, crl } = last('report.sealed');
+  const { file, crl, digest, seatDraws } = last('report.sealed');
   const content = String(last('report.drawn-up').content);
   return {
     project: last('project.entered', 'project.revised').document ?? null,
     reportFile: typeof file === 'string' ? file : null,
+    sealedDigest: typeof digest === 'string' ? digest : null,
     crl: typeof crl === 'string' ? crl : null,
     report: reportIn(content),
     reportDigest: sha256Hex(content),
@@ -82,6 +91,8 @@ export function recordOf(certificate: Certificate): Recorded {
       consents: signedIn(of(signatures.consents)),
       pledges: signedIn(of(signatures.pledges)),
     },
+    refused: of('consent.refused').map(({ payload }) => String(payload?.expert)),
+    seatDraws: Array.isArray(seatDraws) ? seatDraws.map(String) : null,
     transcripts: of('draw.completed').flatMap(({ payload }) =>
       payload
         ? [{ file: `draws/${fileNameOf(String(payload.drawId))}.json`, transcript: payload.transcript }]

@@ -1,7 +1,9 @@
 /** Statements in the evidence: each with the expert's signature, and the time-stamp over it. */
 import { type Static, type TSchema, Type } from 'typebox';
+import { Refusal } from '../catalogue/refusal.ts';
 import { ConsentStatement, PledgeStatement, readStatement } from '../protocol/statements.ts';
 import { Sheet } from '../scoring/sheet.ts';
+import { vouchingForPeople } from '../signature/hub-root.ts';
 import type { RevocationLists } from '../signature/revocation.ts';
 import type { Issued } from '../signature/revocation-list.ts';
 import { verifyTimeStamp } from '../signature/time-stamp.ts';
@@ -51,42 +53,72 @@ export interface Judging {
 
 export async function verifyStatements(folder: Folder, judging: Judging): Promise<Check[]> {
   const checks: Check[] = [];
+  const keys = new Map<string, Set<string>>();
   for (const [name, kind] of Object.entries(statementFolders)) {
     for (const path of statementsIn(folder, name)) {
-      const signed = await signatureCheck(folder, path, { ...kind, ...judging });
-      checks.push(signed.check);
       const stamped = kind.stamped ? await timeStampCheck(folder, path, judging.anchors) : null;
-      if (stamped) checks.push(stamped.check);
-      const at = stamped ? stamped.time : recordedAt(signed.claimed, judging.pledged);
+      const at = stamped ? stamped.time : recordedAt(claimedAt(folder, path), judging.pledged);
+      const signed = await signatureCheck(folder, path, { ...kind, ...judging, at });
+      checks.push(signed.check, ...(stamped ? [stamped.check] : []));
       if (judging.lists && signed.chain && at)
         checks.push(await revocationCheck(judging.lists, { chain: signed.chain, at, place: path }));
+      if (signed.key) keys.set(signed.key, (keys.get(signed.key) ?? new Set()).add(signed.expert));
     }
   }
-  return checks;
+  return [...checks, await keysCheck(keys)];
 }
 
+/** A key that signs in the name of two is not each one's own. */
+function keysCheck(keys: ReadonlyMap<string, ReadonlySet<string>>): Promise<Check> {
+  const text = { zh: '每位专家用各自的 Key 签名', en: 'each expert has signed with a key of their own' };
+  return checked(text, 'sheets, pledges, consents', () =>
+    [...keys.values()].every((experts) => experts.size === 1),
+  );
+}
+
+interface SignatureFound {
+  readonly check: Check;
+  readonly chain: readonly Issued[] | null;
+  /** Fingerprint of the signer's certificate; null where the signature does not hold. */
+  readonly key: string | null;
+  readonly expert: string;
+}
+
+/** `at`: when the signature was there at the latest, by the time-stamp or the ledger; the time it claims itself is the booth's word. */
 async function signatureCheck(
   folder: Folder,
   path: string,
-  { purpose, form, project, anchors }: Judging & { purpose: Purpose; form: TSchema },
-): Promise<{ check: Check; chain: readonly Issued[] | null; claimed: Date | null }> {
+  { purpose, form, project, anchors, at }: Judging & { purpose: Purpose; form: TSchema; at: Date | null },
+): Promise<SignatureFound> {
   const text = {
     zh: '专家本人的签名有效，且绑定本项目、席位和终端',
     en: 'the expert’s signature holds, bound to project, seat and booth',
   };
-  let chain: readonly Issued[] | null = null;
-  let claimed: Date | null = null;
+  let found: Omit<SignatureFound, 'check'> = { chain: null, key: null, expert: '' };
   const check = await checked(text, path, async () => {
     const statement = readStatement(form, textAt(folder, path)) as Static<typeof Place>;
     const cms = bytesAt(folder, `${path}.p7s`);
     const { expert, seat, booth, version } = statement;
     const binding = { purpose, project, expert, seat, booth, ...(version === undefined ? {} : { version }) };
-    const at = openCms(cms).signingTime ?? new Date(0);
-    ({ chain } = await verifySignature({ cms, content: bytesAt(folder, path), anchors, binding, at }));
-    claimed = at;
+    const { chain, signer } = await verifySignature({
+      ...{ cms, content: bytesAt(folder, path), binding },
+      anchors: vouchingForPeople(anchors),
+      at: at ?? openCms(cms).signingTime ?? new Date(0),
+    });
+    found = { chain, key: signer.fingerprint, expert };
     return statement.project === project && path.endsWith(`/${nameOf(statement, path)}.json`);
   });
-  return { check, chain, claimed };
+  return { check, ...found };
+}
+
+/** What the signature itself says; null where it cannot be read, as its own check says. */
+function claimedAt(folder: Folder, path: string): Date | null {
+  try {
+    return openCms(bytesAt(folder, `${path}.p7s`)).signingTime;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
 }
 
 /** Under which name a statement lies: its expert's; sheets that do not count have their version behind it. */

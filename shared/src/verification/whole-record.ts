@@ -3,7 +3,7 @@ import { type Certificate, isAbout } from '../ledger/certificate.ts';
 import { type Check, checked } from './check.ts';
 import type { Folder } from './folder.ts';
 import { leavesIn } from './ledger-export.ts';
-import { leafIn } from './recorded.ts';
+import { leafIn, type Recorded } from './recorded.ts';
 
 /** What the other files of the evidence are compared with: an entry of these kinds that stays closed hides something. */
 const told: ReadonlySet<unknown> = new Set([
@@ -17,7 +17,13 @@ const told: ReadonlySet<unknown> = new Set([
 ]);
 
 /** `ledger` holds, as its own checks have found. */
-export function wholeRecordCheck(certificate: Certificate, ledger: Folder): Promise<Check> {
+export function wholeRecordCheck(
+  certificate: Certificate,
+  ledger: Folder,
+  { seatDraws }: Pick<Recorded, 'seatDraws'>,
+): Promise<Check> {
+  // Certificates of before the seal told of the seats' draws may have their pledges closed.
+  const isTold = (type: unknown) => told.has(type) || (type === 'pledge.signed' && seatDraws !== null);
   return checked(
     {
       zh: '账本中本项目的记录一条不少，须公开的都已公开',
@@ -31,7 +37,7 @@ export function wholeRecordCheck(certificate: Certificate, ledger: Folder): Prom
         const { subject, type } = leafIn(leaf);
         const entry = given.get(index++);
         if (!isAbout(String(subject), certificate.project)) continue;
-        if (!entry || (told.has(type) && entry.payload === undefined)) return false;
+        if (!entry || (isTold(type) && entry.payload === undefined)) return false;
       }
       return true;
     },

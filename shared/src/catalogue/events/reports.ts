@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { Base64, closed, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
+import { Base64, closed, DrawId, Hex32, Id, Line, Prose } from '../../protocol/primitives.ts';
 import { documentWords } from '../words.ts';
 import { defineEvents } from './entry.ts';
 
@@ -52,6 +52,8 @@ export const reportsEvents = defineEvents({
         ...{ project: Id, digest: Hex32, file: Hex32 },
         /** SHA-256 of the revocation lists in force, `crl.pem` of the evidence; absent where there are none. */
         crl: Type.Optional(Hex32),
+        /** Ids of the draws of its experts' seats, oldest first; absent where certificates did not have them yet. */
+        seatDraws: Type.Optional(Type.Array(DrawId)),
       },
       closed,
     ),
