@@ -258,6 +258,7 @@ describe('the page /verify', () => {
     await picture(page, 'verify-empty');
     expect(await choose(evidence, true)).toBe('true');
     expect(await page.getByText('核验通过').count()).toBe(1);
+    expect(await page.getByText('账本公钥不是本中心公布的').count()).toBe(1); // it is the demo's
     await picture(page, 'verify-holds');
   });
 

@@ -327,7 +327,11 @@ it('takes no signatures but those recorded, though each holds by a root that was
   const trusted = readCertificates(Buffer.from(files.get('ca.pem') ?? []).toString());
   const added = [stranger.certificate, stamps.root].map(pemOf).join('');
   files.set('ca.pem', Buffer.concat([files.get('ca.pem') ?? new Uint8Array(), Buffer.from(added)]));
-  expect((await failing(files)).map(({ place }) => place)).toEqual(['sheets', 'consents']);
+  expect((await failing(files)).map(({ place }) => place)).toEqual([
+    'sheets, pledges, consents', // one key for all of them
+    'sheets',
+    'consents',
+  ]);
   expect((await failing(files, { anchors: trusted })).length).toBeGreaterThan(20);
 });
 
@@ -353,6 +357,9 @@ it('goes by what the reader trusts before what lies in the folder', async () => 
   const foreign = join(centre.directory, 'foreign.pem');
   writeFileSync(foreign, pemOf((await Authority.create('Somebody')).certificate));
   expect(verified(evidence(), '--ca', foreign)).toMatchObject({ status: 1, holds: false });
+  const none = join(centre.directory, 'none.pem');
+  writeFileSync(none, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+  expect(verify(evidence(), '--ca', none).said).toContain('ANCHORS_INVALID');
   const key = join(centre.directory, 'other.key');
   writeFileSync(key, readFileSync(join(evidence(), 'ledger/key'), 'utf8').replace(/.\n$/, '\n'));
   for (const what of ['', 'ledger'])

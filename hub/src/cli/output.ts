@@ -1,6 +1,7 @@
 /** What the command line says and writes: results on standard output, words on standard error. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { parseJson } from '#shared/canonical/json-text.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 
 /** Words for the person watching. */
@@ -36,11 +37,7 @@ export function readJson(file: string): unknown {
       detail: (error as NodeJS.ErrnoException).code ?? String(error),
     });
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal('FILE_NOT_JSON', { file });
-  }
+  return parseJson(file, text);
 }
 
 /** The JSON files of a folder, in order of name; refuses a folder that cannot be read. */

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { Text } from '#shared/catalogue/text.ts';
 import { majority } from '#shared/ledger/cosignature.ts';
-import { readCertificates } from '#shared/signature/certificates.ts';
+import { readAnchors } from '#shared/signature/certificates.ts';
 import type { Check } from '#shared/verification/check.ts';
 import { type Kind, kindOf, type Trust, verifyFiles } from '#shared/verification/files.ts';
 import type { Folder } from '#shared/verification/folder.ts';
@@ -58,10 +58,11 @@ export function registerVerify(program: Command): void {
       if (json) printJson({ holds: !failed, kind, checks });
       else for (const check of checks) process.stdout.write(`${line(check)}\n`);
       if (!json) say(`核验的是${kinds[kind].zh}。`, `This was verified as ${kinds[kind].en}.`);
-      if (kind === 'evidence' && !(trust.anchors && trust.key))
+      const isNamed = trust.key && (trust.anchors || kind === 'ledger' || kind === 'proof');
+      if (!isNamed)
         say(
-          '未同时给出您信任的根证书和账本公钥（--ca、--key，请向中心索取）：按文件夹自带的核对。',
-          'The certificates and the ledger key you trust (--ca and --key, from the centre) were not both given: what lies in the folder itself was taken.',
+          '未同时给出您信任的根证书和账本公钥（--ca、--key，请向中心索取）：按文件夹或文件自带的核对。',
+          'The certificates and the ledger key you trust (--ca and --key, from the centre) were not both given: what lies in the folder, or in the file itself, was taken.',
         );
       if (!witness)
         say(
@@ -99,10 +100,10 @@ function trustBeside(folder: string, { ca, key, crl = [], witness, quorum }: Opt
       ? { witnesses: { keys, quorum: quorum === undefined ? majority(keys.length) : Number(quorum) } }
       : {}),
     lists: crl.map((file) => ({ place: file, bytes: bytesOf(file) })),
-    ...(ca === undefined ? {} : { anchors: readCertificates(textOf(ca)) }),
+    ...(ca === undefined ? {} : { anchors: readAnchors(textOf(ca)) }),
     ...(key === undefined ? {} : { key: textOf(key).trim() }),
     beside: {
-      anchors: async () => readCertificates(textOf(join(folder, 'ca.pem'))),
+      anchors: async () => readAnchors(textOf(join(folder, 'ca.pem'))),
       key: async () => (existsSync(beside) ? textOf(beside).trim() : null),
     },
   };
@@ -142,7 +143,9 @@ function folderAt(root: string): Folder {
       .sort(),
     read: (path) => {
       try {
-        return new Uint8Array(readFileSync(join(root, path)));
+        const file = join(root, path);
+        // Whoever reads a pipe waits for ever.
+        return statSync(file).isFile() ? new Uint8Array(readFileSync(file)) : null;
       } catch {
         return null;
       }

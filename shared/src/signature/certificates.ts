@@ -13,6 +13,17 @@ export function readCertificates(pem: string): Uint8Array[] {
   return readBlocks(pem, 'CERTIFICATE');
 }
 
+/** The certificates of a PEM text that are to be trusted. Refuses ANCHORS_INVALID where there are none, or one cannot be read. */
+export function readAnchors(pem: string): Uint8Array[] {
+  const anchors = readCertificates(pem);
+  try {
+    if (anchors.map((der) => KnownCertificate.read(der).facts).length > 0) return anchors;
+  } catch {
+    // no certificate at all: told below
+  }
+  throw new Refusal('ANCHORS_INVALID');
+}
+
 /** A certificate as it stands in a PEM text, with its last line ended. */
 export function pemOf(der: Uint8Array): string {
   return blockOf(der, 'CERTIFICATE');

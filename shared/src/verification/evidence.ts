@@ -4,7 +4,7 @@ import { Refusal } from '../catalogue/refusal.ts';
 import { Certificate, type CertificateTrust, verifyCertificate } from '../ledger/certificate.ts';
 import { checkProject } from '../projects/project.ts';
 import { parse } from '../protocol/parse.ts';
-import { pemOf, readCertificates } from '../signature/certificates.ts';
+import { pemOf, readAnchors } from '../signature/certificates.ts';
 import { bufferOf, isSame } from '../signature/der.ts';
 import { type Check, checked } from './check.ts';
 import { drawChecks, drawsIn, isOfSeats } from './draws.ts';
@@ -78,9 +78,9 @@ const inLedger = (check: Check): Check => ({ ...check, place: `ledger/${check.pl
 /** The trust anchors: each certificate signs itself, and the file holds nothing else. */
 async function trustedIn(folder: Folder): Promise<Uint8Array[]> {
   const text = textAt(folder, 'ca.pem');
-  const certificates = readCertificates(text);
+  const certificates = readAnchors(text);
   const signed = await Promise.all(certificates.map(signsItself));
-  if (certificates.length === 0 || signed.includes(false) || certificates.map(pemOf).join('') !== text) {
+  if (signed.includes(false) || certificates.map(pemOf).join('') !== text) {
     throw new Refusal('ANCHORS_INVALID');
   }
   return certificates;

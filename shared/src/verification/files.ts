@@ -1,4 +1,5 @@
 /** Files that somebody hands over, verified for what they are. */
+import { parseJson } from '../canonical/json-text.ts';
 import { Refusal } from '../catalogue/refusal.ts';
 import { Certificate, verifyCertificate } from '../ledger/certificate.ts';
 import type { WitnessTrust } from '../ledger/cosignature.ts';
@@ -64,7 +65,8 @@ async function proofChecks(
 }
 
 async function certificateChecks(folder: Folder, path: string, trust: Trust): Promise<Check[]> {
-  const json = looseJson(folder, path);
+  // One that stands alone may be written with any spaces: nothing else refers to its bytes.
+  const json = parseJson(path, textAt(folder, path));
   const anchors = async () => trust.anchors ?? (await trust.beside.anchors());
   if (isReadiness(json)) return verifyReadiness(parse(SignedReadiness, json), await anchors());
   const certificate = parse(Certificate, json);
@@ -91,16 +93,6 @@ function unlooked(folder: Folder, path: string): Check[] {
 function only(folder: Folder, ending: string): string | null {
   const found = folder.paths.filter((path) => path.endsWith(ending));
   return found.length === 1 ? (found[0] ?? null) : null;
-}
-
-/** A certificate that stands alone may be written with any spaces: nothing else refers to its bytes. */
-function looseJson(folder: Folder, path: string): unknown {
-  try {
-    return JSON.parse(textAt(folder, path));
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal('FILE_NOT_JSON', { file: path });
-  }
 }
 
 function nothing(folder: Folder): Refusal {

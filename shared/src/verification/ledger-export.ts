@@ -65,5 +65,5 @@ export function* leavesIn(folder: Folder): Generator<Uint8Array> {
 
 /** The verifier key of an export. */
 export function keyOf(folder: Folder) {
-  return parseVerifierKey(textAt(folder, 'key').trimEnd());
+  return parseVerifierKey(textAt(folder, 'key').replace(/\n$/, ''));
 }

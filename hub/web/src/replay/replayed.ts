@@ -1,5 +1,5 @@
 /** The replay itself: everything of a transcript derived again, from the file alone. */
-import { Refusal } from '#shared/catalogue/refusal.ts';
+import { parseJson } from '#shared/canonical/json-text.ts';
 import type { PanelResult } from '#shared/draw/panel.ts';
 import { type ReplayCheck, replay, type Transcript } from '#shared/draw/transcript.ts';
 import { type WalkedCandidate, walkPanel } from '#shared/draw/walk.ts';
@@ -14,19 +14,11 @@ export interface Replayed {
 
 /** Replays what a file says. Refuses what is not a transcript at all. */
 export function replayText(name: string, text: string): Replayed {
-  const value = parsed(name, text);
+  const value = parseJson(name, text);
   const checks = replay(value);
   const transcript = value as Transcript;
   const { input, seed, result } = transcript;
   const sound = checks.every(({ holds }) => holds);
   const walk = sound && input.kind === 'panel' ? walkPanel(input, seed, result as PanelResult) : [];
   return { transcript, checks, walk };
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal('FILE_NOT_JSON', { file });
-  }
 }

@@ -37,11 +37,16 @@ export async function readChosen(files: readonly File[]): Promise<ChosenFiles> {
 const pathOf = (file: File) => file.webkitRelativePath || file.name;
 
 function unzipped(bytes: Uint8Array): [string, Uint8Array][] {
+  const names: string[] = [];
   try {
-    return Object.entries(unzipSync(bytes));
+    const filter = ({ name }: { name: string }) => names.push(name) > 0;
+    const files = Object.entries(unzipSync(bytes, { filter }));
+    // Of two under one name another program may unpack the other.
+    if (files.length === names.length) return files;
   } catch {
-    throw new Refusal('ZIP_INVALID');
+    // told below
   }
+  throw new Refusal('ZIP_INVALID');
 }
 
 /** Paths without the folder that all of them lie in. */

@@ -15,7 +15,7 @@ export function Outcome({ verified: { kind, trust, checks } }: { verified: Verif
     <section data-testid="outcome" data-holds={!first}>
       <Alert
         className="public-gap"
-        type={first ? 'error' : 'success'}
+        type={first ? 'error' : trust === 'stranger' ? 'warning' : 'success'}
         showIcon
         title={
           <strong>

@@ -32,6 +32,10 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
     'Root certificates: ca.pem in the folder. Compare it with what the trading centre publishes.',
   'trust.ledger':
     'Key of the ledger: the file key in the export. Compare it with what the trading centre publishes.',
+  'trust.centre':
+    'The key of the ledger is the one that this centre publishes; root certificates of the experts: ca.pem in the folder.',
+  'trust.stranger':
+    'The key of the ledger is not the one that this centre publishes: these files are of another centre, or somebody made them up. Compare the key with what the centre that held the evaluation publishes.',
   insecure:
     'Browsers check signatures on secure connections (https) alone: open this page by https, or use kawei verify.',
   'by-hand':

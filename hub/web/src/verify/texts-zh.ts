@@ -24,6 +24,9 @@ export const zh = {
   'trust.hub': '时间戳的根证书和账本公钥：本中心公布的（/ledger/ca.pem、/ledger/key）',
   'trust.inside': '根证书：证据文件夹内的 ca.pem。它是否属于该交易中心，请与中心公布的核对。',
   'trust.ledger': '账本公钥：导出内的 key。它是否属于该交易中心，请与中心公布的核对。',
+  'trust.centre': '账本公钥与本中心公布的一致；专家的根证书取自文件夹内的 ca.pem。',
+  'trust.stranger':
+    '账本公钥不是本中心公布的：这些文件不是本中心的，或者是他人伪造的。请与举办该评标的中心公布的公钥核对。',
   insecure:
     '浏览器只在安全连接（https）下提供核验签名的功能，请用 https 打开本页，或使用 kawei verify 命令。',
   'by-hand': '想不用我们的程序核验？见文档“手工核验”：只用 openssl 和 sha256sum。',

@@ -24,8 +24,8 @@ export const verificationRefusals = defineRefusals({
   },
   ANCHORS_INVALID: {
     status: 422,
-    zh: 'ca.pem 不是原样的自签根证书。',
-    en: 'ca.pem does not hold self-signed certificates as they were written.',
+    zh: '根证书（ca.pem）不是原样的自签证书，或无法读取。',
+    en: 'The root certificates (ca.pem) are not self-signed as they were written, or cannot be read.',
   },
   ZIP_INVALID: {
     status: 422,
