@@ -13,8 +13,9 @@ export class Signer {
     this.#token = token;
   }
 
-  static async issue(authority: Authority, commonName: string): Promise<Signer> {
-    const { p12 } = await authority.issue({ commonName, pin: '123456' });
+  static async issue(authority: Authority, commonName: string, until?: Date): Promise<Signer> {
+    const end = until ? { notAfter: until } : {};
+    const { p12 } = await authority.issue({ commonName, pin: '123456', ...end });
     const token = SoftToken.open(p12, '123456');
     if (!token) throw new Error('wrong PIN');
     return new Signer(token);
