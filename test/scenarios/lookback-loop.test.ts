@@ -12,7 +12,6 @@ import { issueTimeStamp } from '#hub/reports/time-stamp.ts';
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
 import { pemOf, readCertificates } from '#shared/signature/certificates.ts';
-import { type EvidenceTrust, verifyEvidence } from '#shared/verification/evidence.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { saveEvidence } from '#test/demo/evidence.ts';
 import { ExpertAtBooth, type Plan } from '#test/demo/expert.ts';
@@ -23,10 +22,9 @@ import { openBrowser, sizes } from '#test/pages/booth-browser.ts';
 import { Centre } from '#test/rehearsal/centre.ts';
 import { Signer } from '#test/rehearsal/signer.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
+import { failing, findsAlterations } from './altered-evidence.ts';
 import { loadFolder } from './bit-flips.ts';
 import { PersonAtPage } from './person-at-page.ts';
-import { openDishonestHub, rewritings, sealedBefore } from './rewritings.ts';
-import { alterations, asBefore, type Files, nonsense } from './tampering.ts';
 
 const shipped = readInput({}).main;
 const project = {
@@ -253,60 +251,8 @@ it('the record tells each end, its rule and its time; the totals follow the rule
 });
 
 const evidence = () => join(centre.directory, 'evidence');
-const failing = async (files: Files, trust: EvidenceTrust = {}) =>
-  (await verifyEvidence({ paths: [...files.keys()], read: (path) => files.get(path) ?? null }, trust)).filter(
-    ({ holds }) => !holds,
-  );
 
-it.each(Object.entries(alterations))('finds out where %s', async (_what, alter) => {
-  const files = loadFolder(evidence());
-  const before = new Map(files);
-  alter(files);
-  expect([...files]).not.toEqual([...before]);
-  expect(await failing(files)).not.toEqual([]);
-});
-
-it.each(Object.entries(nonsense))('names %s', async (_what, alter) => {
-  const files = loadFolder(evidence());
-  alter(files);
-  expect(await failing(files)).not.toEqual([]);
-});
-
-it.each(Object.entries(rewritings))(
-  'finds out where a hub writes that %s',
-  async (_what, [words, change]) => {
-    const files = loadFolder(evidence());
-    const hub = await openDishonestHub();
-    const trust = hub.rewrite(files, (entries) => change(files, entries, hub));
-    expect((await failing(files, trust)).map(({ text }) => text.en).join()).toContain(words);
-  },
-);
-
-it('takes a ledger that is written anew, nothing else changed, and no checkpoint of another ledger', async () => {
-  const files = loadFolder(evidence());
-  const hub = await openDishonestHub();
-  expect(
-    await failing(
-      files,
-      hub.rewrite(files, () => {}),
-    ),
-  ).toEqual([]);
-  const other = hub.rewrite(files, () => {}, 'another.invalid/ledger');
-  expect((await failing(files, other)).map(({ place }) => place)).toEqual([
-    'ledger/checkpoint',
-    'certificate.json checkpoint',
-  ]);
-});
-
-it('takes evidence of before pledges and draws of seats stood in certificates, and no other draw with it', async () => {
-  const files = loadFolder(evidence());
-  sealedBefore(files, await openDishonestHub());
-  asBefore(files);
-  expect(await failing(files)).toEqual([]);
-  const panel = [...files.keys()].find((path) => path.startsWith(`draws/${project.id}`)) ?? '';
-  files.set('draws/another.json', files.get(panel) ?? new Uint8Array());
-  expect((await failing(files)).map(({ place }) => place)).toEqual(['draws/another.json']);
-});
+findsAlterations(evidence);
 
 it('takes no signatures but those recorded, though each holds by a root that was put beside', async () => {
   const files = loadFolder(evidence());

@@ -1,6 +1,5 @@
 /** What an operator of a hub could make of an evaluation, each true as far as hub and ledger vouch for it. */
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canonicalText, sha256Hex } from '#shared/canonical/index.ts';
 import { ticketOf } from '#shared/draw/panel.ts';
@@ -152,9 +151,9 @@ export const rewritings: Readonly<
   ],
 };
 
-/** Makes a hub that its operator runs dishonestly. */
-export const openDishonestHub = () =>
-  DishonestHub.at(join(mkdtempSync(join(tmpdir(), 'kawei-dishonest-')), 'identity'));
+/** Makes a hub in a directory that its operator runs dishonestly. */
+export const openDishonestHub = (directory: string) =>
+  DishonestHub.at(join(mkdtempSync(join(directory, 'dishonest-')), 'identity'));
 
 /** As records were sealed before the seal told of the draws of the seats. */
 export function sealedBefore(files: Files, hub: DishonestHub): EvidenceTrust {
