@@ -163,6 +163,8 @@ it('takes a site from the panel draw to a seat that was drawn twice', async () =
   await page.getByRole('button', { name: '终端故障，换席位' }).click();
   await page.getByRole('dialog').getByRole('textbox').fill('屏幕黑屏');
   await page.getByRole('button', { name: '停用并重新抽取' }).click();
+  // The dialog stays where the hub refuses, and says why.
+  await page.getByText('换席位抽取已开始').waitFor();
   await expect.poll(() => page.getByTestId(seat).getAttribute('data-state')).toBe('failed');
   await expect.poll(() => taken.count()).toBe(EXPERTS);
   await picture(page, 'staff-hub-seats-moved');

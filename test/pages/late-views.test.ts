@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { DrawView } from '#shared/protocol/views.ts';
 import { completedDraw, desk, deskSession, draw } from './hall-fixtures.ts';
-import { type Desktop, desktopOf, openBrowser, StubHub } from './staff-stubs.ts';
+import { type Desktop, desktopOf, holdLines, openBrowser, StubHub } from './staff-stubs.ts';
 
 const hub = new StubHub();
 let browser: Browser;
@@ -31,21 +31,13 @@ beforeEach(() => {
 it('reads again what may have changed before its line was open', async () => {
   page = await desktop.open(`${hub.url}/desk`);
   await page.getByText('已连接').waitFor();
-  let open = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  await page.route('**/api/live', async (route) => {
-    await opened;
-    await route.continue();
-  });
+  const letThrough = await holdLines(page);
   const read = page.waitForResponse('**/api/draws');
   await page.goto(`${hub.url}/draws`);
   await read;
   draws = [completedDraw()];
-  open();
+  letThrough();
   await page.getByText('抽取完成').waitFor();
-  await page.unroute('**/api/live');
 });
 
 it('goes on in a draw whose next phase it sees before the hub’s answer to its own step comes', async () => {

@@ -174,6 +174,19 @@ export async function desktopOf(browser: Browser): Promise<Desktop> {
   };
 }
 
+/** Live lines that the page opens from now on wait until the answer is called: so long it shows that it has none. */
+export async function holdLines(page: Page): Promise<() => void> {
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route('**/api/live', async (route) => {
+    await held;
+    await route.continue().catch(() => {}); // the page has given it up meanwhile
+  });
+  return letThrough;
+}
+
 /** Keeps what the page looks like now. */
 export async function picture(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true });
