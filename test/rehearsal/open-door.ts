@@ -57,8 +57,9 @@ export async function openDoor() {
     );
   const { now, store, spine } = rooms.hub;
   const world = { timers: systemTimers, random: randomBytes, settings: { beatMilliseconds: 2000 } };
-  let later = 0;
-  const presence = new PresenceBoard(2000, now, () => performance.now() + later);
+  /** Of lines: it stands still but for what {@link silence} lets go by. */
+  let clock = 0;
+  const presence = new PresenceBoard(2000, now, () => clock);
   const behind = new BehindWatch(store, now);
   const hub = { ...rooms.hub, ...world, presence, behind } as unknown as Hub;
   const door = await BoothDoor.open(hub, {} as never);
@@ -85,7 +86,7 @@ export async function openDoor() {
   };
   /** So many milliseconds go by without a word. */
   const silence = (milliseconds: number) => {
-    later += milliseconds;
+    clock += milliseconds;
   };
   const close = async () => {
     for (const end of ends) end.readyState = 3;

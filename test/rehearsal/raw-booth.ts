@@ -129,7 +129,7 @@ export class RawBooth {
     return this.when(() => this.#last(type));
   }
 
-  /** Waits until `find` gives something; after ten seconds it has not come. */
+  /** Waits until `find` gives something; after a minute it has not come. */
   when<T>(find: () => T | null | undefined | false): Promise<T> {
     return new Promise((resolve, reject) => {
       const look = () => {
@@ -141,7 +141,7 @@ export class RawBooth {
       };
       const timer = setTimeout(
         () => reject(new Error(`booth ${this.booth}: ${JSON.stringify(this.frames.at(-1))}`)),
-        10_000,
+        60_000,
       );
       this.#watchers.add(look);
       look();

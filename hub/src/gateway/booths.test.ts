@@ -43,6 +43,23 @@ it.each(['missing', 'closed'] as const)(
   },
 );
 
+it('a booth has one line at a time; a new one is taken when the old has fallen silent', async () => {
+  const { greet, silence, close } = await openDoor();
+  const first = greet();
+  await expect.poll(() => types(first)).toContain('view');
+  silence(5000);
+  const twin = greet();
+  await twin.closed;
+  expect(twin.said).toEqual([
+    { type: 'refused', refusal: expect.objectContaining({ code: 'BOOTH_TWICE' }) },
+  ]);
+  silence(1);
+  const next = greet();
+  await expect.poll(() => types(next)).toContain('view');
+  expect([first.readyState, types(first)]).toEqual([3, ['welcome', 'view']]);
+  await close();
+});
+
 it('a booth that has said goodbye stays closed', async () => {
   const { rooms, commits, greet, close } = await openDoor();
   const end = greet();

@@ -3,7 +3,8 @@ import { WebSocket } from 'ws';
 import type { RefusalMessage } from '#shared/catalogue/refusal.ts';
 import type { BoothScreen, BridgeMessage, Intent } from '#shared/protocol/bridge.ts';
 
-const PATIENCE_MILLISECONDS = 10_000;
+/** Generous: nothing is judged by the clock, and the machine may be slow and busy. */
+const PATIENCE_MILLISECONDS = 60_000;
 
 export class SimulatedPage {
   readonly #socket: WebSocket;
