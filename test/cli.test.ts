@@ -60,7 +60,7 @@ describe('kawei', () => {
     expect(kawei(['score']).status).toBe(2);
     expect(kawei(['nonsense']).status).toBe(2);
     expect(kawei(['draw', 'run', '--id', 'P#1']).status).toBe(2);
-  }, 30_000);
+  });
 
   it('lists every setting; a wrong one stops the start by its name, from the environment or a file', () => {
     const { stdout } = kawei(['config', '--json'], { KAWEI_PORT: '9090' });

@@ -22,7 +22,7 @@ let told: string[];
 let log: string[];
 
 const mood = (word: string) => writeFileSync(join(folder, 'mood'), word);
-const until = (state: string) => expect.poll(() => now?.state, { timeout: 15_000, interval: 5 }).toBe(state);
+const until = (state: string) => expect.poll(() => now?.state, { interval: 5 }).toBe(state);
 const sign = (pin = PIN) => key.sign(bytes, pin);
 
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 /** A hub restored from an older back-up: told by those who remember more, it takes nothing until it is decided. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { BoothRecord } from '#booth/core/record.ts';
 import { startBooth } from '#booth/shell/headless.ts';
 import { type RunningHub, startHub } from '#hub/hub.ts';
 import { hubActor, plan } from '#hub/ledger/command.ts';
@@ -51,6 +52,8 @@ describe('a hub restored from an older back-up', () => {
     const port = new URL(hub.address).port;
     const data = join(directory, 'booth');
     mkdirSync(data);
+    const kept = vi.spyOn(BoothRecord.prototype, 'keep');
+    closing.push(async () => kept.mockRestore());
     const agent = await startBooth({
       settings: { booth, token, hub: `ws://127.0.0.1:${port}`, data, port: 0 },
       devices: simulatedDevices(booth),
@@ -80,9 +83,9 @@ describe('a hub restored from an older back-up', () => {
     await expect.poll(helped).toBe(3);
     expect(await codeOf('LOST')).toBe('done');
     await settled();
-    // The booth has been told of the ledger as it is now.
     const { size } = hub.hub.spine;
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    const told = () => kept.mock.calls.some(([{ head }]) => (head?.size ?? 0) >= size);
+    await expect.poll(told, { message: 'the booth knows the ledger as it is now' }).toBe(true);
 
     await hub.close();
     const restored = join(directory, 'restored');

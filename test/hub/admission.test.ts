@@ -73,7 +73,7 @@ beforeAll(async () => {
     await centre.drawPanel(project);
   }
   drawn = await centre.invited(12);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const one of lines.values()) one.close();

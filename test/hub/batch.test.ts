@@ -22,7 +22,7 @@ beforeAll(async () => {
   // People enough for three of the four.
   centre = await Centre.open(ids.slice(1).map((id) => projectAt(id, ['S1'])));
   for (const id of ids) await centre.enterAndFreeze(projectAt(id, ['S1']));
-}, 60_000);
+});
 afterAll(async () => {
   await expectSound(centre);
   await centre?.close();
@@ -109,7 +109,7 @@ describe('once it is opened', () => {
     const requests = requestsOf(frozen.requests);
     expect(replayBatch(requests, planOfRecord(requests, frozen.plan), transcripts)).toEqual([]);
     expect(await standing(drawn[0]?.project ?? '')).toMatchObject({ standing: 'drawn', place: { of: 4 } });
-  }, 60_000);
+  });
 
   it('a project that was refused may be asked for again, one that was drawn may not', async () => {
     const [view] = await batches();
@@ -126,7 +126,7 @@ describe('once it is opened', () => {
       (await batches()).map(({ projects }) => projects.filter((one) => one.standing === 'drawn').length),
     ).toEqual([1, 3]);
     expect(await standing(again)).toMatchObject({ day: '2099-03-03', standing: 'drawn' });
-  }, 60_000);
+  });
 });
 
 describe('whether the draws were fair', () => {
@@ -149,5 +149,5 @@ describe('whether the draws were fair', () => {
     expect(people.filter(({ name }) => name === null)).toHaveLength(2);
     expect(people.every(({ code }) => /^[0-9a-f]{10}$/.test(code))).toBe(true);
     expect(told.drawn).toMatchObject({ tested: 17, flagged: 0 });
-  }, 60_000);
+  });
 });

@@ -171,7 +171,7 @@ it('fetches the round from the node that is set, and takes nothing from it that 
   expect((await watch(drawId)).draw.phase).toBe('awaiting-beacon');
   answer = { round: 1000, signature: SIGNATURE };
   await made(drawId);
-}, 60_000);
+});
 
 it('a beacon that does not come within a day fails the draw, on record', async () => {
   await open();
@@ -182,4 +182,4 @@ it('a beacon that does not come within a day fails the draw, on record', async (
   await until('the end', async () => ((await watch(drawId)).draw.phase === 'failed' ? true : null));
   const { record } = await watch(drawId);
   expect(record.map(({ text }) => text.zh).join()).toContain('公共信标逾期未确定');
-}, 60_000);
+});

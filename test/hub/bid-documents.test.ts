@@ -32,7 +32,7 @@ beforeAll(async () => {
   pdf = await bidPdf('施工组织设计', 2);
   digest = sha256Hex(pdf);
   await (await centre.as('agency')).send('POST', '/api/projects', { project: main });
-}, 60_000);
+});
 afterAll(async () => {
   for (const line of lines) line.close();
   await centre?.close();
@@ -113,7 +113,7 @@ describe('filing', () => {
     writeFileSync(join(folder(), `${digest}.pdf`), pdf.subarray(1));
     expect(await faulty()).toEqual([`documents ${digest}`]);
     writeFileSync(join(folder(), `${digest}.pdf`), pdf);
-  }, 60_000);
+  });
 });
 
 /** What a terminal is answered that shows this name and token. */
@@ -172,7 +172,7 @@ describe('reading in a booth', () => {
       await at.when(() => at.view?.session);
       seats.push({ person, slip, at, booth, token });
     }
-  }, 120_000);
+  });
 
   it('nothing before the own pledge, and nothing for who is not that terminal', async () => {
     const [first, second] = seats as [(typeof seats)[0], (typeof seats)[0]];

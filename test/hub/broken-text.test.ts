@@ -8,7 +8,7 @@ const project = projectAt('P1', ['S1', 'S2']);
 
 beforeAll(async () => {
   centre = await Centre.open([project]);
-}, 60_000);
+});
 afterAll(() => centre.close());
 
 it('is refused at the door, and changes nothing', async () => {

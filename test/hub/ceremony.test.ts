@@ -36,7 +36,7 @@ describe('with time enough', () => {
   beforeAll(async () => {
     const elsewhere = projectAt('ELSEWHERE', ['S3']);
     centre = await Centre.open([...ids.map((id) => projectAt(id, both)), elsewhere]);
-  }, 60_000);
+  });
   afterAll(async () => {
     await expectSound(centre);
     await centre?.close();

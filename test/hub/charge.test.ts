@@ -46,7 +46,7 @@ beforeAll(async () => {
   for (const user of ['supervisor', 'discipline', 'supervisor-jz', 'discipline-jz'])
     staff.set(user, await many.signIn(user));
   staff.set('secadmin', security);
-}, 120_000);
+});
 afterAll(() => many?.close());
 
 /** A hall with a booth, a signing key, draws, alerts, and a project that waits for a batch. */

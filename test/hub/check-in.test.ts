@@ -32,7 +32,7 @@ beforeAll(async () => {
   desks = await Promise.all(
     [1, 2, 3].map(async () => new ScanningDesk(await Desk.open(centre.address, centre.account('hall-s1')))),
   );
-}, 60_000);
+});
 afterAll(async () => {
   for (const desk of desks ?? []) desk.close();
   await expectSound(centre);

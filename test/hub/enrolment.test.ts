@@ -127,7 +127,7 @@ it('the agent renews its certificate before it ends, and says in words when anot
   } finally {
     await other.close();
   }
-}, 60_000);
+});
 
 it('by the commands alone: a code at the hub’s machine, enrolment and agent at the terminal, revocation', async () => {
   const data = join(world.centre.directory, 'hub');
@@ -159,7 +159,7 @@ it('by the commands alone: a code at the hub’s machine, enrolment and agent at
   } finally {
     agent.kill('SIGKILL');
   }
-}, 120_000);
+});
 
 it('tries are limited', async () => {
   const { code } = await world.offer(world.booth(4));

@@ -13,7 +13,7 @@ let centre: Centre;
 
 beforeAll(async () => {
   centre = await Centre.open([main], { KAWEI_BEAT_MS: '200' });
-}, 60_000);
+});
 afterAll(() => centre?.close());
 
 async function entries(): Promise<number> {
@@ -172,7 +172,7 @@ describe('requests', () => {
         )
       ).status,
     ).toBe(200);
-  }, 30_000);
+  });
 });
 
 describe('booths', () => {

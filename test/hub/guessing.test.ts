@@ -12,7 +12,7 @@ let centre: Centre;
 beforeAll(async () => {
   // So that a test can come from addresses of its own.
   centre = await Centre.open([main], { KAWEI_PROXY: '127.0.0.1' });
-}, 60_000);
+});
 afterAll(async () => {
   await expectSound(centre);
   await centre?.close();

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const body = { excluded: [], day: '2099-11-23', time: '08:30' };
   await (await centre.as('agency')).send('POST', '/api/projects/P/panel', body);
   await centre.inCeremony(async () => ((await centre.project('P')).members.length > 0 ? true : null));
-}, 60_000);
+});
 afterAll(async () => {
   await expectSound(centre);
   await centre.close();

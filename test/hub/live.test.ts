@@ -89,7 +89,7 @@ beforeAll(async () => {
   centre = await Centre.open([P]);
   for (const user of everybody) await centre.as(user);
   for (const { id } of centre.town.sites) await centre.desk(id);
-}, 60_000);
+});
 afterAll(() => centre?.close());
 
 beforeEach(async () => {
@@ -117,7 +117,7 @@ function heard(): Record<string, Topic[]> {
 
 /** That all hear this, and when it is quiet again have heard nothing else; then they forget it. */
 async function expectHeard(topics: Record<string, Topic[]>): Promise<void> {
-  await expect.poll(heard, { timeout: 5000 }).toEqual(topics);
+  await expect.poll(heard).toEqual(topics);
   await quiet();
   expect(heard()).toEqual(topics);
   for (const line of lines.values()) line.forget();
@@ -169,7 +169,7 @@ describe('a live line', () => {
       'hall-s2': ['draws', 'hall'],
       agency: ['draws', 'projects'],
     };
-    await expect.poll(heard, { timeout: 5000 }).toMatchObject(expected);
+    await expect.poll(heard).toMatchObject(expected);
     await quiet();
     const topics = heard();
     expect(topics).toMatchObject(expected);
@@ -185,7 +185,7 @@ describe('a live line', () => {
       'SIGN_IN_WRONG',
     );
     const expected = { supervisor: ['alerts', 'projects'], secadmin: ['users'] };
-    await expect.poll(heard, { timeout: 5000 }).toMatchObject(expected);
+    await expect.poll(heard).toMatchObject(expected);
     await quiet();
     for (const line of lines.values()) line.forget();
     const twice = { user: 'newcomer', name: '又来', role: 'agency', password: PASSWORD };
@@ -224,7 +224,7 @@ describe('a live line', () => {
     const sysadmin = await centre.as('sysadmin');
     const sites = Array.from({ length: 40 }, (_, n) => ({ id: `M${n}`, name: '场所', city: '江州市' }));
     await Promise.all(sites.map((site) => sysadmin.send('POST', '/api/sites', site)));
-    await expect.poll(heard, { timeout: 5000 }).toMatchObject({ supervisor: ['venues'] });
+    await expect.poll(heard).toMatchObject({ supervisor: ['venues'] });
     await quiet();
     expect(at('supervisor').messages.length).toBeLessThan(20);
   });
@@ -300,12 +300,12 @@ describe('a live line that was lost', () => {
     await at('discipline').ended;
     const sysadmin = await centre.as('sysadmin');
     await sysadmin.send('POST', '/api/sites', { id: 'L1', name: '场所', city: '江州市' });
-    await expect.poll(heard, { timeout: 5000 }).toMatchObject({ supervisor: ['venues'] });
+    await expect.poll(heard).toMatchObject({ supervisor: ['venues'] });
     const again = await new Listener(await centre.as('discipline')).open();
     await quiet();
     expect([...again.heard]).toEqual([]);
     await sysadmin.send('POST', '/api/sites', { id: 'L2', name: '场所', city: '江州市' });
-    await expect.poll(() => [...again.heard], { timeout: 3000 }).toEqual(['venues']);
+    await expect.poll(() => [...again.heard]).toEqual(['venues']);
     again.close();
   });
 
@@ -318,7 +318,7 @@ describe('a live line that was lost', () => {
       name: '场所',
       city: '江州市',
     });
-    await expect.poll(() => [...again.heard].sort(), { timeout: 3000 }).toEqual(['record', 'venues']);
+    await expect.poll(() => [...again.heard].sort()).toEqual(['record', 'venues']);
     again.close();
   });
 
@@ -339,6 +339,6 @@ describe('a live line that was lost', () => {
       name: '场所',
       city: '江州市',
     });
-    await expect.poll(() => [...at('discipline').heard], { timeout: 3000 }).toEqual(['venues']);
+    await expect.poll(() => [...at('discipline').heard]).toEqual(['venues']);
   });
 });

@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   });
   supervisor = await many.as('supervisor');
-}, 120_000);
+});
 afterAll(() => many?.close());
 
 const hints = (query = '') => supervisor.get<HintPage>(`/api/look-back/hints${query}`);

@@ -54,7 +54,7 @@ const UPGRADE = [
 
 function openssl(...words: string[]): Promise<string> {
   return new Promise((resolve) => {
-    const child = execFile('openssl', words, { timeout: 5000 }, (_error, out, said) => resolve(out + said));
+    const child = execFile('openssl', words, { timeout: 60_000 }, (_error, out, said) => resolve(out + said));
     // Left open: the hub ends the line.
     child.stdin?.write(UPGRADE);
   });

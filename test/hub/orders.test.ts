@@ -9,7 +9,7 @@ let centre: Centre;
 
 beforeAll(async () => {
   centre = await Centre.open([projectAt('P', ['S1', 'S2'])]);
-}, 60_000);
+});
 afterAll(() => centre?.close());
 
 function booth() {
@@ -59,7 +59,7 @@ test('a lock is told until the booth has said that it is done, also over a resta
   expect(await order(own, { kind: 'unlock', text: '看过了' })).toBe('done');
   expect((await seatOf(own))?.lock).toBeNull();
   again.socket.close();
-}, 60_000);
+});
 
 test('a call for the staff is told back as answered once somebody has decided on it', async () => {
   const own = (await seatOf('hall-s1')) ? 'hall-s1' : 'hall-s2';
@@ -84,11 +84,11 @@ test('a call for the staff is told back as answered once somebody has decided on
   expect((await again.act({ kind: 'pause' })).refusal?.code).toBe('SESSION_REQUIRED');
   expect((await seatOf(own))?.pausedAt).toBeNull();
   again.socket.close();
-}, 60_000);
+});
 
 test('a booth that does nothing is not given orders without end', async () => {
   const own = (await seatOf('hall-s1')) ? 'hall-s1' : 'hall-s2';
   const codes: string[] = [];
   for (let n = 0; n < 21; n += 1) codes.push(await order(own, { kind: 'message', text: `${n}` }));
   expect(codes.at(-1)).toBe('ORDERS_WAITING');
-}, 60_000);
+});

@@ -13,7 +13,7 @@ let centre: Centre;
 
 beforeAll(async () => {
   centre = await Centre.open([main]);
-}, 60_000);
+});
 afterAll(async () => {
   await expectSound(centre);
   await centre?.close();

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const password = running.firstUsers.find(({ user }) => user === 'sysadmin')?.password ?? '';
   admin = await Staff.signIn(running.address, { user: 'sysadmin', name: '', role: 'system-admin', password });
   await admin.send('POST', '/api/sites', { id: 'HF', name: '合肥', city: '合肥市' });
-}, 60_000);
+});
 afterAll(async () => {
   // What the tables say follows from the ledger.
   expect(await tableFaults(running.hub.store, rooms, migrations)).toEqual([]);

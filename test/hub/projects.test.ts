@@ -21,7 +21,7 @@ beforeAll(async () => {
   const user = { user: 'agency2', name: '另一家代理机构', role: 'agency', password: PASSWORD } as const;
   await (await centre.as('secadmin')).send('POST', '/api/users', user);
   other = await Staff.signIn(centre.address, user);
-}, 60_000);
+});
 afterAll(async () => {
   await expectSound(centre);
   await centre?.close();

@@ -39,7 +39,7 @@ describe.each([
   let centre: Centre;
   beforeAll(async () => {
     centre = await Centre.open([main], { KAWEI_PROXY: proxy });
-  }, 60_000);
+  });
   afterAll(() => centre?.close());
 
   it(believed ? 'believes what it says of who asks, and how' : 'believes nobody', async () => {

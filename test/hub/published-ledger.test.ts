@@ -17,7 +17,7 @@ beforeAll(async () => {
     const project = { ...P, id: `PAD-${n}` };
     await agency.send('POST', '/api/projects', { project });
   }
-}, 120_000);
+});
 
 afterAll(() => centre?.close());
 

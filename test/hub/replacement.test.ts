@@ -43,7 +43,7 @@ beforeAll(async () => {
     await centre.drawPanel(project);
   }
   await centre.invited(10);
-}, 60_000);
+});
 
 afterAll(async () => {
   clearInterval(beats);
@@ -473,7 +473,7 @@ describe('a move from a failed terminal', () => {
     for (const person of back) expect(missed).not.toContain(`T-${slipOf(person).seat}`);
     const { stage }: ProjectView = await centre.project('P');
     expect(stage).toBe('marking');
-  }, 30_000);
+  });
 });
 
 describe('a member who goes before the end', () => {

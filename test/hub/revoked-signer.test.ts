@@ -43,7 +43,7 @@ beforeAll(async () => {
   panel = await SeatedPanel.seat({ rooms, authority, project, experts });
   await panel.assemble();
   await panel.evaluate();
-}, 60_000);
+});
 
 afterAll(async () => {
   await rooms?.close();
@@ -89,7 +89,7 @@ test('with another key, entered in the pool, the expert goes on, and the report 
   await sealing.stop();
   expect(problems).toEqual([]);
   await writeEvidence(rooms.hub, 'P-1', join(folder, 'evidence'));
-}, 30_000);
+});
 
 /** Lists that are published after the signatures, of revocations before them. */
 async function toldLate() {

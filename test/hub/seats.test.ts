@@ -53,7 +53,7 @@ beforeAll(async () => {
   const excluded = (await membersOf('TODAY')).map(({ id }) => ({ expert: id, reason: '另有安排' }));
   await agency.send('POST', '/api/projects/LATER/panel', { excluded, day: inThreeDays() });
   await centre.inCeremony(async () => ((await membersOf('LATER')).length > 0 ? true : null));
-}, 60_000);
+});
 afterAll(async () => {
   await expectSound(centre);
   await centre.close();

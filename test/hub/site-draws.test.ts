@@ -25,7 +25,7 @@ const projectOf = (id: string) => {
 beforeAll(async () => {
   centre = await Centre.open(['P1', 'P2', 'P3'].map(projectOf));
   for (const id of ['P1', 'P2', 'P3']) await centre.enterAndFreeze(projectOf(id));
-}, 60_000);
+});
 afterAll(() => centre.close());
 
 const ask = async (project: string, body: object, user = 'agency') =>

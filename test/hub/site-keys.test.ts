@@ -13,7 +13,7 @@ describe('the keys of sites', () => {
   const ids = ['K1', 'K2'];
   beforeAll(async () => {
     centre = await Centre.open(ids.map((id) => projectAt(id, both)));
-  }, 60_000);
+  });
   afterAll(async () => {
     await expectSound(centre);
     await centre?.close();

@@ -82,7 +82,7 @@ beforeAll(async () => {
     (await desk.view()).halls.every(({ toSeat }) => toSeat === 0) ? true : null,
   );
   await fetchSlips();
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const one of lines) one.close();

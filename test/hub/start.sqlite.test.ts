@@ -34,7 +34,7 @@ beforeAll(async () => {
     await hub.spine.do(signing(hub), hubActor);
     await stop();
   }
-}, 120_000);
+});
 afterAll(async () => {
   await stop();
   rmSync(directory, { recursive: true, force: true });

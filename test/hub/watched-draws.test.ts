@@ -33,7 +33,7 @@ async function seal(project: string): Promise<void> {
 beforeAll(async () => {
   centre = await Centre.open([first, second]);
   for (const project of [first, second]) await centre.enterAndFreeze(project);
-}, 60_000);
+});
 afterAll(() => centre.close());
 
 it('shows each step of a ceremony when the ledger has it, to supervision alone', async () => {

@@ -157,7 +157,7 @@ describe('system administrator', () => {
     await draw('停用席位', '1-1');
     await dialog().getByRole('button', { name: '保存布局' }).click();
     await page.getByText('34 个席位，已登记 1 台终端').waitFor();
-  }, 60_000);
+  });
 
   it('imports the pool as a whole: every fault of a list, then everybody', async () => {
     await signIn('sysadmin');

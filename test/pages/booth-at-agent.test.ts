@@ -27,7 +27,7 @@ beforeAll(async () => {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(bench.booth.address);
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await bench?.close();

@@ -48,7 +48,7 @@ beforeAll(async () => {
     documents[3]?.digest ?? '',
     Buffer.from('%PDF-1.7 and nothing that follows %%EOF'),
   );
-}, 60_000);
+});
 afterAll(async () => {
   await booth?.close();
   await browser?.close();

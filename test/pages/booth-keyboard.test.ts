@@ -24,7 +24,7 @@ beforeAll(async () => {
   await page.goto(bench.booth.address);
   // There is no mouse: whatever would need one fails.
   await page.addStyleTag({ content: '* { pointer-events: none !important; transition: none !important }' });
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await bench?.close();

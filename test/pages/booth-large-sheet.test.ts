@@ -42,7 +42,7 @@ beforeAll(async () => {
     booth.core.show(marking());
     return null;
   });
-}, 60_000);
+});
 afterAll(async () => {
   await booth?.close();
   await browser?.close();

@@ -34,7 +34,7 @@ let browser: Browser;
 beforeAll(async () => {
   await builtPages();
   browser = await openBrowser();
-}, 60_000);
+});
 afterAll(() => browser?.close());
 
 describe('every screen and step reads well', () => {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await page.goto(bench.booth.address);
   await sees('二号评标大厅');
   digits = slip.text;
-}, 60_000);
+});
 afterAll(async () => {
   await browser?.close();
   await bench?.close();

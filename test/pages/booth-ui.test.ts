@@ -28,7 +28,7 @@ let booth: BoothOnScreen | undefined;
 beforeAll(async () => {
   await builtPages();
   browser = await openBrowser();
-}, 60_000);
+});
 afterAll(async () => {
   await booth?.close();
   await browser?.close();

@@ -90,7 +90,7 @@ it('lists draws of both kinds, those under way first, and follows one to its las
   await page.getByText('本机已按公开规则重新计算').waitFor();
   const walked = page.getByTestId('walk').locator('tbody tr.ant-table-row');
   // They come by themselves.
-  await expect.poll(() => walked.count(), { timeout: 15_000 }).toBe(4);
+  await expect.poll(() => walked.count()).toBe(4);
   await picture(page, 'supervisor-draw-made');
 });
 

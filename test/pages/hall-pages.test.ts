@@ -279,7 +279,7 @@ describe('the site’s part in a draw', () => {
     });
     await open('/desk');
     await page.getByText('有 1 次抽取正在进行').waitFor();
-    await expect.poll(() => tries, { timeout: 8_000 }).toBe(2);
+    await expect.poll(() => tries).toBe(2);
     await page.getByText('有 1 次抽取正在进行').waitFor({ state: 'detached' });
     expect(hub.bodies(`POST ${address}/commit`)).toHaveLength(1);
   });

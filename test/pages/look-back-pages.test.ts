@@ -75,7 +75,7 @@ describe('before a hub with two months of projects', () => {
     await page.locator('input[type=password]').fill(many.password);
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: '回头看' }).waitFor();
-  }, 120_000);
+  });
   afterAll(() => many?.close());
 
   it('lists what the hub found, finds it by project, expert, bidder, kind and day, and goes back', async () => {

@@ -154,7 +154,7 @@ export async function desktopOf(browser: Browser): Promise<Desktop> {
     locale: 'zh-CN',
     reducedMotion: 'reduce',
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));

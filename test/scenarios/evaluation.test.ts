@@ -94,7 +94,7 @@ beforeAll(async () => {
   softHsm = new SoftHsmSlot();
   browser = await openBrowser();
   supervisor = await browser.newPage({ viewport: sizes.small, timezoneId: 'Asia/Shanghai' });
-}, 90_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -150,7 +150,7 @@ describe('one evaluation, start to finish', () => {
     const page = await browser.newPage({ viewport: sizes.small });
     await page.goto(mine.expert.terminal.address);
     me = { ...mine, page, person: new PersonAtPage(page, (name) => picture(page, `booth-${name}`)) };
-  }, 120_000);
+  });
 
   it('an expert gets from the badge to the preliminary review by what the screen says', async () => {
     const { person, expert, slip } = me;
@@ -164,7 +164,7 @@ describe('one evaluation, start to finish', () => {
     await person.passAll(main);
     await person.voteValid();
     await working;
-  }, 120_000);
+  });
 
   it('marks are kept as they are typed, and nobody else can read one before the reveal', async () => {
     await Promise.all([
@@ -208,7 +208,7 @@ describe('one evaluation, start to finish', () => {
       const own = JSON.stringify(plans[experts.indexOf(expert)]);
       expect(mine.filter((mark) => seen.includes(`:${mark}`) && !own.includes(`:${mark}`))).toEqual([]);
     }
-  }, 120_000);
+  });
 
   it('signed by all, revealed, flagged, amended, consented to and sealed', async () => {
     const { person } = me;
@@ -236,7 +236,7 @@ describe('one evaluation, start to finish', () => {
     await supervisor.screenshot({ path: join(pictures, 'real-supervisor-result.png'), fullPage: true });
     await person.leave();
     await Promise.all(others().map((other) => other.leave()));
-  }, 120_000);
+  });
 });
 
 describe('the day after', () => {

@@ -125,7 +125,7 @@ beforeAll(async () => {
       return new ExpertAtBooth(person, terminal, code, planOf(place));
     }),
   );
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -185,7 +185,7 @@ it('walks every flag to its end', async () => {
   await Promise.all([amends.person.agree(), explains.person.agree()]);
   await Promise.all([...byThemselves, refused]);
   await until('the seal', async () => ((await centre.project(project.id)).report?.sealedAt ? true : null));
-}, 240_000);
+});
 
 const sentBack = async (): Promise<LookbackFlag | undefined> =>
   (await flags()).find(({ sentBack: reason }) => reason !== null);

@@ -173,4 +173,4 @@ test('a booth that is killed between storing and the answer loses nothing and do
   second.child.kill('SIGKILL');
   await once(second.child, 'exit');
   rmSync(data, { recursive: true });
-}, 30_000);
+});

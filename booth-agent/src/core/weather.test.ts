@@ -89,7 +89,7 @@ test('whatever the line, the hub and the machine do, every mark is shown at once
     }),
     { numRuns: 25 },
   );
-}, 60_000);
+});
 
 /** Marks in one order, without bidders that have none. */
 function filled(marks: Record<string, Record<string, number>>): [string, number][] {

@@ -32,7 +32,7 @@ test('a terminal is locked, restored, and reset by hand', async () => {
   const { outcomes } = JSON.parse(reset.out) as { outcomes: { operation: string }[] };
   expect(outcomes.map(({ operation }) => operation)).toEqual(['virtual-terminals', 'power-keys']);
   expect(machine.tree()).toEqual(before);
-}, 60_000);
+});
 
 test('what cannot be done is told by the exit code; an operation nobody knows is wrong usage', async () => {
   machine.put('/etc/udev', 'a file where a directory belongs', 0o644);
@@ -40,4 +40,4 @@ test('what cannot be done is told by the exit code; an operation nobody knows is
   expect(code).toBe(1);
   expect(said).toContain('未完成  usb-storage');
   expect((await run('lock', '--except', 'mice')).code).toBe(2);
-}, 60_000);
+});

@@ -63,7 +63,7 @@ test('a booth on a simulated machine starts with a key in it, and ends when it i
   } finally {
     child.kill('SIGKILL');
   }
-}, 20_000);
+});
 
 test('a wrong setting stops the start with a sentence that names it', async () => {
   environment.KAWEI_HUB = 'hub.example.com';

@@ -50,9 +50,7 @@ it('a booth has one line at a time; a new one is taken when the old has fallen s
   silence(5000);
   const twin = greet();
   await twin.closed;
-  expect(twin.said).toEqual([
-    { type: 'refused', refusal: expect.objectContaining({ code: 'BOOTH_TWICE' }) },
-  ]);
+  expect(twin.said).toEqual([{ type: 'refused', refusal: expect.objectContaining({ code: 'BOOTH_TWICE' }) }]);
   silence(1);
   const next = greet();
   await expect.poll(() => types(next)).toContain('view');

@@ -19,7 +19,7 @@ let identity: HubIdentity;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kawei-report-'));
   identity = await openIdentity(join(folder, 'identity'), new Date());
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function save(pdf: Buffer): string {

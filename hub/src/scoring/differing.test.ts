@@ -14,7 +14,7 @@ beforeAll(async () => {
   const authority = await Authority.create('Experts CA');
   const rooms = await RoomsHub.open([authority.certificate]);
   panel = await SeatedPanel.seat({ rooms, authority, project: smallProject(3, 5), experts });
-}, 60_000);
+});
 
 afterAll(() => panel?.rooms.close());
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const rooms = await RoomsHub.open([authority.certificate]);
   panel = await SeatedPanel.seat({ rooms, authority, project, experts });
   app = rooms.app();
-}, 60_000);
+});
 
 afterAll(() => panel?.rooms.close());
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   panel = await SeatedPanel.seat({ rooms, authority, project, experts, besides: [newcomer] });
   await panel.assemble();
   await panel.evaluate();
-}, 60_000);
+});
 
 afterAll(() => panel?.rooms.close());
 

@@ -66,4 +66,4 @@ test('the bundled preload gives the page a bridge and nothing else; the crash sc
   } finally {
     await browser.close();
   }
-}, 60_000);
+});
