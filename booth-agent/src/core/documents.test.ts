@@ -9,7 +9,7 @@ import { Bench } from '#test/simulators/hub-line/bench.ts';
 import { expertAt, keepMarks, openView, sessionView } from '#test/simulators/hub-line/views.ts';
 import { SimulatedToken } from '#test/simulators/usb-key/key.ts';
 
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 const bytes = Buffer.alloc(300_000, '投标文件 ');
 let issued: { p12: Uint8Array; certificate: Uint8Array };
 let bench: Bench;
@@ -60,6 +60,7 @@ test(
     bench.hub.documents.afterCut = new Refusal('SESSION_REQUIRED');
     sitDown();
     await expect.poll(() => shown()?.got, { timeout: PATIENCE }).toBe(200_000);
+    bench.hub.documents.breakOff();
     expect((await read()).status).toBe(404);
     bench.hub.documents.refusal = null;
     await ready();

@@ -9,9 +9,11 @@ export class DocumentDesk {
   readonly #bytes = new Map<string, Buffer>();
   /** First bytes of the ranges that were asked for, by digest. */
   readonly asked: { digest: string; from: number }[] = [];
-  /** Answers break off after so many bytes. */
+  /** Answers stop after so many bytes. */
   cutAfter = Number.POSITIVE_INFINITY;
-  /** What is refused after an answer has broken off, until that is taken back. */
+  /** Breaks off the answer that has stopped; what its reader has not taken by then, it loses. */
+  breakOff = () => {};
+  /** What is refused after an answer has stopped, until that is taken back. */
   afterCut: Refusal | null = null;
   /** The next answer has other bytes. */
   spoil = false;
@@ -46,11 +48,12 @@ export class DocumentDesk {
     this.spoil = false;
     response.writeHead(from > 0 ? 206 : 200, { 'content-length': sent.length });
     if (sent.length <= this.cutAfter) response.end(sent);
-    else this.#breakOff(sent, response);
+    else this.#stop(sent, response);
   }
 
-  #breakOff(sent: Buffer, response: ServerResponse): void {
+  #stop(sent: Buffer, response: ServerResponse): void {
     this.refusal = this.afterCut;
-    response.write(sent.subarray(0, this.cutAfter), () => setTimeout(() => response.destroy(), 20));
+    response.write(sent.subarray(0, this.cutAfter));
+    this.breakOff = () => response.destroy();
   }
 }

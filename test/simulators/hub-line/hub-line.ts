@@ -47,7 +47,8 @@ export class HubLine {
   /** Whose slips its booths believe. */
   desk = new SlipDesk();
   readonly documents = new DocumentDesk();
-  beatMilliseconds = 100;
+  /** Slow, or a busy machine is taken for a line that is dead. */
+  beatMilliseconds = 5000;
   /** The hub's clock, ahead of this machine's, in milliseconds. */
   ahead = 0;
   readonly #answers = new Map<number, Refusal | null>();
