@@ -13,7 +13,9 @@ import { startHub } from '#hub/hub.ts';
 import { reportOf } from '#hub/reports/reads.ts';
 import { readSealed } from '#hub/reports/sealing.ts';
 import { readSettings } from '#hub/settings.ts';
+import { WitnessMemory } from '#witness/memory.ts';
 import type { Answered } from '../rehearsal/busy-spine.ts';
+import type { Cosigned } from '../rehearsal/busy-witness.ts';
 import { ledgerFaults, tableFaults } from '../rehearsal/ledger-audit.ts';
 import { SimulatedPage } from '../simulators/booth-page/page.ts';
 import { HubLine } from '../simulators/hub-line/hub-line.ts';
@@ -156,6 +158,35 @@ describe.skipIf(library === '')('the power goes', () => {
     });
     expect(starts).toBeGreaterThan(5);
   });
+
+  test.each([
+    ['FULL', false],
+    ['NORMAL', true],
+  ])(
+    'under a witness with synchronous=%s: what it has cosigned, or its key, is forgotten: %s',
+    async (synchronous, forgets) => {
+      const { root, log } = place(`witness-${synchronous}`);
+      const image = new DiskImage(root);
+      const witness = new Child(
+        [program('../rehearsal/busy-witness.ts'), join(root, 'witness')],
+        { side: 'none' },
+        { ...watchedBy(library, root, log), FAULT_SYNCHRONOUS: synchronous },
+      );
+      await until(() => witness.lines.length === 30);
+      await witness.kill();
+      let forgotten = 0;
+      const cuts = await atEveryCut(image, log, async ({ directory: files, said }) => {
+        if (said.length === 0) return;
+        const cosigned = said.map((line) => JSON.parse(line) as Cosigned);
+        const memory = new WitnessMemory(join(files, 'witness'));
+        const sameKey = memory.key('rehearsal.invalid/witness').verifierKey === cosigned[0]?.key;
+        if (!sameKey || cosigned.some(({ origin }) => memory.head(origin)?.size !== 1)) forgotten += 1;
+        memory.close();
+      });
+      expect(cuts).toBeGreaterThan(synchronous === 'FULL' ? 30 : 3);
+      expect(forgotten > 0).toBe(forgets);
+    },
+  );
 
   test.each([
     ['FULL', false],

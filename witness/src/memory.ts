@@ -1,6 +1,6 @@
 /** What a witness remembers, on disk: its key, the last head of each log it has cosigned, and what it did not cosign. */
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDriver from 'better-sqlite3';
 import { sha256Hex } from '#shared/canonical/index.ts';
@@ -8,6 +8,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { COSIGNATURE, cosignatureBytes, cosignedMessage } from '#shared/ledger/cosignature.ts';
 import { keyIdOf, signatureLine, verifierKeyText } from '#shared/ledger/note.ts';
 import { isSame } from '#shared/signature/der.ts';
+import { makeDirectory } from './directory.ts';
 import type { Known } from './judge.ts';
 
 /** The largest tree of a log that this witness has cosigned. */
@@ -47,7 +48,7 @@ export class WitnessMemory {
   constructor(directory: string) {
     const file = join(directory, 'witness.db');
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeDirectory(directory);
       this.#database = new SqliteDriver(file, { timeout: 500 });
       chmodSync(file, 0o600); // the key lies in it
       this.#database.pragma('locking_mode = EXCLUSIVE');
