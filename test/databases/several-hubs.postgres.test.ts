@@ -104,6 +104,35 @@ describe('two hubs', () => {
     );
   });
 
+  test('are told of each other once, also where a turn fails after what the other wrote was read', async () => {
+    const [a, b] = await Promise.all([start(), start()]);
+    const heard = ears(b);
+    const { own } = b.hub.spine;
+    const see = own.see.bind(own);
+    let failing = false;
+    own.see = async (db) => {
+      if (failing) throw Object.assign(new Error('planted'), { code: '57P01' });
+      return see(db);
+    };
+    let failed = 0;
+    for (let n = 0; n < 6; n++) {
+      // So that it is read in the turn, and not before.
+      await askAt(environment.KAWEI_DATABASE_URL ?? '', listenersCut);
+      await site(a, `A${n}`);
+      failing = true;
+      failed += await site(b, `F${n}`).then(
+        () => 0,
+        () => 1,
+      );
+      failing = false;
+    }
+    await site(b, 'B');
+    expect(failed).toBeGreaterThan(0);
+    const subjects = heard.map(({ subject }) => subject);
+    expect(subjects).toEqual([...new Set(subjects)]);
+    expect(heard).toEqual((await ledgerEvents(a.hub.store)).slice(-heard.length));
+  });
+
   test('a booth that goes from one to the other is one booth: its acts are done once, in order', async () => {
     const morning = await Morning.prepare();
     const copy = await morning.copy();

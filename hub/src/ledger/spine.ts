@@ -210,8 +210,10 @@ export class Spine {
     let adopt = () => {};
     try {
       await this.#parts.store.transaction().execute(async (db) => {
-        await this.#takeTurn(db);
-        before = this.#size;
+        // What the others have written is told once, whatever becomes of this group.
+        await this.#takeTurn(db).finally(() => {
+          before = this.#size;
+        });
         for (const waiting of group) await this.#runInGroup(db, waiting, committed, settled);
         const { checkpoint, now } = this.#parts;
         if (checkpoint && committed.length > 0) adopt = await checkpoint(db, now().toISOString(), before);
@@ -242,12 +244,11 @@ export class Spine {
   /** What others have committed since this process last wrote or looked: it is told here as if it were its own. */
   async #catchUp(db: Db): Promise<void> {
     await this.#own.require(db, this.#size);
-    const before = this.#size;
     for await (const events of eventsFrom(db, this.#size)) {
       this.#size += events.length;
       this.#publish(events, () => {});
     }
-    if (!this.#own.seen || this.#size > before) await this.#own.see(db);
+    if (this.#own.seen?.size !== this.#size) await this.#own.see(db);
   }
 
   /** One command in its savepoint: refused or failed, it takes nothing of its neighbours with it. */
