@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
@@ -268,6 +269,44 @@ describe('kawei admin backup and restore', () => {
       'BACKUP_FAULTY',
     );
     expect(existsSync(to)).toBe(false);
+  });
+});
+
+describe('a disk that fails', () => {
+  test.each([
+    ['backup.written', 'ENOSPC'],
+    ['backup.named', 'EIO'],
+    ['restore.drafted', 'ENOSPC'],
+    ['restore.synced', 'EIO'],
+  ] as const)('%s %s: one sentence with the place, exit 1, nothing left', async (step, how) => {
+    const backing = step.startsWith('backup');
+    const out = join(sealed.directory, `backup-failing-${step}`);
+    const to = join(sealed.directory, `restored-failing-${step}`);
+    if (!backing) await backUp(recovery, { data: sealed.data, out, withKeys: true, at: AT });
+    const command = backing ? ['backup', '--with-keys', '--out', out] : ['restore', out, '--data', to];
+    const environment = { ...sealed.environment, KAWEI_DATA: copy(`failing-${step}`) };
+    const failing = Child.kawei(['admin', ...command], { side: 'none', at: `${step} 2 ${how}` }, environment);
+    expect(await failing.ended(), failing.said).toBe(1);
+    const place = backing ? out : to;
+    expect(failing.said).toMatch(/FILE_UNWRITABLE/);
+    expect(failing.said).toContain(`${place} cannot be written (${how})`);
+    expect(failing.said).not.toMatch(/^\s+at /m);
+    expect([existsSync(place), existsSync(`${place}.part`)]).toEqual([false, false]);
+  });
+
+  test('a place that no directory can be moved to, and a file that cannot be read, are named', async () => {
+    const out = join(sealed.directory, 'backup-to-link');
+    await backUp(recovery, { data: sealed.data, out, withKeys: true, at: AT });
+    const [real, link] = ['real', 'link'].map((name) => join(sealed.directory, name)) as [string, string];
+    mkdirSync(real);
+    symlinkSync(real, link);
+    const codes = [await codeOf(restore(recovery, { from: out, data: link, identity: undefined }))];
+    expect([readdirSync(real), existsSync(`${link}.part`)]).toEqual([[], false]);
+    const data = copy('unreadable');
+    rmSync(join(data, 'identity', 'root.crt'));
+    symlinkSync('nowhere', join(data, 'identity', 'root.crt'));
+    codes.push(await codeOf(backUp(recovery, { data, out: `${out}-2`, withKeys: true, at: AT })));
+    expect(codes).toEqual(['FILE_UNWRITABLE', 'FILE_UNREADABLE']);
   });
 });
 

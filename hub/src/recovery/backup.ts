@@ -31,6 +31,7 @@ import {
   renameDurably,
   writeDurably,
 } from '../store/durable-file.ts';
+import { storeRefusal } from '../store/failures.ts';
 import { placeOf } from '../store/postgres.ts';
 import { takeTurn } from '../store/turn.ts';
 import { copyByHub } from './admin-socket.ts';
@@ -73,7 +74,10 @@ export interface Recovery {
   readonly database: string;
 }
 
-/** Takes a back-up of a data directory, whether a hub runs on it or not. Refuses BACKUP_EXISTS, BACKUP_FAULTY. */
+/**
+ * Takes a back-up of a data directory, whether a hub runs on it or not. Refuses BACKUP_EXISTS, BACKUP_FAULTY,
+ * FILE_UNWRITABLE.
+ */
 export async function backUp(
   recovery: Recovery,
   { data, out, withKeys, at }: { data: string; out: string; withKeys: boolean; at: Date },
@@ -93,7 +97,7 @@ export async function backUp(
 
 /**
  * Brings a back-up back into a data directory that is not there yet or empty. `identity` is a directory with the
- * hub's keys, for a back-up without. Refuses RESTORE_EXISTS, RESTORE_KEYS, BACKUP_FAULTY.
+ * hub's keys, for a back-up without. Refuses RESTORE_EXISTS, RESTORE_KEYS, BACKUP_FAULTY, FILE_UNWRITABLE.
  */
 export async function restore(
   recovery: Recovery,
@@ -144,36 +148,56 @@ async function fillDatabase(
   rmSync(file);
 }
 
-/** Verifies a data directory, of which a running hub makes a copy. Refuses FILE_UNREADABLE where there is none. */
+/**
+ * Verifies a data directory, of which a running hub makes a copy. Refuses FILE_UNREADABLE where there is none,
+ * FILE_UNWRITABLE where there is no room for the copy.
+ */
 export async function checkData(recovery: Recovery, data: string): Promise<Check[]> {
   const copy = join(data, 'check.part');
-  rmSync(copy, { recursive: true, force: true });
-  mkdirSync(copy, { mode: 0o700 });
-  try {
+  return inDraft(copy, data, async () => {
+    mkdirSync(copy, { mode: 0o700 });
     await copyDatabase(recovery, data, join(copy, DATABASE));
     return await checkAt(recovery, {
       database: join(copy, DATABASE),
       data,
       verifierKey: keyOf(join(data, 'identity'), recovery.origin),
     });
-  } finally {
-    rmSync(copy, { recursive: true, force: true });
-  }
+  });
 }
 
-/** Works in a draft beside the place, which gets its name at the end; nothing is left of one that fails. */
-async function wholeOrNone<T>(place: string, work: (draft: string) => Promise<T>): Promise<T> {
+/** Works in a draft beside the place, which gets its name at the end. Refuses FILE_UNWRITABLE. */
+function wholeOrNone<T>(place: string, work: (draft: string) => Promise<T>): Promise<T> {
   const draft = `${place}.part`;
-  rmSync(draft, { recursive: true, force: true });
-  makeDirectory(draft);
-  try {
+  return inDraft(draft, place, async () => {
+    makeDirectory(draft);
     const done = await work(draft);
     renameDurably(draft, place);
     return done;
+  });
+}
+
+/** Nothing is left of a draft, and what the system does not do is told by the place that was asked for. */
+async function inDraft<T>(draft: string, place: string, work: () => Promise<T>): Promise<T> {
+  const clear = () => rmSync(draft, { recursive: true, force: true });
+  try {
+    clear();
+    const done = await work();
+    clear();
+    return done;
   } catch (error) {
-    rmSync(draft, { recursive: true, force: true });
-    throw error;
+    clear();
+    throw failureAt(draft, place, error);
   }
+}
+
+function failureAt(draft: string, place: string, error: unknown): unknown {
+  const refusal = storeRefusal(error);
+  const { code = '', syscall, path = draft } = error as NodeJS.ErrnoException;
+  // Nothing was written then, or nobody knows to what.
+  if (refusal && (refusal.code === 'STORE_UNREACHABLE' || syscall === 'read')) return refusal;
+  if (!refusal && syscall === undefined) return error;
+  if (path.startsWith(draft)) return new Refusal('FILE_UNWRITABLE', { file: place, detail: code });
+  return new Refusal('FILE_UNREADABLE', { file: path, detail: code });
 }
 
 /** Back-ups hold a SQLite file, whichever database they are of. Refuses BACKUP_FAULTY for one that lacks anything. */
