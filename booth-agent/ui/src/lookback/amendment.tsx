@@ -1,86 +1,50 @@
 import { useEffect, useState } from 'react';
-import type { FlagView, ItemView } from '#shared/protocol/evaluation.ts';
+import type { BidderView, FlagView } from '#shared/protocol/evaluation.ts';
 import { pointsText } from '#shared/scoring/exact.ts';
-import { useBooth, useDeed, useSession } from '../bridge/booth.tsx';
+import { useDeed, useSession } from '../bridge/booth.tsx';
 import { AskFor } from '../frame/failure.tsx';
 import { Page, Primary, Secondary } from '../frame/page.tsx';
 import { PinPage } from '../frame/pin-page.tsx';
-import { type Cell, cellKey, markText, readMark } from '../marking/cells.ts';
-import { MarkField, type Move } from '../marking/mark-field.tsx';
-import { cellAfter } from '../marking/moves.ts';
-import { useTyped } from '../marking/typed.ts';
+import { cellKey, markText } from '../marking/cells.ts';
 import { useTexts } from '../texts/index.ts';
+import { type Change, useAmended } from './amended.ts';
+import { AmendedMarks } from './amended-marks.tsx';
+
+interface AmendmentProps {
+  readonly flag: FlagView;
+  back(): void;
+}
 
 /** The flagged bidder's marks, changed beside the signed ones, then the signature of the new sheet. */
-export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
+export function Amendment({ flag, back }: AmendmentProps) {
+  const bidder = useSession().bidders.find(({ id }) => id === flag.bidder);
+  return bidder ? <AmendmentOf bidder={bidder} flag={flag} back={back} /> : null;
+}
+
+function AmendmentOf({ bidder, flag, back }: AmendmentProps & { readonly bidder: BidderView }) {
   const { t, read } = useTexts();
-  const { screen, act } = useBooth();
-  const { project, marks, bidders } = useSession();
   const cancel = useDeed('amend-cancel');
-  const [typed, setTyped] = useTyped('amended');
+  const amended = useAmended(bidder);
+  const { items, changes, faulty, onItsWay, type } = amended;
   const [signing, setSigning] = useState(false);
   const [asked, setAsked] = useState<'amendUnchanged' | 'amendFaulty' | null>(null);
-  const flagged = flag.item && cellKey(flag.bidder, flag.item);
+  const flagged = flag.item && cellKey(bidder.id, flag.item);
   useEffect(() => {
     if (flagged && !signing) document.getElementById(flagged)?.focus();
   }, [flagged, signing]);
-  const bidder = bidders.find(({ id }) => id === flag.bidder);
-  if (!bidder) return null;
-  const signed = marks[bidder.id] ?? {};
-  const changes = changesOf(project.items, signed, screen.amendment[bidder.id] ?? {});
-  const faulty = project.items.some((item) => {
-    const text = typed[cellKey(bidder.id, item.id)];
-    if (text === undefined) return false;
-    const { mark, fault } = readMark(text, { bidder, item });
-    return mark === null || fault !== null;
-  });
-  // A mark just typed counts, though the agent has not told of it yet.
-  const onItsWay = project.items.some((item) => {
-    const text = typed[cellKey(bidder.id, item.id)];
-    return text !== undefined && readMark(text, { bidder, item }).mark !== signed[item.id];
-  });
+  if (signing) return <SignAmendment bidder={bidder} changes={changes} back={() => setSigning(false)} />;
+
   const sign = (): void => {
-    if (faulty) setAsked('amendFaulty');
-    else if (changes.length === 0 && !onItsWay) setAsked('amendUnchanged');
-    else {
-      setAsked(null);
-      setSigning(true);
-    }
+    const lacks = faulty ? 'amendFaulty' : changes.length === 0 && !onItsWay ? 'amendUnchanged' : null;
+    setAsked(lacks);
+    setSigning(lacks === null);
   };
   const still = asked === 'amendFaulty' ? faulty && asked : changes.length === 0 && asked;
   const giveUp = async (): Promise<void> => {
     if (changes.length > 0 && !(await cancel.go({ kind: 'amend-cancel' }))) return;
-    for (const item of project.items) setTyped(cellKey(bidder.id, item.id), null);
+    for (const item of items) type(item, null);
     back();
   };
-  const move = (from: Cell, to: Move): void => {
-    const next = cellAfter(from, to, [bidder], project.items);
-    if (next) document.getElementById(cellKey(next.bidder.id, next.item.id))?.focus();
-  };
-  if (signing) {
-    return (
-      <PinPage
-        title={t('flags.signTitle')}
-        lead={t('pin.signedWith')}
-        action={t('flags.sign')}
-        kind="amend-sign"
-        intent={(pin) => ({ kind: 'amend-sign', pin })}
-        back={{ label: t('frame.back'), go: () => setSigning(false) }}
-      >
-        <h2>{bidder.name}</h2>
-        <ul className="sums">
-          {changes.map(({ item, before, after }) => (
-            <li key={item.id}>
-              <span>{item.title}</span>
-              <strong>
-                {markText(before)} → {pointsText(after)}
-              </strong>
-            </li>
-          ))}
-        </ul>
-      </PinPage>
-    );
-  }
   return (
     <Page
       title={t('flags.amendTitle', { bidder: bidder.name })}
@@ -99,63 +63,40 @@ export function Amendment({ flag, back }: { flag: FlagView; back(): void }) {
       }
     >
       <p>{read(flag.text)}</p>
-      <table className="sheet amend-table">
-        <thead>
-          <tr>
-            <th scope="col" className="sheet-item">
-              {t('marking.item')}
-            </th>
-            <th scope="col">{t('flags.before')}</th>
-            <th scope="col">{t('flags.after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {project.items.map((item) => {
-            const key = cellKey(bidder.id, item.id);
-            const changed = screen.amendment[bidder.id]?.[item.id];
-            return (
-              <tr key={item.id} className={item.id === flag.item ? 'flagged-row' : ''}>
-                <th scope="row" className="sheet-item">
-                  <span className="item-title">{item.title}</span>{' '}
-                  <span className="limits">
-                    {t('marking.limits', { max: pointsText(item.max), step: pointsText(item.step) })}
-                  </span>
-                </th>
-                <td>
-                  <span className="read-mark">{markText(signed[item.id])}</span>
-                </td>
-                <td>
-                  <MarkField
-                    cell={{ bidder, item }}
-                    mark={changed ?? signed[item.id]}
-                    typed={typed[key] ?? null}
-                    setTyped={(text) => setTyped(key, text)}
-                    // An empty or wrong text changes nothing: an amended sheet has every mark.
-                    send={async (mark) =>
-                      mark === null
-                        ? null
-                        : act({ kind: 'amend-mark', bidder: bidder.id, item: item.id, mark })
-                    }
-                    move={move}
-                    disabled={cancel.busy}
-                  />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <AmendedMarks bidder={bidder} flagged={flag.item} amended={amended} disabled={cancel.busy} />
     </Page>
   );
 }
 
-function changesOf(
-  items: readonly ItemView[],
-  signed: Readonly<Record<string, number>>,
-  amended: Readonly<Record<string, number>>,
-) {
-  return items.flatMap((item) => {
-    const after = amended[item.id];
-    return after === undefined || after === signed[item.id] ? [] : [{ item, before: signed[item.id], after }];
-  });
+interface SignAmendmentProps {
+  readonly bidder: BidderView;
+  readonly changes: readonly Change[];
+  back(): void;
+}
+
+/** What changes, and the key's PIN for it. */
+function SignAmendment({ bidder, changes, back }: SignAmendmentProps) {
+  const { t } = useTexts();
+  return (
+    <PinPage
+      title={t('flags.signTitle')}
+      lead={t('pin.signedWith')}
+      action={t('flags.sign')}
+      kind="amend-sign"
+      intent={(pin) => ({ kind: 'amend-sign', pin })}
+      back={{ label: t('frame.back'), go: back }}
+    >
+      <h2>{bidder.name}</h2>
+      <ul className="sums">
+        {changes.map(({ item, before, after }) => (
+          <li key={item.id}>
+            <span>{item.title}</span>
+            <strong>
+              {markText(before)} → {pointsText(after)}
+            </strong>
+          </li>
+        ))}
+      </ul>
+    </PinPage>
+  );
 }

@@ -10,6 +10,28 @@ export interface Cell {
   readonly item: ItemView;
 }
 
+/** A cell by the ids of its bidder and its item. */
+export interface CellIds {
+  readonly bidder: string;
+  readonly item: string;
+}
+
+/** The cell of these ids; null where the sheet has none. */
+export function cellAt(
+  ids: CellIds,
+  bidders: readonly BidderView[],
+  items: readonly ItemView[],
+): Cell | null {
+  const bidder = bidders.find(({ id }) => id === ids.bidder);
+  const item = items.find(({ id }) => id === ids.item);
+  return bidder && item ? { bidder, item } : null;
+}
+
+/** Whether a cell has no mark yet. */
+export function isEmpty({ bidder, item }: Cell, marks: Marks): boolean {
+  return marks[bidder.id]?.[item.id] === undefined;
+}
+
 /** Name of a cell's input on the page, and of what is typed in it. */
 export function cellKey(bidder: string, item: string): string {
   return `mark/${bidder}/${item}`;

@@ -3,9 +3,10 @@ import { ownSlips } from '#shared/lookback/own-slips.ts';
 import type { BidderView, ItemView, Marks } from '#shared/protocol/evaluation.ts';
 import { pointsText } from '#shared/scoring/exact.ts';
 import { useTexts } from '../texts/index.ts';
-import { type Cell, cellKey } from './cells.ts';
+import { type Cell, cellAt, cellKey } from './cells.ts';
 
-interface AskedSlip {
+/** A mark one is asked about. */
+export interface AskedSlip {
   readonly key: string;
   readonly cell: Cell;
   readonly text: string;
@@ -23,19 +24,16 @@ export function useOwnSlips(bidders: readonly BidderView[], items: readonly Item
     bidders.map(({ id }) => id),
     marks,
   ).flatMap((slip): AskedSlip[] => {
-    const cell = {
-      bidder: bidders.find(({ id }) => id === slip.bidder),
-      item: items.find(({ id }) => id === slip.item),
-    };
+    const cell = cellAt(slip, bidders, items);
+    if (!cell) return [];
     const { bidder, item } = cell;
-    if (!bidder || !item) return [];
     const { mark, meant, lowest, highest } = slip;
     const points = {
       ...{ mark: pointsText(mark), meant: pointsText(meant) },
       ...{ lowest: pointsText(lowest), highest: pointsText(highest) },
     };
     const text = t('marking.slip', { bidder: bidder.name, item: item.title, ...points });
-    return [{ key: `${cellKey(bidder.id, item.id)}/${mark}`, cell: { bidder, item }, text }];
+    return [{ key: `${cellKey(bidder.id, item.id)}/${mark}`, cell, text }];
   });
   const asked = found.filter(({ key }) => shown.includes(key));
   const ask = (): boolean => {
