@@ -2,9 +2,6 @@
  * The evidence folder of one project: everything a stranger needs to check it with their own programs, the
  * witness certificate and the published ledger among it.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { type Zippable, zipSync } from 'fflate';
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
@@ -58,24 +55,6 @@ export async function evidenceFiles(hub: EvidenceHub, id: string): Promise<Files
   for (const [path, bytes] of await exportLedger(db, hub.logKey, size)) files.set(`ledger/${path}`, bytes);
   files.set('ledger/checkpoint', text(certificate.checkpoint)); // with its cosignatures
   return files;
-}
-
-/** Writes the evidence folder beside its place and moves it there at once; replaces an older one. */
-export async function writeEvidence(hub: EvidenceHub, project: string, directory: string): Promise<void> {
-  const files = await evidenceFiles(hub, project);
-  const draft = `${directory}.${randomBytes(6).toString('hex')}.part`;
-  try {
-    for (const [path, bytes] of files) {
-      const file = join(draft, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, bytes);
-    }
-    await rm(directory, { recursive: true, force: true });
-    await rename(draft, directory);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    throw error;
-  }
 }
 
 /** The evidence folder as a ZIP. */

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReportDocument } from '#hub/reports/document-input.ts';
-import { writeEvidence } from '#hub/reports/evidence.ts';
 import { renderReport } from '#hub/reports/report-document.ts';
 import { startSealing } from '#hub/reports/sealing.ts';
 import type { ProjectView } from '#shared/protocol/views.ts';
 import { smallProject } from '#test/rehearsal/evaluation.ts';
+import { writeEvidence } from '#test/rehearsal/evidence-folder.ts';
 import { RoomsHub } from '#test/rehearsal/rooms.ts';
 import { SeatedPanel } from '#test/rehearsal/seated-panel.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
@@ -255,7 +255,6 @@ describe('an evaluation on a real spine', () => {
       ];
       execFileSync('openssl', ['ts', ...stamp], quiet);
     }
-    expect(existsSync(`${folder}.part`)).toBe(false);
     const zip = await get('/api/projects/P-1/evidence.zip', 'supervisor');
     expect(zip.rawPayload.subarray(0, 2).toString()).toBe('PK');
     expect((await get('/api/projects/P-1/evidence.zip', 'agency')).statusCode).toBe(403);
