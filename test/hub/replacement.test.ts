@@ -83,7 +83,7 @@ async function transcriptOf(drawId: string): Promise<Transcript> {
   return (await centre.as('supervisor')).get<Transcript>(path);
 }
 
-/** The next in drawn order with whom the panel is full again, by DRAW.md's words and nothing of the program. */
+/** The next in drawn order with whom the panel is full again, by the words of docs/draw.md and nothing of the program. */
 async function nextInOrder(gone: string, called: readonly string[]): Promise<string> {
   const { input, seed } = await transcriptOf('P#1');
   if (input.kind !== 'panel') throw new Error('not a panel');

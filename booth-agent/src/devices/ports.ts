@@ -38,7 +38,7 @@ export interface KeyPort {
   watch(tell: (key: KeyNow) => void): () => void;
   /**
    * Signs with SHA-256 and RSA PKCS#1 v1.5 or ECDSA (DER), whatever the key in the machine is; one whose certificate
-   * names a credential gives an assertion (#shared/signature/assertion.ts). The PIN goes to the
+   * names a credential gives an assertion (shared/src/signature/assertion.ts). The PIN goes to the
    * key and nowhere else, and is kept by nobody.
    */
   sign(bytes: Uint8Array, pin: string): Promise<KeyAnswer>;

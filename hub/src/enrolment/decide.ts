@@ -6,7 +6,7 @@ import { type BoothIdentity, findBooth } from '../venues/reads.ts';
 import { type BoothCertificate, type BoothCode, findCertificate, findCode, isEnrolled } from './reads.ts';
 
 /** How long a code can be used, in milliseconds. */
-export const CODE_MILLISECONDS = 600_000;
+const CODE_MILLISECONDS = 600_000;
 
 /** A certificate that was made for a booth: DER in base64, its digest and that of its public key, and its end. */
 export interface Issued {

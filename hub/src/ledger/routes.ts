@@ -52,7 +52,7 @@ export const ledgerRoutes: Routes = (app, { store, logKey, identity, timeAuthori
 };
 
 /** The tile an address names in its one right writing; null for any other. */
-export function tileAt(path: string): Tile | null {
+function tileAt(path: string): Tile | null {
   const [, level = '', place = '', width] =
     /^(entries|[0-9]|[1-5][0-9]|6[0-3])\/((?:x\d{3}\/)*\d{3})(?:\.p\/(\d{1,3}))?$/.exec(path) ?? [];
   if (level === '') return null;

@@ -8,7 +8,7 @@ import type { Db } from '../store/database.ts';
 import type { ProjectTables } from './tables.ts';
 
 /** The sites at which somebody has a project in their charge. */
-export async function knownSites(db: Db, project: string): Promise<string[]> {
+async function knownSites(db: Db, project: string): Promise<string[]> {
   const rows = await known(db).select('site').distinct().where('project', '=', project).execute();
   return rows.map(({ site }) => site).sort();
 }

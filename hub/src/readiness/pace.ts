@@ -4,7 +4,7 @@ import type { Hub } from '../gateway/hub.ts';
  * So many reports of one terminal are looked at within a minute; an honest one makes one on each line and one a minute
  * at most where something keeps changing.
  */
-export const REPORTS_A_MINUTE = 10;
+const REPORTS_A_MINUTE = 10;
 const MINUTE = 60_000;
 
 /** Tells a report that waits that its turn has come, or (false) that a later one stands in its place. */

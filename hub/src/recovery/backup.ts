@@ -41,7 +41,7 @@ const DATABASE = 'kawei.db';
 /** Files of a back-up: at its top or one directory below, nowhere else. */
 const INSIDE = /^([a-z]+\/)?[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-export const Manifest = Type.Object(
+const Manifest = Type.Object(
   {
     format: Type.Literal('kawei/backup@1'),
     at: Instant,
@@ -59,7 +59,7 @@ export const Manifest = Type.Object(
   },
   closed,
 );
-export type Manifest = Static<typeof Manifest>;
+type Manifest = Static<typeof Manifest>;
 
 /** What of the program a back-up needs. */
 export interface Recovery {

@@ -36,7 +36,7 @@ export function startSealing(hub: SealingHub, report: (error: unknown) => void):
 }
 
 /** Renders, seals and stores the report of one project. Doing it twice leaves one sealed report. */
-export async function sealReport(hub: SealingHub, project: string): Promise<void> {
+async function sealReport(hub: SealingHub, project: string): Promise<void> {
   const now = hub.now();
   const document = await reportDocument(hub.store, project);
   const pdf = await sealPdf(

@@ -5,7 +5,7 @@ import type { Looked, LookedExpert } from './looking.ts';
 import { within } from './period.ts';
 
 /** Sheets of which at most this share of honest ones look so are listed. */
-export const HINT_SHARE = 0.01;
+const HINT_SHARE = 0.01;
 
 /** Every hint of a project, with its flags. */
 export function hintsOf(looked: Looked, flags: readonly LookbackFlag[]): HintRow[] {

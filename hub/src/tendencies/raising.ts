@@ -9,7 +9,7 @@ import { leaningsByPair, pairKey } from './reads.ts';
  * Share of honest pairs that look so strange. A hub has tens of thousands of pairs and looks at each again whenever they
  * meet: at the one in a hundred of the desk's list most alerts would be chance.
  */
-export const RAISED_SHARE = 0.001;
+const RAISED_SHARE = 0.001;
 
 type RaisingHub = Pick<Hub, 'spine' | 'store' | 'tendencyDesk'>;
 

@@ -139,7 +139,7 @@ function Who({ kind, id, name }: { kind: PairRow['kind'] | null; id: string; nam
   return <Link to={`/look-back/experts/${encodeURIComponent(id)}`}>{name}</Link>;
 }
 
-export const bothNames = ({ whoName, partyName }: PairRow) => `${whoName} — ${partyName}`;
+const bothNames = ({ whoName, partyName }: PairRow) => `${whoName} — ${partyName}`;
 
 interface SeldomPlotProps {
   readonly rows: readonly PairRow[];

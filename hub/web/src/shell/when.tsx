@@ -62,7 +62,7 @@ function formatter(locale: string, style: WhenStyle | 'zone'): Intl.DateTimeForm
 }
 
 /** Short name of the reader's zone at that instant; China's is written as people there call it. */
-export function zoneName(date: Date, language: 'zh' | 'en'): string {
+function zoneName(date: Date, language: 'zh' | 'en'): string {
   const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
   const { timeZone } = formatter(locale, 'zone').resolvedOptions();
   if (timeZone === 'Asia/Shanghai' || timeZone === 'Asia/Chongqing' || timeZone === 'Asia/Urumqi') {

@@ -125,7 +125,7 @@ const secondScreens: Operation = {
 export const linuxOperations: readonly Operation[] = [terminals, powerKeys, usbStorage, secondScreens];
 
 /** Where the kernel tells of the sockets for screens, such as `card0-HDMI-A-1`. */
-export const SOCKETS = '/sys/class/drm';
+const SOCKETS = '/sys/class/drm';
 
 /** Files that tell whether a screen is in a socket. */
 export function screenSockets(root: string): string[] {

@@ -2,7 +2,7 @@
 import type { KeyAnswer } from '../../ports.ts';
 
 /** The name of an error, such as CKR_PIN_INCORRECT; what is no error of PKCS#11 by its own words. */
-export function errorName(error: unknown): string {
+function errorName(error: unknown): string {
   const { message } = error as { readonly message?: unknown };
   return typeof message === 'string' && message !== '' ? (message.split('\n')[0] ?? '') : String(error);
 }

@@ -39,7 +39,7 @@ export function signOf(flagged: 'high' | 'low' | null) {
 }
 
 /** Width of a text in the plots, in ems: Chinese characters take one, others about half of it. */
-export function emsOf(text: string): number {
+function emsOf(text: string): number {
   return [...text].reduce((ems, letter) => ems + (letter.charCodeAt(0) > 0x2e7f ? 1 : 0.58), 0);
 }
 
