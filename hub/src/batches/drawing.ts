@@ -5,6 +5,7 @@
 import type { EventType } from '#shared/catalogue/events/index.ts';
 import type { PanelResult } from '#shared/draw/panel.ts';
 import { timesOf } from '#shared/protocol/draws.ts';
+import { afterNews } from '../beat.ts';
 import { transcriptOf } from '../draws/reads.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
@@ -17,29 +18,10 @@ type Parts = Pick<Hub, 'spine' | 'store' | 'settings' | 'batchDesk' | 'behind' |
 
 /** What may bring a batch on. */
 const news: readonly EventType[] = ['batch.opened', 'batch.round', 'draw.completed', 'draw.failed'];
-/** How long after a failure it is tried again, in milliseconds. */
-const AGAIN = 5000;
 
 /** One process does this for all that are on its database. */
 export function startBatches(hub: Parts, report: (error: unknown) => void): { stop(): Promise<void> } {
-  let stopped = false;
-  let work: Promise<void> = Promise.resolve();
-  const look = () => {
-    work = work.then(() => (stopped || hub.behind.missing ? undefined : carryOn(hub))).catch(report);
-  };
-  const forget = hub.spine.onCommitted((events) => {
-    if (events.some(({ type }) => news.includes(type))) look();
-  });
-  const again = hub.timers.every(AGAIN, look);
-  look();
-  return {
-    stop: async () => {
-      stopped = true;
-      forget();
-      again();
-      await work;
-    },
-  };
+  return afterNews(hub, news, report, () => carryOn(hub));
 }
 
 async function carryOn(hub: Parts): Promise<void> {

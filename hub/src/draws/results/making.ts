@@ -1,5 +1,6 @@
 /** Makes the results of draws whose reveals are closed: at once, and again after whatever stopped it. */
 import type { EventType } from '#shared/catalogue/events/index.ts';
+import { afterNews } from '../../beat.ts';
 import type { Hub } from '../../gateway/hub.ts';
 import { hubActor, plan } from '../../ledger/command.ts';
 import type { Store } from '../../store/database.ts';
@@ -11,29 +12,10 @@ import type { ToMake } from './desk.ts';
 type Parts = Pick<Hub, 'spine' | 'store' | 'resultDesk' | 'behind' | 'timers'>;
 
 const news: readonly EventType[] = ['draw.reveals-closed', 'draw.beacon-known'];
-/** How long after a failure it is tried again, in milliseconds. */
-const AGAIN = 5000;
 
 /** One process does this for all that are on its database. */
 export function startResults(hub: Parts, report: (error: unknown) => void): { stop(): Promise<void> } {
-  let stopped = false;
-  let work: Promise<void> = Promise.resolve();
-  const look = () => {
-    work = work.then(() => (stopped || hub.behind.missing ? undefined : makeAll(hub))).catch(report);
-  };
-  const forget = hub.spine.onCommitted((events) => {
-    if (events.some(({ type }) => news.includes(type))) look();
-  });
-  const again = hub.timers.every(AGAIN, look);
-  look();
-  return {
-    stop: async () => {
-      stopped = true;
-      forget();
-      again();
-      await work;
-    },
-  };
+  return afterNews(hub, news, report, () => makeAll(hub));
 }
 
 async function makeAll({ spine, store, resultDesk }: Parts): Promise<void> {
