@@ -27,6 +27,7 @@ import { openLogKey } from './ledger/log-key.ts';
 import { Spine } from './ledger/spine.ts';
 import { tellError } from './ledger/tell-error.ts';
 import { createFirstUsers, type FirstUser } from './people/first-users.ts';
+import { orUnreadable } from './readable.ts';
 import { openAdminSocket } from './recovery/admin-socket.ts';
 import { BehindWatch } from './recovery/behind.ts';
 import { openIdentity, requireOwnIdentity } from './reports/identity.ts';
@@ -216,16 +217,7 @@ async function tellLoss({ spine, behind, timers }: Hub): Promise<void> {
 /** The certificates in the PEM file of the setting `name`, none for ''. Refuses FILE_UNREADABLE, SETTING_INVALID. */
 export function trustedAuthorities(file: string, name = 'KAWEI_TRUST'): Uint8Array[] {
   if (file === '') return [];
-  let pem: string;
-  try {
-    pem = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Refusal('FILE_UNREADABLE', {
-      file,
-      detail: (error as NodeJS.ErrnoException).code ?? String(error),
-    });
-  }
-  const certificates = readCertificates(pem);
+  const certificates = readCertificates(orUnreadable(file, () => readFileSync(file, 'utf8')));
   if (certificates.length > 0) return certificates;
   const detail = '文件中没有 PEM 证书 / the file holds no PEM certificate';
   throw new Refusal('SETTING_INVALID', { name, value: file, detail });

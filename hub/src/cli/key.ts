@@ -8,6 +8,7 @@ import { hexOf } from '#shared/canonical/index.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { CREDENTIAL_EXTENSION } from '#shared/signature/assertion.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
+import { orUnreadable } from '../readable.ts';
 import { printJson, say } from './output.ts';
 
 /** `kawei key`: what is done with an expert's key before it comes to a booth. A PIN is read from standard input. */
@@ -61,11 +62,7 @@ async function seal(keyFile: string, certificateFile: string, file: string): Pro
 }
 
 function read(file: string): string {
-  try {
-    return readFileSync(file, 'latin1');
-  } catch (error) {
-    throw new Refusal('FILE_UNREADABLE', { file, detail: (error as NodeJS.ErrnoException).code ?? '' });
-  }
+  return orUnreadable(file, () => readFileSync(file, 'latin1'));
 }
 
 /** The first line of standard input; '' where there is none. */

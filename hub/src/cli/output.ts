@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { parseJson } from '#shared/canonical/json-text.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { orUnreadable } from '../readable.ts';
 
 /** Words for the person watching. */
 export function say(zh: string, en: string): void {
@@ -28,28 +29,17 @@ export function tellRefusal(refusal: Refusal, json: boolean): void {
 
 /** Reads a JSON file; refuses what is not there or not JSON. */
 export function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Refusal('FILE_UNREADABLE', {
-      file,
-      detail: (error as NodeJS.ErrnoException).code ?? String(error),
-    });
-  }
-  return parseJson(file, text);
+  return parseJson(
+    file,
+    orUnreadable(file, () => readFileSync(file, 'utf8')),
+  );
 }
 
 /** The JSON files of a folder, in order of name; refuses a folder that cannot be read. */
 export function jsonFilesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .sort();
-  } catch (error) {
-    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new Refusal('FILE_UNREADABLE', { file: folder, detail });
-  }
+  return orUnreadable(folder, () => readdirSync(folder))
+    .filter((name) => name.endsWith('.json'))
+    .sort();
 }
 
 /** Writes a file whole or not at all. */

@@ -8,6 +8,7 @@ import { readAnchors } from '#shared/signature/certificates.ts';
 import type { Check } from '#shared/verification/check.ts';
 import { type Kind, kindOf, type Trust, verifyFiles } from '#shared/verification/files.ts';
 import type { Folder } from '#shared/verification/folder.ts';
+import { orUnreadable } from '../readable.ts';
 import { printJson, say } from './output.ts';
 
 interface Options {
@@ -110,21 +111,13 @@ function trustBeside(folder: string, { ca, key, crl = [], witness, quorum }: Opt
 }
 
 function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    throw unreadable(path, error);
-  }
+  return orUnreadable(path, () => statSync(path).isDirectory());
 }
 
 const textOf = (file: string): string => new TextDecoder().decode(bytesOf(file));
 
 function bytesOf(file: string): Uint8Array {
-  try {
-    return new Uint8Array(readFileSync(file));
-  } catch (error) {
-    throw unreadable(file, error);
-  }
+  return new Uint8Array(orUnreadable(file, () => readFileSync(file)));
 }
 
 const fileAt = (path: string): Folder => ({
@@ -151,11 +144,4 @@ function folderAt(root: string): Folder {
       }
     },
   };
-}
-
-function unreadable(file: string, error: unknown): Refusal {
-  return new Refusal('FILE_UNREADABLE', {
-    file,
-    detail: (error as NodeJS.ErrnoException).code ?? String(error),
-  });
 }

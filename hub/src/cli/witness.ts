@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { Refusal } from '#shared/catalogue/refusal.ts';
 import { readSettingList } from '#shared/settings/settings.ts';
 import { WitnessMemory } from '#witness/memory.ts';
 import { type WitnessSettings, witnessSettingList } from '#witness/settings.ts';
 import { startWitness } from '#witness/witness.ts';
+import { orUnreadable } from '../readable.ts';
 import { say } from './output.ts';
 import { untilStopped } from './signals.ts';
 
@@ -43,10 +43,5 @@ function printKey({ data, name }: WitnessSettings): void {
 /** A verifier key holds no path separator that a file of ours would be named by: what exists is read. */
 function logKey(given: string): string {
   if (!existsSync(given)) return given;
-  try {
-    return readFileSync(given, 'utf8').trim();
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    throw new Refusal('FILE_UNREADABLE', { file: given, detail: code });
-  }
+  return orUnreadable(given, () => readFileSync(given, 'utf8')).trim();
 }

@@ -15,6 +15,7 @@ import { ledgerSize } from '../ledger/append.ts';
 import { latestCheckpoint } from '../ledger/checkpoints.ts';
 import type { Room } from '../ledger/command.ts';
 import { openLogKey } from '../ledger/log-key.ts';
+import { orUnreadable } from '../readable.ts';
 import { copyRows, copyStore } from '../store/copy.ts';
 import {
   executedMigrations,
@@ -304,12 +305,7 @@ function digestOrRefuse(file: string): string {
 }
 
 function orRefuse<T>(file: string, read: (file: string) => T): T {
-  try {
-    return read(file);
-  } catch (error) {
-    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new Refusal('FILE_UNREADABLE', { file: `${basename(dirname(file))}/${basename(file)}`, detail });
-  }
+  return orUnreadable(`${basename(dirname(file))}/${basename(file)}`, () => read(file));
 }
 
 /** The ledger's key in a directory of the hub's keys; refused where there is none, never made. */

@@ -5,6 +5,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { KnownCertificate } from '#shared/signature/certificates.ts';
 import { readListFile } from '#shared/signature/list-file.ts';
 import type { RevocationList } from '#shared/signature/revocation-list.ts';
+import { orUnreadable } from '../readable.ts';
 
 /** Something of a file that is not taken, and why. */
 export interface Trouble {
@@ -56,13 +57,4 @@ function filesAt(place: string): string[] {
     .filter((one) => !one.isDirectory() && !/^\.|\.(part|tmp|txt|md)$|~$/.test(one.name))
     .map(({ name }) => join(place, name))
     .sort();
-}
-
-function orUnreadable<T>(file: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    const detail = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new Refusal('FILE_UNREADABLE', { file, detail });
-  }
 }

@@ -4,6 +4,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { majority, parseWitnessKey } from '#shared/ledger/cosignature.ts';
 import type { VerifierKey } from '#shared/ledger/note.ts';
 import { isSame } from '#shared/signature/der.ts';
+import { orUnreadable } from '../readable.ts';
 
 export interface Witness {
   readonly name: string;
@@ -18,15 +19,7 @@ export interface Witness {
 /** Reads the file; '' is no witness at all. Refuses FILE_UNREADABLE, and WITNESS_LINE by the line's number. */
 export function readWitnesses(file: string): Witness[] {
   if (file === '') return [];
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new Refusal('FILE_UNREADABLE', {
-      file,
-      detail: (error as NodeJS.ErrnoException).code ?? String(error),
-    });
-  }
+  const text = orUnreadable(file, () => readFileSync(file, 'utf8'));
   const found: Witness[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (/^\s*(#|$)/.test(line)) continue;
