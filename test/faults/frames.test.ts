@@ -35,7 +35,9 @@ afterAll(async () => {
 
 const { booth, token } = { booth: 'booth-E1', token: 'token of booth-E1' };
 const helped = () => entriesOf(hub.hub.store, 'booth.trouble', `booth:${booth}`);
-const frame = (n: number, ...acts: Act[]) => actsFrame(n, acts.length > 0 ? acts : [HELP]);
+/** When everything is done that is sent twice: another time would be another act. */
+const AT = new Date().toISOString();
+const frame = (n: number, ...acts: Act[]) => actsFrame(n, acts.length > 0 ? acts : [HELP], AT);
 
 /** How many commits end between the first and the last of so many latest calls for help. */
 async function commitsWithin(calls: number): Promise<number> {
@@ -101,8 +103,8 @@ describe('a booth’s line', () => {
     const raw = await line();
     const first = raw.lastN + 1;
     const before = await helped();
-    await raw.acts(first, [HELP, REFUSED, HELP]);
-    const answers = await raw.acts(first + 1, [HELP, HELP, REFUSED, HELP]);
+    await raw.acts(first, [HELP, REFUSED, HELP], AT);
+    const answers = await raw.acts(first + 1, [REFUSED, HELP, REFUSED, HELP], AT);
     expect(answers.map(({ refusal }) => refusal?.code ?? null)).toEqual([
       'CHAIR_NOT_NOW',
       null,
@@ -169,16 +171,40 @@ describe('a booth’s line', () => {
     const before = await helped();
     const raw = await line();
     const first = raw.lastN + 1;
-    raw.send(frame(first, HELP, { kind: 'leave' }));
+    raw.send(frame(first, HELP, REFUSED));
     raw.send(frame(first + 2, HELP));
     // The line goes down with the answers on it.
     await expect.poll(helped).toBe(before + 2);
     await gone(raw);
     const again = await line();
     const answers: (string | null)[] = [];
-    for (let n = first; n < first + 3; n++) answers.push((await again.actAs(n, HELP)).refusal?.code ?? null);
-    expect(answers.length).toBe(3);
+    for (const [place, act] of [HELP, REFUSED, HELP].entries())
+      answers.push((await again.actAs(first + place, act, AT)).refusal?.code ?? null);
+    expect(answers).toEqual([null, 'CHAIR_NOT_NOW', null]);
     expect(await helped()).toBe(before + 2);
+    await gone(again);
+  });
+
+  test('another act under a number that has its answer is not lost by it: the booth is told, and nothing after it is kept', async () => {
+    const raw = await line();
+    const first = raw.lastN + 1;
+    await raw.acts(first, [HELP, HELP], AT);
+    const before = await helped();
+    const later = new Date(Date.parse(AT) + 1).toISOString();
+    raw.send({
+      type: 'acts',
+      first,
+      acts: [
+        { at: AT, act: HELP },
+        { at: later, act: HELP },
+        { at: later, act: HELP },
+      ],
+    });
+    expect((await raw.got('refused')).refusal.code).toBe('ACT_NUMBER_USED');
+    await raw.when(() => raw.closed !== null);
+    expect(answersIn(raw.frames).map(({ n }) => n)).toEqual([first, first + 1, first]);
+    const again = await line();
+    expect([await helped(), again.lastN]).toEqual([before, first + 1]);
     await gone(again);
   });
 });

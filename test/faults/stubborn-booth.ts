@@ -9,6 +9,8 @@ export class StubbornBooth {
   readonly booth: string;
   readonly #token: string;
   readonly #acts: readonly Act[];
+  /** When they are all done: at another time they would be others. */
+  readonly #at = new Date().toISOString();
   /** n of the first of its acts; told by the hub at the first hello. */
   #first: number | null = null;
   /** n → code of the refusal, or null for what was done; as first acknowledged. */
@@ -64,8 +66,7 @@ export class StubbornBooth {
 
   #sendAll(socket: WebSocket, last: number): void {
     this.#first ??= last + 1;
-    const at = new Date().toISOString();
-    const acts = this.#acts.map((act) => ({ at, act }));
+    const acts = this.#acts.map((act) => ({ at: this.#at, act }));
     socket.send(JSON.stringify({ type: 'acts', first: this.#first, acts }));
   }
 

@@ -173,8 +173,10 @@ describe('with seats drawn', () => {
     const [me] = drawn;
     if (!me) throw new Error('nobody');
     const at = await line(own(me).seat);
-    const { refusal } = await at.act({ kind: 'chair-vote', alias: '专家甲' });
-    const again = await at.actAs(at.lastN, { kind: 'chair-vote', alias: '专家甲' });
+    const vote = { kind: 'chair-vote', alias: '专家甲' } as const;
+    const time = new Date().toISOString();
+    const { refusal } = await at.actAs(at.lastN + 1, vote, time);
+    const again = await at.actAs(at.lastN + 1, vote, time);
     expect(again.refusal).toEqual(refusal);
     expect(refusal).not.toBe(null);
   });

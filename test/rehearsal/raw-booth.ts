@@ -22,9 +22,8 @@ export interface Answer {
   readonly refusal: Frame<'ack'>['refusals'][number];
 }
 
-/** A frame with acts, made now. */
-export function actsFrame(first: number, acts: readonly Act[]) {
-  const at = new Date().toISOString();
+/** A frame with acts, done now. */
+export function actsFrame(first: number, acts: readonly Act[], at = new Date().toISOString()) {
   return { type: 'acts', first, acts: acts.map((act) => ({ at, act })) };
 }
 
@@ -109,15 +108,15 @@ export class RawBooth {
     return this.actAs(this.#n, act);
   }
 
-  async actAs(n: number, act: Act): Promise<Answer> {
-    const [answer] = await this.acts(n, [act]);
+  async actAs(n: number, act: Act, at?: string): Promise<Answer> {
+    const [answer] = await this.acts(n, [act], at);
     return answer as Answer;
   }
 
   /** Does acts in one frame, the first under the number `first`, and gives their answers when all have come. */
-  async acts(first: number, acts: readonly Act[]): Promise<Answer[]> {
+  async acts(first: number, acts: readonly Act[], at?: string): Promise<Answer[]> {
     const before = this.frames.length;
-    this.send(actsFrame(first, acts));
+    this.send(actsFrame(first, acts, at));
     return this.when(() => {
       const answers = answersIn(this.frames.slice(before));
       const own = acts.flatMap((_, place) => answers.find(({ n }) => n === first + place) ?? []);

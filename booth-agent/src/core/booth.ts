@@ -281,7 +281,8 @@ export class BoothCore {
 
   #lose(refusal: RefusalShown | null): void {
     this.#challenge = null;
-    this.#notice = refusal ?? this.#notice;
+    if (refusal?.code === 'ACT_NUMBER_USED') this.#guarded(() => this.#record.numberAnew());
+    else this.#notice = refusal ?? this.#notice;
     this.#answers.giveUp();
     this.#changed();
   }

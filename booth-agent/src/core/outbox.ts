@@ -118,6 +118,21 @@ export class Outbox {
     if (this.last < last) this.#change(() => this.#keep('outbox.last', last));
   }
 
+  /**
+   * The hub has other acts under the numbers of these: this disk was put back to an earlier state and went on from there.
+   * What is unanswered goes on after what the hub has, in its order.
+   */
+  numberAnew(): void {
+    const { pending } = this;
+    if (pending.length === 0) return;
+    let next = Math.max(this.acked, this.#had) + pending.length;
+    this.#change(() => {
+      this.#keep('outbox.last', next);
+      for (const { n } of pending.toReversed())
+        this.#disk.prepare('UPDATE acts SET n = ? WHERE n = ?').run(next--, n);
+    });
+  }
+
   #unanswerAfter(last: number): void {
     this.#disk.prepare('UPDATE acts SET views = NULL WHERE n > ?').run(last);
     this.#disk

@@ -103,6 +103,11 @@ export class BoothRecord {
     });
   }
 
+  /** The hub has other acts under the numbers of those that wait: see {@link Outbox.numberAnew}. */
+  numberAnew(): void {
+    this.#together(() => this.#outbox.numberAnew());
+  }
+
   /** The hub has told this view, and with it its version and time. */
   viewed(view: BoothView, heard: NonNullable<Remembered['heard']>): void {
     this.#together(() => {

@@ -5,7 +5,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import type { ActsFrame, BoothFrame, BoothView, HubFrame } from '#shared/protocol/booth-frames.ts';
 import { BoothFrame as BoothFrameSchema } from '#shared/protocol/booth-frames.ts';
 import { parse } from '#shared/protocol/parse.ts';
-import type { ActOutcome, BoothAct } from '../ledger/booth-acts.ts';
+import { type ActOutcome, type BoothAct, NumberUsed } from '../ledger/booth-acts.ts';
 import type { Planned } from '../ledger/command.ts';
 import { tenancyOf } from '../seating/reads.ts';
 import { holding } from '../store/sqlite-dialect.ts';
@@ -221,6 +221,10 @@ export class BoothLine {
   #fail(error: unknown): void {
     if (error instanceof Refusal && error.code === 'HUB_BEHIND') {
       this.refuse(error);
+      return;
+    }
+    if (error instanceof NumberUsed) {
+      this.refuse(new Refusal('ACT_NUMBER_USED'));
       return;
     }
     process.stderr.write(`booth ${this.booth}: ${(error as Error).stack ?? String(error)}\n`);

@@ -33,25 +33,32 @@ export class Order {
   }
 }
 
+/**
+ * Another act of the booth has this number: its disk was put back to an earlier state, and it went on from there before
+ * it heard what the hub has. The answer to that other act would lose this one.
+ */
+export class NumberUsed extends Error {}
+
 type ActNumber = Pick<BoothAct, 'booth' | 'n'>;
 const answered = keptQuery((db, { booth, n }: ActNumber) =>
-  db.selectFrom('booth_acts').select('refusal').where('booth', '=', booth).where('n', '=', n),
+  db.selectFrom('booth_acts').select(['refusal', 'at']).where('booth', '=', booth).where('n', '=', n),
 );
-const keepAnswer = keptQuery((db, values: ActNumber & { refusal: string | null }) => {
-  const { booth, n, refusal } = values;
-  return db.insertInto('booth_acts').values({ booth, n, refusal });
+const keepAnswer = keptQuery((db, values: BoothAct & { refusal: string | null }) => {
+  const { booth, n, refusal, at } = values;
+  return db.insertInto('booth_acts').values({ booth, n, refusal, at });
 });
 
-/** What an act was answered; null for one that is not stored. */
-export async function outcomeOf(db: Db, { booth, n }: BoothAct): Promise<ActOutcome | null> {
+/** What an act was answered; null for one that is not stored. Throws {@link NumberUsed}. */
+export async function outcomeOf(db: Db, { booth, n, at }: BoothAct): Promise<ActOutcome | null> {
   const [row] = await answered(db, { booth, n });
   if (!row) return null;
+  if (row.at !== null && row.at !== at) throw new NumberUsed(`${booth} ${n}`);
   return { refusal: row.refusal === null ? null : (JSON.parse(row.refusal) as RefusalMessage) };
 }
 
 /** Stores what an act is answered, in its transaction. */
-export async function keepOutcome(db: Db, { booth, n }: BoothAct, { refusal }: ActOutcome): Promise<void> {
-  await keepAnswer(db, { booth, n, refusal: refusal && JSON.stringify(refusal) });
+export async function keepOutcome(db: Db, act: BoothAct, { refusal }: ActOutcome): Promise<void> {
+  await keepAnswer(db, { ...act, refusal: refusal && JSON.stringify(refusal) });
 }
 
 /** The highest n stored from a booth; 0 before its first act. Acts are stored in order, so all below it are too. */

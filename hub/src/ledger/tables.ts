@@ -38,6 +38,8 @@ export interface LedgerTables {
     n: number;
     /** JSON of the refusal the act was answered with, or null when it was done. */
     refusal: string | null;
+    /** When it was done in the booth: tells it from another under its number. Null for those of earlier versions. */
+    at: string | null;
   };
 }
 
@@ -92,6 +94,11 @@ export const ledgerMigrations: Migrations = {
         .addColumn('note', 'text', (column) => column.notNull())
         .execute();
       await forbidChanges(db, 'checkpoints', 'a checkpoint stands for ever');
+    },
+  },
+  '0069-times-of-acts': {
+    async up(db) {
+      await db.schema.alterTable('booth_acts').addColumn('at', 'text').execute();
     },
   },
 };

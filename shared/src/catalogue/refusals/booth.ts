@@ -118,6 +118,11 @@ export const boothRefusals = defineRefusals({
     zh: '该操作在中心恢复数据时已丢失，中心已决定接受丢失并记入账本。如仍需要，请重新操作。',
     en: 'The hub lost this act when its data was restored, and its loss was accepted and recorded. Do it again if it is still wanted.',
   },
+  ACT_NUMBER_USED: {
+    status: 409,
+    zh: '本终端的存储曾恢复到较早的状态，操作编号与中心已有的操作重复。终端会改用新的编号重新发送，无需操作。',
+    en: 'The storage of this terminal was put back to an earlier state, and the hub has another act under this number. The terminal takes a new number and sends it again by itself.',
+  },
   ACT_PENDING: {
     status: 409,
     zh: '该操作已提交，正在等待中心确认，请勿重复提交。',
