@@ -62,7 +62,7 @@ it('locks a system, and leaves nothing locked when it is removed', async () => {
 it('starts again after an upgrade what is in use, and nothing when it is first installed', async () => {
   const [system, log] = [mkdtempSync(join(folder, 'systemd-')), join(folder, 'systemctl.log')];
   const programs = mkdtempSync(join(folder, 'programs-'));
-  for (const name of ['systemd-sysusers', 'chgrp', 'install', 'systemctl'])
+  for (const name of ['systemd-sysusers', 'chgrp', 'install', 'systemctl', 'udevadm'])
     writeFileSync(
       join(programs, name),
       // The session is not in use here.

@@ -22,6 +22,7 @@ const places: readonly (readonly [from: string, to: string, mode: number])[] = [
   [join(files, 'sysusers.conf'), 'usr/lib/sysusers.d/kawei.conf', 0o644],
   [join(files, 'chromium.json'), 'etc/chromium/policies/managed/kawei.json', 0o644],
   [join(units, '50-kawei-lockdown.rules'), 'usr/share/polkit-1/rules.d/50-kawei-lockdown.rules', 0o644],
+  [join(units, '71-kawei-keys.rules'), 'usr/lib/udev/rules.d/71-kawei-keys.rules', 0o644],
   ...['kawei-booth', 'kawei-lockdown', 'kawei-restore', 'kawei-session'].map(
     (name) => [join(units, `${name}.service`), `usr/lib/systemd/system/${name}.service`, 0o644] as const,
   ),

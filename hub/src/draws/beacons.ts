@@ -1,6 +1,7 @@
 /** Fetches the rounds of drand's quicknet that draws wait for. Whoever answers is believed nothing: the signature is. */
 import { Refusal } from '#shared/catalogue/refusal.ts';
 import { quicknet } from '#shared/draw/beacon.ts';
+import { bodyWithin } from '../gateway/bounded-answer.ts';
 import type { Hub } from '../gateway/hub.ts';
 import { hubActor, plan } from '../ledger/command.ts';
 import { readBeacon } from './decide/beacon.ts';
@@ -10,6 +11,8 @@ import { roundsAwaited } from './reads.ts';
 const EVERY = 3000;
 /** How long an answer may take, in milliseconds. */
 const PATIENCE = 5000;
+/** An answer has some three hundred. */
+const ANSWER_BYTES = 16 * 1024;
 
 type Parts = Pick<Hub, 'settings' | 'spine' | 'store' | 'now' | 'timers' | 'behind'>;
 
@@ -50,7 +53,8 @@ async function signatureOf(url: string, round: string): Promise<string | null> {
   const address = `${url.replace(/\/$/, '')}/${quicknet.chainHash}/public/${round}`;
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
-    const { signature } = (await response.json()) as { signature?: unknown };
+    const body = await bodyWithin(ANSWER_BYTES, response);
+    const { signature } = JSON.parse(new TextDecoder().decode(body ?? undefined)) as { signature?: unknown };
     return response.ok && typeof signature === 'string' ? signature : null;
   } catch {
     return null;

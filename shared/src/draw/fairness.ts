@@ -48,17 +48,41 @@ export function chancesOf(
       ofBoth: (a, b) => (known.has(a) && known.has(b) ? both : 0),
     };
   }
-  const panels = [new Set(panel)];
+  const panels = new Panels(people.map(({ id }) => id));
+  panels.add(panel);
   for (let replay = 0; replay < replays; replay++) {
     const drawn = drawPanel(input, digestOf(['kawei/fairness', name, replay])).panel;
-    panels.push(new Set(drawn.map(({ id }) => id)));
+    panels.add(drawn.map(({ id }) => id));
   }
-  const share = (hit: (one: ReadonlySet<string>) => boolean) => panels.filter(hit).length / panels.length;
-  return {
-    method: replays,
-    of: (id) => share((one) => one.has(id)),
-    ofBoth: (a, b) => share((one) => one.has(a) && one.has(b)),
-  };
+  return { method: replays, of: (id) => panels.share(id), ofBoth: (a, b) => panels.share(a, b) };
+}
+
+/** Panels, of which only what is asked of them is held: of a year's draws there are millions. */
+class Panels {
+  readonly #places: ReadonlyMap<string, number>;
+  /** Numbers of the panels that each person is on. */
+  readonly #on: number[][];
+  #count = 0;
+
+  constructor(people: readonly string[]) {
+    this.#places = new Map(people.map((id, place) => [id, place]));
+    this.#on = people.map(() => []);
+  }
+
+  add(members: readonly string[]): void {
+    for (const id of members) this.#of(id).push(this.#count);
+    this.#count += 1;
+  }
+
+  /** Of all panels, the share that has one person, or both. */
+  share(id: string, other = id): number {
+    const both = new Set(this.#of(other));
+    return this.#of(id).filter((panel) => both.has(panel)).length / this.#count;
+  }
+
+  #of(id: string): number[] {
+    return this.#on[this.#places.get(id) ?? -1] ?? [];
+  }
 }
 
 /** Whether chance is the same for all: one category that everybody has, sites and employers without effect. */
