@@ -1,9 +1,11 @@
 /** How a bench puts acts into frames of the booths' line, and reads what comes back. */
 import { ACTS_LIMIT, type Act, type HubFrame } from '#shared/protocol/booth-frames.ts';
 
+/** When every act is done, also where it is sent again: at another time it would be another act. */
+const at = new Date().toISOString();
+
 /** The frames that carry these acts, numbered from `first` on: as many to a frame as it may have. */
 export function framesOf(acts: readonly Act[], first: number): string[] {
-  const at = new Date().toISOString();
   const frames: string[] = [];
   for (let from = 0; from < acts.length; from += ACTS_LIMIT) {
     const some = acts.slice(from, from + ACTS_LIMIT).map((act) => ({ at, act }));

@@ -103,9 +103,9 @@ export class RawBooth {
   }
 
   /** Does the next act and gives its answer. */
-  async act(act: Act): Promise<Answer> {
+  async act(act: Act, at?: string): Promise<Answer> {
     this.#n += 1;
-    return this.actAs(this.#n, act);
+    return this.actAs(this.#n, act, at);
   }
 
   async actAs(n: number, act: Act, at?: string): Promise<Answer> {

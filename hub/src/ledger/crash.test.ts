@@ -131,7 +131,8 @@ describe('an act that is stored though its answer was lost', () => {
     await opened(async (store) => {
       const spine = await Spine.open({ store, rooms, now: () => new Date() });
       const before = spine.size;
-      const at = new Date().toISOString();
+      const sent = store.selectFrom('booth_acts').select('at').where('booth', '=', booth);
+      const at = (await sent.executeTakeFirst())?.at ?? '';
       const again = await spine.doAct(neverAgain, { kind: 'booth', id: booth }, { booth, n: 1, at });
       expect(again.refusal?.code ?? null).toBe(code);
       expect(spine.size).toBe(before);
