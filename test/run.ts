@@ -55,8 +55,8 @@ const lanes: readonly (readonly Check[])[] = [
   ],
   [
     {
-      name: '100 mornings from seeds',
-      command: ['node', 'test/simulation/simulate.ts', '--seeds', '100'],
+      name: '200 mornings from seeds',
+      command: ['node', 'test/simulation/simulate.ts', '--seeds', '200'],
       yields: true,
     },
   ],

@@ -14,7 +14,7 @@ async function run(orders: MorningOrder[]): Promise<MorningReport[]> {
 // Nothing is judged by the clock: the machine may be slow and busy.
 describe('a simulated morning', { timeout: 300_000 }, () => {
   it('holds, whatever dies, hangs or is cut off; and without any of it', async () => {
-    // One of each; the test command runs 100 of the rough ones beside this.
+    // One of each; the test command runs 200 of the rough ones beside this.
     const reports = await run([
       { seed: 500, booths: 20, calm: false },
       { seed: 1, booths: 20, calm: true },
