@@ -92,3 +92,27 @@ test('one process per file', () => {
   openDisk(directory).close();
   rmSync(directory, { recursive: true });
 });
+
+test('numbers given anew go on after what the hub has, also where it has answered more before it was restored', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'kawei-outbox-'));
+  const disk = openDisk(directory);
+  const outbox = new Outbox(disk);
+  const say = (text: string) => outbox.put({ kind: 'say', text }, '2026-11-23T01:00:00.000Z', null);
+  const waiting = () => outbox.pending.map(({ n, act }) => [n, act.kind === 'say' && act.text]);
+  for (const text of ['一', '二', '三', '四']) say(text);
+  for (const n of [1, 2, 3, 4]) outbox.answered(n, true);
+  outbox.continueAfter(2);
+  outbox.answered(3, true);
+  outbox.numberAnew();
+  expect(waiting()).toEqual([[4, '四']]);
+  outbox.continueAfter(6);
+  say('五');
+  outbox.numberAnew();
+  expect(waiting()).toEqual([
+    [7, '四'],
+    [8, '五'],
+  ]);
+  expect(say('六')).toBe(9);
+  disk.close();
+  rmSync(directory, { recursive: true });
+});

@@ -39,6 +39,8 @@ export class Outbox {
   #held: Held;
   /** The highest n the hub had before it sent the first view of this line. */
   #had = 0;
+  /** The highest n the hub has, as far as this line has told: less than was answered once, after an older back-up. */
+  #stored = 0;
 
   constructor(disk: Disk) {
     this.#disk = disk;
@@ -93,6 +95,7 @@ export class Outbox {
 
   /** The hub has answered: gives the act, or null when its answer has come before. A refused act is forgotten. */
   answered(n: number, taken: boolean): Entry | null {
+    this.#stored = Math.max(this.#stored, n);
     const entry = this.entries.find((one) => one.n === n && one.views === null);
     if (!entry) return null;
     this.#change(() => {
@@ -114,6 +117,7 @@ export class Outbox {
    */
   continueAfter(last: number): void {
     this.#had = last;
+    this.#stored = last;
     if (this.acked > last) this.#change(() => this.#unanswerAfter(last));
     if (this.last < last) this.#change(() => this.#keep('outbox.last', last));
   }
@@ -125,7 +129,7 @@ export class Outbox {
   numberAnew(): void {
     const { pending } = this;
     if (pending.length === 0) return;
-    let next = Math.max(this.acked, this.#had) + pending.length;
+    let next = this.#stored + pending.length;
     this.#change(() => {
       this.#keep('outbox.last', next);
       for (const { n } of pending.toReversed())
