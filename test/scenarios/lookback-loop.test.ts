@@ -11,7 +11,8 @@ import { openIdentity } from '#hub/reports/identity.ts';
 import { issueTimeStamp } from '#hub/reports/time-stamp.ts';
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
-import { pemOf, readCertificates } from '#shared/signature/certificates.ts';
+import { KnownCertificate, pemOf, readCertificates } from '#shared/signature/certificates.ts';
+import { HUB_ROOT } from '#shared/signature/hub-root.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { saveEvidence } from '#test/demo/evidence.ts';
 import { ExpertAtBooth, type Plan } from '#test/demo/expert.ts';
@@ -306,6 +307,15 @@ it('goes by what the reader trusts before what lies in the folder', async () => 
   const none = join(centre.directory, 'none.pem');
   writeFileSync(none, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
   expect(verify(evidence(), '--ca', none).said).toContain('ANCHORS_INVALID');
+  // Whoever the reader says may vouch for experts does, and nobody else; time-stamps go by the rest.
+  const authority = join(centre.directory, 'experts.pem');
+  const isNotHubs = (der: Uint8Array) => KnownCertificate.read(der).facts.name !== HUB_ROOT;
+  const authorities = readCertificates(readFileSync(join(evidence(), 'ca.pem'), 'utf8')).filter(isNotHubs);
+  writeFileSync(authority, authorities.map(pemOf).join(''));
+  expect(verified(evidence(), '--expert-ca', authority)).toMatchObject({ status: 0, holds: true });
+  const misled = verify(evidence(), ...own, '--expert-ca', foreign);
+  expect(misled).toMatchObject({ status: 1, said: expect.stringContaining('CERTIFICATE_UNTRUSTED') });
+  expect(verify(evidence(), ...own).stdout).toContain('make sure that you know them');
   const key = join(centre.directory, 'other.key');
   writeFileSync(key, readFileSync(join(evidence(), 'ledger/key'), 'utf8').replace(/.\n$/, '\n'));
   for (const what of ['', 'ledger'])

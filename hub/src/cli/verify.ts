@@ -13,6 +13,7 @@ import { printJson, say } from './output.ts';
 
 interface Options {
   readonly ca?: string;
+  readonly expertCa?: string;
   readonly key?: string;
   readonly crl?: readonly string[];
   readonly json?: boolean;
@@ -31,6 +32,10 @@ export function registerVerify(program: Command): void {
     .option(
       '--ca <file>',
       '信任的证书，默认用同一文件夹的 ca.pem / trusted certificates, by default ca.pem beside it',
+    )
+    .option(
+      '--expert-ca <file>',
+      '可为专家担保的发证机构，除此之外的一概不认；默认为 --ca 中除中心自建根证书外的全部 / authorities that may vouch for experts, and nobody else; by default all in --ca but the hub’s own root',
     )
     .option(
       '--key <file>',
@@ -93,7 +98,7 @@ function named({ place = '', text, why }: Check, language: 'zh' | 'en'): string 
 }
 
 /** What is trusted: what the reader names, else what lies in the same folder. */
-function trustBeside(folder: string, { ca, key, crl = [], witness, quorum }: Options): Trust {
+function trustBeside(folder: string, { ca, expertCa, key, crl = [], witness, quorum }: Options): Trust {
   const beside = join(folder, 'key');
   const keys = witness?.map((given) => (existsSync(given) ? textOf(given).trim() : given));
   return {
@@ -102,6 +107,7 @@ function trustBeside(folder: string, { ca, key, crl = [], witness, quorum }: Opt
       : {}),
     lists: crl.map((file) => ({ place: file, bytes: bytesOf(file) })),
     ...(ca === undefined ? {} : { anchors: readAnchors(textOf(ca)) }),
+    ...(expertCa === undefined ? {} : { expertAnchors: readAnchors(textOf(expertCa)) }),
     ...(key === undefined ? {} : { key: textOf(key).trim() }),
     beside: {
       anchors: async () => readAnchors(textOf(join(folder, 'ca.pem'))),

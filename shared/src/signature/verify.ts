@@ -35,7 +35,12 @@ export interface VerifiedSignature {
   readonly signingTime: Date;
   /** The signer's certificate and those above it, but not the anchor: whether one was revoked is still to be asked. */
   readonly chain: readonly Issued[];
+  /** The anchor that the chain ends at. */
+  readonly authority: Authority;
 }
+
+/** Who vouches for a signer: the common name, '' where there is none, and SHA-256 of the certificate. */
+export type Authority = Pick<Signer, 'name' | 'fingerprint'>;
 
 /** Prepares an expert's detached signature over `content`; the key signs `toBeSigned`. */
 export function prepareSignature(input: {
@@ -89,8 +94,13 @@ export async function verifyUnbound(input: SignedBytes): Promise<UnboundSignatur
     signingTime,
     binding: opened.binding,
     chain: issuedIn(chain, input.anchors),
+    authority: authorityOf(chain.at(-1) ?? signer),
     signer: { name: facts.name, serial, fingerprint, certificate },
   };
+}
+
+function authorityOf({ facts: { name }, fingerprint }: KnownCertificate): Authority {
+  return { name, fingerprint };
 }
 
 /** An expert's signature taken apart. */

@@ -20,13 +20,15 @@ import { wholeRecordCheck } from './whole-record.ts';
 export interface EvidenceTrust extends LedgerTrust {
   /** DER certificates that signatures and time-stamps may chain to. */
   readonly anchors?: readonly Uint8Array[] | undefined;
+  /** Those of them, or others, that may vouch for experts: then nobody else may. */
+  readonly expertAnchors?: readonly Uint8Array[] | undefined;
   readonly lists?: readonly GivenLists[];
 }
 
 /** Every check of an evidence folder, in the order a reader would ask. */
 export async function verifyEvidence(
   folder: Folder,
-  { anchors: given, key, lists: brought = [], ...witnesses }: EvidenceTrust = {},
+  { anchors: given, expertAnchors, key, lists: brought = [], ...witnesses }: EvidenceTrust = {},
 ): Promise<Check[]> {
   const project = await whole('project.json', () => checkProject(jsonAt(folder, 'project.json')));
   const own = await whole('ca.pem', () => trustedIn(folder));
@@ -37,7 +39,8 @@ export async function verifyEvidence(
   if (!project.value || !own.value || !certificate.value) return firsts;
   const anchors = given ?? own.value;
   const record = recordOf(certificate.value);
-  const { checks, lists } = await revocationLists(folder, record.crl, brought, anchors);
+  const listed = [...anchors, ...(expertAnchors ?? [])];
+  const { checks, lists } = await revocationLists(folder, record.crl, brought, listed);
   const ledger = within(folder, 'ledger');
   const published = await verifyLedgerExport(ledger, { key });
   return [
@@ -49,7 +52,7 @@ export async function verifyEvidence(
       : []),
     ...checks,
     ...(await verifyStatements(folder, {
-      ...{ project: project.value.id, anchors, lists, pledged: record.pledged },
+      ...{ project: project.value.id, anchors, expertAnchors, lists, pledged: record.pledged },
     })),
     ...(await drawChecks(folder)),
     ...(await recordChecks(folder, project.value, record)),

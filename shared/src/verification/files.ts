@@ -20,6 +20,8 @@ export interface Trust {
   /** What the reader names, which goes before anything that lies in a folder or beside a file. */
   readonly anchors?: readonly Uint8Array[] | undefined;
   readonly key?: string | undefined;
+  /** The authorities that may vouch for experts, in place of `anchors`. */
+  readonly expertAnchors?: readonly Uint8Array[] | undefined;
   /** For a certificate or a proof by itself, where the reader names nothing; asked for only then. */
   readonly beside: {
     /** DER certificates that a time-stamp may chain to. */
@@ -45,9 +47,10 @@ export function kindOf(folder: Folder): Kind {
 /** Every check of the files, in the order a reader would ask. */
 export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]> {
   const kind = kindOf(folder);
-  const { anchors, key, lists = [] } = trust;
+  const { anchors, expertAnchors, key, lists = [] } = trust;
   const witnesses = trust.witnesses ? { witnesses: trust.witnesses } : {};
-  if (kind === 'evidence') return verifyEvidence(folder, { anchors, key, lists, ...witnesses });
+  if (kind === 'evidence')
+    return verifyEvidence(folder, { anchors, expertAnchors, key, lists, ...witnesses });
   if (kind === 'ledger') return verifyLedgerExport(folder, { key, ...witnesses });
   const path = only(folder, kind === 'proof' ? '.tlog-proof' : '.json') ?? '';
   const checks = kind === 'proof' ? proofChecks(folder, path, trust) : certificateChecks(folder, path, trust);

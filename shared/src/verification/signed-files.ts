@@ -7,7 +7,7 @@ import { vouchingForPeople } from '../signature/hub-root.ts';
 import type { RevocationLists } from '../signature/revocation.ts';
 import type { Issued } from '../signature/revocation-list.ts';
 import { verifyTimeStamp } from '../signature/time-stamp.ts';
-import { openCms, verifySignature } from '../signature/verify.ts';
+import { type Authority, openCms, verifySignature } from '../signature/verify.ts';
 import { type Check, checked } from './check.ts';
 import { fileNameOf } from './file-names.ts';
 import { bytesAt, type Folder, textAt } from './folder.ts';
@@ -44,7 +44,10 @@ export function statementsIn(folder: Folder, name: string): string[] {
 /** What the statements of a folder are judged by. */
 export interface Judging {
   readonly project: string;
+  /** What time-stamps may chain to. */
   readonly anchors: readonly Uint8Array[];
+  /** The authorities that may vouch for experts, where the reader names them; else all anchors may, but for a hub's root. */
+  readonly expertAnchors?: readonly Uint8Array[] | undefined;
   /** Revocation lists; null where there are none. */
   readonly lists: RevocationLists | null;
   /** When the ledger has recorded each pledge, which carries no time-stamp. */
@@ -54,6 +57,7 @@ export interface Judging {
 export async function verifyStatements(folder: Folder, judging: Judging): Promise<Check[]> {
   const checks: Check[] = [];
   const keys = new Map<string, Set<string>>();
+  const authorities = new Map<string, Authority>();
   for (const [name, kind] of Object.entries(statementFolders)) {
     for (const path of statementsIn(folder, name)) {
       const stamped = kind.stamped ? await timeStampCheck(folder, path, judging.anchors) : null;
@@ -62,18 +66,36 @@ export async function verifyStatements(folder: Folder, judging: Judging): Promis
       checks.push(signed.check, ...(stamped ? [stamped.check] : []));
       if (judging.lists && signed.chain && at)
         checks.push(await revocationCheck(judging.lists, { chain: signed.chain, at, place: path }));
+      if (signed.authority) authorities.set(signed.authority.fingerprint, signed.authority);
       if (signed.key) keys.set(signed.key, (keys.get(signed.key) ?? new Set()).add(signed.expert));
     }
   }
-  return [...checks, await keysCheck(keys)];
+  const isNamed = judging.expertAnchors !== undefined;
+  return [...checks, ...authoritiesCheck([...authorities.values()], isNamed), await keysCheck(keys)];
+}
+
+const PLACES = 'sheets, pledges, consents';
+
+/**
+ * Who vouches for the experts: whoever holds an authority's key can sign in the name of any of them, and only a reader
+ * can say which ones are known to be no friends of the hub. None where no signature holds, which its own check says.
+ */
+function authoritiesCheck(authorities: readonly Authority[], isNamed: boolean): Check[] {
+  if (authorities.length === 0) return [];
+  const names = authorities.map(
+    ({ name, fingerprint }) => `${name || '—'} (SHA-256 ${fingerprint.slice(0, 16)}…)`,
+  );
+  const text = {
+    zh: `专家的证书由这些机构签发：${names.join('、')}${isNamed ? '' : '。请确认您认识它们'}`,
+    en: `experts are vouched for by ${names.join(', ')}${isNamed ? '' : ': make sure that you know them'}`,
+  };
+  return [{ holds: true, place: PLACES, text }];
 }
 
 /** A key that signs in the name of two is not each one's own. */
 function keysCheck(keys: ReadonlyMap<string, ReadonlySet<string>>): Promise<Check> {
   const text = { zh: '每位专家用各自的 Key 签名', en: 'each expert has signed with a key of their own' };
-  return checked(text, 'sheets, pledges, consents', () =>
-    [...keys.values()].every((experts) => experts.size === 1),
-  );
+  return checked(text, PLACES, () => [...keys.values()].every((experts) => experts.size === 1));
 }
 
 interface SignatureFound {
@@ -81,6 +103,7 @@ interface SignatureFound {
   readonly chain: readonly Issued[] | null;
   /** Fingerprint of the signer's certificate; null where the signature does not hold. */
   readonly key: string | null;
+  readonly authority: Authority | null;
   readonly expert: string;
 }
 
@@ -88,24 +111,31 @@ interface SignatureFound {
 async function signatureCheck(
   folder: Folder,
   path: string,
-  { purpose, form, project, anchors, at }: Judging & { purpose: Purpose; form: TSchema; at: Date | null },
+  {
+    purpose,
+    form,
+    project,
+    anchors,
+    expertAnchors,
+    at,
+  }: Judging & { purpose: Purpose; form: TSchema; at: Date | null },
 ): Promise<SignatureFound> {
   const text = {
     zh: '专家本人的签名有效，且绑定本项目、席位和终端',
     en: 'the expert’s signature holds, bound to project, seat and booth',
   };
-  let found: Omit<SignatureFound, 'check'> = { chain: null, key: null, expert: '' };
+  let found: Omit<SignatureFound, 'check'> = { chain: null, key: null, authority: null, expert: '' };
   const check = await checked(text, path, async () => {
     const statement = readStatement(form, textAt(folder, path)) as Static<typeof Place>;
     const cms = bytesAt(folder, `${path}.p7s`);
     const { expert, seat, booth, version } = statement;
     const binding = { purpose, project, expert, seat, booth, ...(version === undefined ? {} : { version }) };
-    const { chain, signer } = await verifySignature({
+    const { chain, signer, authority } = await verifySignature({
       ...{ cms, content: bytesAt(folder, path), binding },
-      anchors: vouchingForPeople(anchors),
+      anchors: vouchingForPeople(expertAnchors ?? anchors),
       at: at ?? openCms(cms).signingTime ?? new Date(0),
     });
-    found = { chain, key: signer.fingerprint, expert };
+    found = { chain, key: signer.fingerprint, authority, expert };
     return statement.project === project && path.endsWith(`/${nameOf(statement, path)}.json`);
   });
   return { check, ...found };
