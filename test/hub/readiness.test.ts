@@ -13,7 +13,8 @@ import type { RecordRow } from '#shared/protocol/views.ts';
 import { readCertificates } from '#shared/signature/certificates.ts';
 import { readinessDigest } from '#shared/venues/readiness.ts';
 import { verifyFiles } from '#shared/verification/files.ts';
-import { TlsCentre, terminal } from '#test/rehearsal/tls-centre.ts';
+import { terminal } from '#test/rehearsal/terminal.ts';
+import { TlsCentre } from '#test/rehearsal/tls-centre.ts';
 import { type SimulatedDevices, simulatedDevices } from '#test/simulators/devices.ts';
 
 const run = promisify(execFile);

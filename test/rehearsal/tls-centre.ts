@@ -5,21 +5,15 @@ import { join } from 'node:path';
 import { enrol } from '#booth/identity/enrol.ts';
 import { readIdentity } from '#booth/identity/file.ts';
 import type { refusals } from '#shared/catalogue/refusals/index.ts';
-import type { Fingerprint } from '#shared/protocol/booth-frames.ts';
 import { HUB_NAME } from '#shared/protocol/enrolment.ts';
 import type { EnrolmentCodeView } from '#shared/protocol/enrolment-views.ts';
 import type { AlertView } from '#shared/protocol/views.ts';
 import { readInput } from '../demo/evaluation-input.ts';
 import { Centre } from './centre.ts';
 import { RawBooth } from './raw-booth.ts';
+import { terminal } from './terminal.ts';
 
 export type RefusalCode = keyof typeof refusals;
-
-export const terminal: Fingerprint = [
-  { part: 'board-serial', value: 'BOARD-1' },
-  { part: 'disk-serial', value: 'DISK-1' },
-  { part: 'mac', value: '00:16:3e:00:00:01' },
-];
 
 export class TlsCentre {
   readonly centre: Centre;
