@@ -47,15 +47,18 @@ export class WitnessMemory {
   /** Opens the memory in `directory`, for this process alone. Refuses STORE_IN_USE and STORE_UNREADABLE. */
   constructor(directory: string) {
     const file = join(directory, 'witness.db');
+    let database: SqliteDriver.Database | undefined;
     try {
       makeDirectory(directory);
-      this.#database = new SqliteDriver(file, { timeout: 500 });
+      database = new SqliteDriver(file, { timeout: 500 });
       chmodSync(file, 0o600); // the key lies in it
-      this.#database.pragma('locking_mode = EXCLUSIVE');
-      this.#database.pragma('journal_mode = WAL');
-      this.#database.pragma('synchronous = FULL');
-      this.#database.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT`);
+      database.pragma('locking_mode = EXCLUSIVE');
+      database.pragma('journal_mode = WAL');
+      database.pragma('synchronous = FULL');
+      database.exec(`BEGIN EXCLUSIVE; ${SCHEMA} COMMIT`);
+      this.#database = database;
     } catch (error) {
+      database?.close();
       const busy = String((error as { code?: string }).code).startsWith('SQLITE_BUSY');
       if (busy) throw new Refusal('STORE_IN_USE', { file });
       throw new Refusal('STORE_UNREADABLE', { file, detail: (error as Error).message });

@@ -8,7 +8,7 @@ import { Refusal } from '#shared/catalogue/refusal.ts';
 import { parseVerifierKey, type VerifierKey } from '#shared/ledger/note.ts';
 import { SIZE_TYPE } from '#shared/ledger/witness-request.ts';
 import { judge } from './judge.ts';
-import { WitnessMemory } from './memory.ts';
+import { type WitnessKey, WitnessMemory } from './memory.ts';
 import type { WitnessSettings } from './settings.ts';
 import { forkWords, unprovedWords } from './words.ts';
 
@@ -34,12 +34,13 @@ export async function startWitness(parts: WitnessParts): Promise<RunningWitness>
   const keys = logs.map((text) => parseVerifierKey(text));
   const memory = new WitnessMemory(settings.data);
   try {
-    const app = buildWitness(parts, keys, memory);
+    const key = memory.key(settings.name);
+    const app = buildWitness(parts, { key, keys, memory });
     await app.listen({ host: settings.host, port: settings.port });
     const { port } = app.server.address() as AddressInfo;
     return {
       address: `http://${settings.host}:${port}`,
-      verifierKey: memory.key(settings.name).verifierKey,
+      verifierKey: key.verifierKey,
       close: async () => {
         await app.close();
         memory.close();
@@ -58,11 +59,9 @@ const TEXT = 'text/plain; charset=utf-8';
 const REQUEST_BYTES = 192 * 1024;
 
 function buildWitness(
-  { settings, now = () => new Date(), warn }: WitnessParts,
-  keys: readonly VerifierKey[],
-  memory: WitnessMemory,
+  { now = () => new Date(), warn }: WitnessParts,
+  { key, keys, memory }: { key: WitnessKey; keys: readonly VerifierKey[]; memory: WitnessMemory },
 ): FastifyInstance {
-  const key = memory.key(settings.name);
   const app = fastify({ bodyLimit: REQUEST_BYTES, forceCloseConnections: true });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));

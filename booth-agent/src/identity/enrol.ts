@@ -49,8 +49,17 @@ export async function enrol({ hub, code, data, fingerprint }: EnrolParts): Promi
   const identity = { key, certificate: pemOf(certificate), authority };
   identityOf(Object.values(identity).join('\n')); // what does not belong together is not kept
   writeIdentity(data, identity);
-  rmSync(join(data, DRAFT), { force: true });
+  dropDraft(data);
   return booth;
+}
+
+/** Who is enrolled is not told otherwise for the sake of a draft: it holds the very key that is kept now. */
+function dropDraft(data: string): void {
+  try {
+    rmSync(join(data, DRAFT), { force: true });
+  } catch {
+    // the next enrolment takes it
+  }
 }
 
 function draftKey(data: string): string {
