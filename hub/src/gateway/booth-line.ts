@@ -7,6 +7,7 @@ import { BoothFrame as BoothFrameSchema } from '#shared/protocol/booth-frames.ts
 import { parse } from '#shared/protocol/parse.ts';
 import { type ActOutcome, type BoothAct, NumberUsed } from '../ledger/booth-acts.ts';
 import type { Planned } from '../ledger/command.ts';
+import { tellError } from '../ledger/tell-error.ts';
 import { tenancyOf } from '../seating/reads.ts';
 import { holding } from '../store/sqlite-dialect.ts';
 import type { BoothHome } from '../venues/reads.ts';
@@ -227,7 +228,7 @@ export class BoothLine {
       this.refuse(new Refusal('ACT_NUMBER_USED'));
       return;
     }
-    process.stderr.write(`booth ${this.booth}: ${(error as Error).stack ?? String(error)}\n`);
+    tellError(error, `booth ${this.booth}: `);
     this.#parts.socket.close(CLOSED_BY_FAILURE);
   }
 }
