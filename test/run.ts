@@ -26,6 +26,8 @@ interface Outcome {
   readonly check: Check;
   readonly passed: boolean;
   readonly seconds: string;
+  /** Seconds of processors that it and its processes took; null where the system does not tell. */
+  readonly worked: number | null;
   /** It failed beside the others and passed by itself. */
   readonly unsteady?: boolean;
 }
@@ -87,9 +89,10 @@ async function main(): Promise<number> {
   for (const outcome of (await Promise.all(lanes.map(inOrder))).flat())
     results.push(await onceMore(outcome, environment));
   process.stdout.write('\n');
-  for (const { check, passed, unsteady, seconds } of results) {
+  for (const { check, passed, unsteady, seconds, worked } of results) {
     const word = unsteady ? 'UNSTEADY' : passed ? 'passed' : 'FAILED';
-    process.stdout.write(`${word}  ${check.name} (${seconds} s)\n`);
+    const work = worked === null ? '' : `, ${worked.toFixed(0)} s of processors`;
+    process.stdout.write(`${word}  ${check.name} (${seconds} s${work})\n`);
   }
   for (const line of found.missing) process.stdout.write(`NOT RUN ${line}\n`);
   rmSync(reports, { recursive: true, force: true });
@@ -113,13 +116,32 @@ async function run(check: Check, environment: NodeJS.ProcessEnv): Promise<Outcom
     stdio: ['ignore', output, output],
   });
   if (yields && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  let worked: number | null = null;
   const passed = await new Promise<boolean>((resolve) => {
     child.once('error', () => resolve(false));
-    child.once('exit', (code) => resolve(code === 0));
+    child.once('exit', (code) => {
+      worked = workOfTheEnded();
+      resolve(code === 0);
+    });
   });
   closeSync(output);
   process.stdout.write(`\n== ${name}\n${readFileSync(log, 'utf8')}\n`);
-  return { check, passed, seconds: ((Date.now() - began) / 1000).toFixed(1) };
+  return { check, passed, worked, seconds: ((Date.now() - began) / 1000).toFixed(1) };
+}
+
+/** Ticks of the clock in a second, as Linux counts them for programs on every machine it runs on (times(2)). */
+const TICKS = 100;
+let told = 0;
+
+/** Seconds of processors of the processes that have ended since it was asked last, with those they waited for (proc(5)). */
+function workOfTheEnded(): number | null {
+  if (!existsSync('/proc/self/stat')) return null;
+  // Behind the name in brackets: state is the third of all, cutime and cstime the 16th and 17th.
+  const fields = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ') ?? [];
+  const all = (Number(fields[13]) + Number(fields[14])) / TICKS;
+  const since = all - told;
+  told = all;
+  return since;
 }
 
 /** More files than these fail for a reason. */
