@@ -333,6 +333,11 @@ it('passes nothing over: neither a link, nor what lies beside a certificate', ()
   cpSync(evidence(), linked, { recursive: true });
   symlinkSync(join(evidence(), 'report.pdf'), join(linked, 'another.pdf'));
   expect(verify(linked).said).toContain('another.pdf');
+  // A name cannot wipe the line that tells of it, nor turn it around.
+  writeFileSync(join(linked, '\u001b[2K\u202e.pdf'), '');
+  const { stdout, said } = verify(linked);
+  expect(stdout).toContain('✗ \ufffd[2K\ufffd.pdf');
+  for (const one of ['\u001b', '\u202e']) expect(`${stdout}${said}`).not.toContain(one);
   const few = mkdtempSync(join(centre.directory, 'few-'));
   for (const name of ['certificate.json', 'ca.pem']) cpSync(join(evidence(), name), join(few, name));
   expect(verified(few)).toMatchObject({ status: 0, kind: 'certificate' });

@@ -25,3 +25,24 @@ export async function checked(
     return { holds: false, text, place, why: error.toMessage().message };
   }
 }
+
+/** A check whose words cannot do anything but be read, whatever the files are called and name. */
+export function inertCheck({ holds, text, place, why }: Check): Check {
+  return {
+    ...{ holds, text: inertText(text) },
+    ...(place === undefined ? {} : { place: inert(place) }),
+    ...(why === undefined ? {} : { why: inertText(why) }),
+  };
+}
+
+function inertText({ zh, en }: Text): Text {
+  return { zh: inert(zh), en: inert(en) };
+}
+
+/**
+ * What a stranger has written can neither command a terminal nor turn a line around: without control characters, and
+ * those that set a direction (Unicode Standard Annex 9).
+ */
+export function inert(text: string): string {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}

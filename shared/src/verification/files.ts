@@ -6,7 +6,7 @@ import type { WitnessTrust } from '../ledger/cosignature.ts';
 import { verifyTlogProof } from '../ledger/tlog-proof.ts';
 import { parse } from '../protocol/parse.ts';
 import { SignedReadiness } from '../protocol/readiness.ts';
-import type { Check } from './check.ts';
+import { type Check, inert, inertCheck } from './check.ts';
 import { verifyEvidence } from './evidence.ts';
 import { type Folder, textAt } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
@@ -44,8 +44,12 @@ export function kindOf(folder: Folder): Kind {
   throw nothing(folder);
 }
 
-/** Every check of the files, in the order a reader would ask. */
+/** Every check of the files, in the order a reader would ask, fit to be shown wherever the files are from. */
 export async function verifyFiles(folder: Folder, trust: Trust): Promise<Check[]> {
+  return (await checksOf(folder, trust)).map(inertCheck);
+}
+
+async function checksOf(folder: Folder, trust: Trust): Promise<Check[]> {
   const kind = kindOf(folder);
   const { anchors, expertAnchors, key, lists = [] } = trust;
   const witnesses = trust.witnesses ? { witnesses: trust.witnesses } : {};
@@ -99,5 +103,5 @@ function only(folder: Folder, ending: string): string | null {
 }
 
 function nothing(folder: Folder): Refusal {
-  return new Refusal('NOTHING_TO_VERIFY', { file: folder.paths.slice(0, 3).join(', ') || '·' });
+  return new Refusal('NOTHING_TO_VERIFY', { file: inert(folder.paths.slice(0, 3).join(', ')) || '·' });
 }
