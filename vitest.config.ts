@@ -45,7 +45,7 @@ export default defineConfig({
             'hub/src/{ledger,scoring,gateway,panels,reports}/**/*.test.ts',
             'test/hub/**/*.test.ts',
             'test/databases/**/*.test.ts',
-            'test/faults/{failed-calls,frames,kill-hub}.test.ts',
+            'test/faults/{behind,failed-calls,frames,kill-hub}.test.ts',
           ],
           exclude: ['**/*.sqlite.test.ts'],
           env: { KAWEI_TEST_STORE: 'postgres' },

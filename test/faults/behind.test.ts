@@ -11,6 +11,7 @@ import { backUp, restore } from '#hub/recovery/backup.ts';
 import { readSettings } from '#hub/settings.ts';
 import { createSite } from '#hub/venues/decide.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { emptyPostgres } from '../databases/place.ts';
 import { SimulatedPage } from '../simulators/booth-page/page.ts';
 import { simulatedDevices } from '../simulators/devices.ts';
 import { entriesOf, recoveryOf } from './aftermath.ts';
@@ -89,8 +90,13 @@ describe('a hub restored from an older back-up', () => {
 
     await hub.close();
     const restored = join(directory, 'restored');
-    await restore(recovery, { from: join(directory, 'backup-old'), data: restored, identity: undefined });
+    const database = await emptyPostgres();
+    await restore(
+      { ...recovery, database },
+      { from: join(directory, 'backup-old'), data: restored, identity: undefined },
+    );
     environment.KAWEI_DATA = restored;
+    if (database !== '') environment.KAWEI_DATABASE_URL = database;
     environment.KAWEI_PORT = port;
     hub = await startHub(readSettings(environment));
     expect(hub.hub.spine.size).toBeLessThan(size);
