@@ -50,7 +50,10 @@ beforeAll(async () => {
   watchReads();
   morning = await Morning.prepare();
 });
-afterAll(() => morning.end());
+afterAll(() => {
+  vi.restoreAllMocks();
+  morning.end();
+});
 
 /** Two booths' acts up to the sealed report, with this read failing. What of it does not hold. */
 async function work(read: number): Promise<string[]> {
@@ -87,8 +90,11 @@ async function work(read: number): Promise<string[]> {
   return [...found, ...halfFiles(directory).map((file) => `${file} is half`)];
 }
 
-test('a read that fails loses nothing, and stops nothing for good', async () => {
+test('a read that fails loses nothing, stops nothing for good, and is told in a sentence', async () => {
+  const told: string[] = [];
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => told.push(String(text)) > 0);
   expect(await work(0)).toEqual([]);
+  expect(told).toEqual([]);
   const all = reads;
   expect(all).toBeGreaterThan(80);
   for (let n = 1; n <= TRIED; n += 1) {
@@ -97,4 +103,5 @@ test('a read that fails loses nothing, and stops nothing for good', async () => 
     expect(await work(read), `${read}: ${which}`).toEqual([]);
     expect(which, `read ${read} of ${all} was made`).not.toBe('');
   }
+  expect(told.filter((text) => !/^(booth \S+: )?STORE_WRITE_FAILED .*\n$/.test(text))).toEqual([]);
 });
