@@ -32,11 +32,12 @@ const open = async (path: string) => {
 it('shows a lost line, and reads everything again when it is back', async () => {
   await open('/draws');
   await page.getByText('已连接').waitFor();
-  // Changed while nobody can be told of it; draws are not looked at from time to time, as the desk is.
-  draws = [completedDraw()];
   const letThrough = await holdLines(page);
   hub.cutLines();
   await page.getByText('断开，正在重连').waitFor();
+  // Changed while nobody can be told of it, nor reads anything that was asked before; draws are not looked at from time
+  // to time, as the desk is.
+  draws = [completedDraw()];
   await picture(page, 'staff-hall-lost');
   expect(await page.getByText('抽取完成').count()).toBe(0);
   letThrough();
