@@ -75,6 +75,7 @@ function tests(name: string, ...projects: readonly string[]): Check {
 
 async function main(): Promise<number> {
   const found = findPrograms();
+  workOfTheEnded(); // what it took to install them is no check's
   // The suite starts hundreds of hubs and booths: what they are made of is compiled once.
   const compiled = join(root, 'node_modules', '.cache', 'compiled');
   const environment = { NODE_COMPILE_CACHE: compiled, ...process.env, ...found.environment };

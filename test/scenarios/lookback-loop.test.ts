@@ -341,6 +341,13 @@ it('passes nothing over: neither a link, nor what lies beside a certificate', ()
   const few = mkdtempSync(join(centre.directory, 'few-'));
   for (const name of ['certificate.json', 'ca.pem']) cpSync(join(evidence(), name), join(few, name));
   expect(verified(few)).toMatchObject({ status: 0, kind: 'certificate' });
+  // Nor can a name in a file that is refused as a whole.
+  const named = mkdtempSync(join(centre.directory, 'named-'));
+  const certificate = JSON.parse(readFileSync(join(few, 'certificate.json'), 'utf8')) as object;
+  writeFileSync(join(named, 'one.json'), JSON.stringify({ ...certificate, '\u001b[2K\u202e': 1 }));
+  const refused = verify(join(named, 'one.json'), '--ca', join(few, 'ca.pem'));
+  expect(refused).toMatchObject({ status: 1, said: expect.stringContaining('\ufffd[2K\ufffd') });
+  for (const one of ['\u001b', '\u202e']) expect(refused.said).not.toContain(one);
   writeFileSync(join(few, 'report.pdf'), 'forged');
   expect(verify(few)).toMatchObject({ status: 1, said: expect.stringContaining('report.pdf') });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { dirname } from 'node:path';
 import { parseJson } from '#shared/canonical/json-text.ts';
 import { Refusal } from '#shared/catalogue/refusal.ts';
+import { inert } from '#shared/catalogue/text.ts';
 import { orUnreadable } from '../readable.ts';
 
 /** Words for the person watching. */
@@ -15,15 +16,20 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** A refusal with every fault and its place; as JSON on standard output too where that was asked for. */
+/**
+ * A refusal with every fault and its place; as JSON on standard output too where that was asked for. A place is a name in
+ * somebody's file, and a message may hold one.
+ */
 export function tellRefusal(refusal: Refusal, json: boolean): void {
   const { code, message, faults } = refusal.toMessage();
-  process.stderr.write(`${code}: ${message.zh}\n${message.en}\n`);
-  for (const fault of faults) {
-    process.stderr.write(
-      `  ${fault.place || '·'}  ${fault.code}  ${fault.message.zh} / ${fault.message.en}\n`,
-    );
-  }
+  const lines = [
+    `${code}: ${message.zh}`,
+    message.en,
+    ...faults.map(
+      ({ place, code: fault, message: { zh, en } }) => `  ${place || '·'}  ${fault}  ${zh} / ${en}`,
+    ),
+  ];
+  process.stderr.write(lines.map((line) => `${inert(line)}\n`).join(''));
   if (json) printJson({ refused: { code, message, faults } });
 }
 

@@ -43,3 +43,11 @@ function wordsFor(value: string, words: Words = inBoth): Text {
 }
 
 const inBoth: Words = (value) => ({ zh: value, en: value });
+
+/**
+ * What a stranger has written can neither command a terminal nor turn a line around: without control characters, and
+ * those that set a direction (Unicode Standard Annex 9).
+ */
+export function inert(text: string): string {
+  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
+}

@@ -1,6 +1,6 @@
 /** One thing that was checked, in plain words. */
 import { Refusal } from '../catalogue/refusal.ts';
-import type { Text } from '../catalogue/text.ts';
+import { inert, type Text } from '../catalogue/text.ts';
 
 export interface Check {
   readonly holds: boolean;
@@ -37,12 +37,4 @@ export function inertCheck({ holds, text, place, why }: Check): Check {
 
 function inertText({ zh, en }: Text): Text {
   return { zh: inert(zh), en: inert(en) };
-}
-
-/**
- * What a stranger has written can neither command a terminal nor turn a line around: without control characters, and
- * those that set a direction (Unicode Standard Annex 9).
- */
-export function inert(text: string): string {
-  return text.replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '\ufffd');
 }

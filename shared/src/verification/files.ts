@@ -6,7 +6,7 @@ import type { WitnessTrust } from '../ledger/cosignature.ts';
 import { verifyTlogProof } from '../ledger/tlog-proof.ts';
 import { parse } from '../protocol/parse.ts';
 import { SignedReadiness } from '../protocol/readiness.ts';
-import { type Check, inert, inertCheck } from './check.ts';
+import { type Check, inertCheck } from './check.ts';
 import { verifyEvidence } from './evidence.ts';
 import { type Folder, textAt } from './folder.ts';
 import { verifyLedgerExport } from './ledger-export.ts';
@@ -103,5 +103,5 @@ function only(folder: Folder, ending: string): string | null {
 }
 
 function nothing(folder: Folder): Refusal {
-  return new Refusal('NOTHING_TO_VERIFY', { file: inert(folder.paths.slice(0, 3).join(', ')) || '·' });
+  return new Refusal('NOTHING_TO_VERIFY', { file: folder.paths.slice(0, 3).join(', ') || '·' });
 }
