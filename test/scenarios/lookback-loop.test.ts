@@ -2,8 +2,7 @@
  * The loop of the look-back with everything real: two experts before their pages in Chromium, one of whom amends and one
  * of whom explains; the panel votes; one refuses a reason; a supervisor sends one flag back and refers another.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,8 +10,7 @@ import { openIdentity } from '#hub/reports/identity.ts';
 import { issueTimeStamp } from '#hub/reports/time-stamp.ts';
 import { bytesOfBase64 } from '#shared/canonical/index.ts';
 import type { LookbackFlag } from '#shared/protocol/views.ts';
-import { KnownCertificate, pemOf, readCertificates } from '#shared/signature/certificates.ts';
-import { HUB_ROOT } from '#shared/signature/hub-root.ts';
+import { pemOf, readCertificates } from '#shared/signature/certificates.ts';
 import { readInput } from '#test/demo/evaluation-input.ts';
 import { saveEvidence } from '#test/demo/evidence.ts';
 import { ExpertAtBooth, type Plan } from '#test/demo/expert.ts';
@@ -25,6 +23,7 @@ import { Signer } from '#test/rehearsal/signer.ts';
 import { Authority } from '#test/simulators/authority/authority.ts';
 import { failing, findsAlterations } from './altered-evidence.ts';
 import { loadFolder } from './bit-flips.ts';
+import { heedsItsReader } from './heeded-reader.ts';
 import { PersonAtPage } from './person-at-page.ts';
 
 const shipped = readInput({}).main;
@@ -282,72 +281,4 @@ it('takes no signatures but those recorded, though each holds by a root that was
   expect((await failing(files, { anchors: trusted })).length).toBeGreaterThan(20);
 });
 
-function verify(...args: string[]) {
-  const { status, stderr, stdout } = spawnSync(
-    process.execPath,
-    ['hub/src/cli/kawei.ts', 'verify', ...args],
-    {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 24,
-    },
-  );
-  return { status, said: stderr, stdout };
-}
-const verified = (...args: string[]) => {
-  const { status, stdout } = verify(...args, '--json');
-  return { status, ...(JSON.parse(stdout) as { holds: boolean; kind: string }) };
-};
-
-it('goes by what the reader trusts before what lies in the folder', async () => {
-  const own = ['--ca', join(evidence(), 'ca.pem'), '--key', join(evidence(), 'ledger/key')];
-  expect(verified(evidence(), ...own)).toMatchObject({ status: 0, holds: true, kind: 'evidence' });
-  const foreign = join(centre.directory, 'foreign.pem');
-  writeFileSync(foreign, pemOf((await Authority.create('Somebody')).certificate));
-  expect(verified(evidence(), '--ca', foreign)).toMatchObject({ status: 1, holds: false });
-  const none = join(centre.directory, 'none.pem');
-  writeFileSync(none, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
-  expect(verify(evidence(), '--ca', none).said).toContain('ANCHORS_INVALID');
-  // Whoever the reader says may vouch for experts does, and nobody else; time-stamps go by the rest.
-  const authority = join(centre.directory, 'experts.pem');
-  const isNotHubs = (der: Uint8Array) => KnownCertificate.read(der).facts.name !== HUB_ROOT;
-  const authorities = readCertificates(readFileSync(join(evidence(), 'ca.pem'), 'utf8')).filter(isNotHubs);
-  writeFileSync(authority, authorities.map(pemOf).join(''));
-  expect(verified(evidence(), '--expert-ca', authority)).toMatchObject({ status: 0, holds: true });
-  const misled = verify(evidence(), ...own, '--expert-ca', foreign);
-  expect(misled).toMatchObject({
-    status: 1,
-    said: expect.stringContaining('not issued by a trusted authority'),
-  });
-  expect(verify(evidence(), ...own).stdout).toContain('make sure that you know them');
-  const key = join(centre.directory, 'other.key');
-  writeFileSync(key, readFileSync(join(evidence(), 'ledger/key'), 'utf8').replace(/.\n$/, '\n'));
-  for (const what of ['', 'ledger'])
-    expect(verified(join(evidence(), what), '--key', key)).toMatchObject({ status: 1, holds: false });
-  const nowhere = verify(evidence(), '--ca', join(centre.directory, 'nowhere.pem'));
-  expect(nowhere).toMatchObject({ status: 1, said: expect.stringContaining('FILE_UNREADABLE') });
-  expect(verify(evidence()).said).toContain('were not both given');
-});
-
-it('passes nothing over: neither a link, nor what lies beside a certificate', () => {
-  const linked = mkdtempSync(join(centre.directory, 'linked-'));
-  cpSync(evidence(), linked, { recursive: true });
-  symlinkSync(join(evidence(), 'report.pdf'), join(linked, 'another.pdf'));
-  expect(verify(linked).said).toContain('another.pdf');
-  // A name cannot wipe the line that tells of it, nor turn it around.
-  writeFileSync(join(linked, '\u001b[2K\u202e.pdf'), '');
-  const { stdout, said } = verify(linked);
-  expect(stdout).toContain('✗ \ufffd[2K\ufffd.pdf');
-  for (const one of ['\u001b', '\u202e']) expect(`${stdout}${said}`).not.toContain(one);
-  const few = mkdtempSync(join(centre.directory, 'few-'));
-  for (const name of ['certificate.json', 'ca.pem']) cpSync(join(evidence(), name), join(few, name));
-  expect(verified(few)).toMatchObject({ status: 0, kind: 'certificate' });
-  // Nor can a name in a file that is refused as a whole.
-  const named = mkdtempSync(join(centre.directory, 'named-'));
-  const certificate = JSON.parse(readFileSync(join(few, 'certificate.json'), 'utf8')) as object;
-  writeFileSync(join(named, 'one.json'), JSON.stringify({ ...certificate, '\u001b[2K\u202e': 1 }));
-  const refused = verify(join(named, 'one.json'), '--ca', join(few, 'ca.pem'));
-  expect(refused).toMatchObject({ status: 1, said: expect.stringContaining('\ufffd[2K\ufffd') });
-  for (const one of ['\u001b', '\u202e']) expect(refused.said).not.toContain(one);
-  writeFileSync(join(few, 'report.pdf'), 'forged');
-  expect(verify(few)).toMatchObject({ status: 1, said: expect.stringContaining('report.pdf') });
-});
+heedsItsReader(evidence);
