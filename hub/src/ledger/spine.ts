@@ -243,6 +243,7 @@ export class Spine {
 
   /** What others have committed since this process last wrote or looked: it is told here as if it were its own. */
   async #catchUp(db: Db): Promise<void> {
+    await this.#settleDoubt(); // what this process has written itself was not written by others
     await this.#own.require(db, this.#size);
     for await (const events of eventsFrom(db, this.#size)) {
       this.#size += events.length;
@@ -292,10 +293,7 @@ export class Spine {
     if (committed.length > 0) this.#listeners.tell(committed);
   }
 
-  /**
-   * Asks the store what became of a group whose commit failed; if it is there, it is published as any other.
-   * Throws while the store cannot say: nothing may be appended before.
-   */
+  /** Publishes a group whose commit failed, if it is there; throws while the store cannot say, and nothing is appended. */
   async #settleDoubt(): Promise<'certain' | 'stored'> {
     if (!this.#doubt) return 'certain';
     const { before, committed, adopt } = this.#doubt;
