@@ -20,9 +20,13 @@ const ingestFigures = {
   ceiling: { verify: number, parse: number, store: number, echo: number, sum: number },
   ceilingPerSecond: number,
   naivePerSecond: number,
+  bare: { single: number, together: number },
   single: hubRun,
   together: hubRun,
-  ratios: { singleToCeiling: number, togetherToCeiling: number, singleToNaive: number },
+  ratios: {
+    ...{ singleToCeiling: number, togetherToCeiling: number, singleToNaive: number },
+    ...{ bareSingleToCeiling: number, bareTogetherToCeiling: number, bareSingleToNaive: number },
+  },
 };
 
 const connectionsFigures = expect.objectContaining({

@@ -6,12 +6,15 @@ const at = new Date().toISOString();
 
 /** The frames that carry these acts, numbered from `first` on: as many to a frame as it may have. */
 export function framesOf(acts: readonly Act[], first: number): string[] {
-  const frames: string[] = [];
-  for (let from = 0; from < acts.length; from += ACTS_LIMIT) {
-    const some = acts.slice(from, from + ACTS_LIMIT).map((act) => ({ at, act }));
-    frames.push(JSON.stringify({ type: 'acts', first: first + from, acts: some }));
-  }
-  return frames;
+  return inGroups(acts, ACTS_LIMIT).map((group, place) => {
+    const some = group.map((act) => ({ at, act }));
+    return JSON.stringify({ type: 'acts', first: first + place * ACTS_LIMIT, acts: some });
+  });
+}
+
+/** All in their order, so many to a group; the last may have fewer. */
+export function inGroups<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
 /** How many acts a frame from the hub acknowledges. A refusal is a fault of the bench and throws. */

@@ -90,12 +90,14 @@ function ofKind(kind: string, { ceiling, postgres, ratios, ...figures }: IngestF
     kind,
     `  ceiling, one core     ${whole(figures.ceilingPerSecond)}/s (µs a sheet: ${parts.join(', ')})`,
     `  naive hub             ${whole(figures.naivePerSecond)}/s`,
+    `  bare hub              one at a time ${whole(figures.bare.single)}/s, 20 together ${whole(figures.bare.together)}/s`,
     `  PostgreSQL            ${postgres ? `each ${whole(postgres.each)}/s, batches of 100 ${whole(postgres.batches)}/s` : 'not measured'}`,
     `  hub, one at a time    ${run('single')}`,
     `  hub, 20 together      ${run('together')}`,
     `  one at a time / ceiling  ${target(ratios.singleToCeiling, '≥', 0.55)}`,
     `  20 together / ceiling    ${target(ratios.togetherToCeiling, '≥', 0.85)}`,
     `  one at a time / naive    ${target(ratios.singleToNaive, '≥', 6, '×')}`,
+    `  of the bare hub: one at a time / ceiling ${fixed(ratios.bareSingleToCeiling)}, 20 together / ceiling ${fixed(ratios.bareTogetherToCeiling)}, one at a time / naive ${fixed(ratios.bareSingleToNaive)}×`,
   ];
 }
 

@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../children.ts';
 import type { Cost } from '../cost.ts';
+import { framesOf, inGroups } from '../frames.ts';
 import type { KeyKind } from '../keys.ts';
 import { median, medians } from '../statistics.ts';
 import { type Ceiling, type CeilingParts, measureCeiling } from './ceiling.ts';
 import type { LoadResult, PlainBooth } from './load.ts';
-import { type Panels, preparePanels } from './panels.ts';
-import type { NaiveSheet } from './plain-servers.ts';
+import { type Panels, preparePanels, type SigningBooth } from './panels.ts';
+import type { BareFrame, NaiveSheet } from './plain-servers.ts';
 import { PostgresBench, type PostgresRates } from './postgres.ts';
 
 export interface IngestSize {
@@ -36,16 +37,28 @@ const TOGETHER = 20;
 /** What one run of the real hub gives. */
 export type HubRun = Record<'perSecond' | 'p50' | 'p99' | 'rss' | 'cpuPerSheet', number>;
 
+/** Sheets a second that the bare hub takes, one at a time and 20 in a frame. */
+export type BareRates = Record<'single' | 'together', number>;
+
 /** Medians over the rounds, of one kind of key. */
 export interface IngestFigures {
   readonly ceiling: Ceiling;
   readonly ceilingPerSecond: number;
   readonly naivePerSecond: number;
+  readonly bare: BareRates;
   readonly postgres: PostgresRates | null;
   readonly single: HubRun;
   readonly together: HubRun;
   /** Of each round's own figures. */
-  readonly ratios: Record<'singleToCeiling' | 'togetherToCeiling' | 'singleToNaive', number>;
+  readonly ratios: Record<
+    | 'singleToCeiling'
+    | 'togetherToCeiling'
+    | 'singleToNaive'
+    | 'bareSingleToCeiling'
+    | 'bareTogetherToCeiling'
+    | 'bareSingleToNaive',
+    number
+  >;
 }
 
 export interface IngestResult {
@@ -67,6 +80,7 @@ export interface IngestOptions extends IngestSize {
 
 type Round = Record<'ceilingPerSecond' | 'naivePerSecond', number> & {
   readonly ceiling: Ceiling;
+  readonly bare: BareRates;
   readonly postgres: PostgresRates | null;
   readonly single: HubRun;
   readonly together: HubRun;
@@ -137,28 +151,41 @@ class Subject {
 
   async round(round: number, postgres: PostgresBench | null): Promise<Round> {
     const ceiling = await measureCeiling(this.#ceiling, `ceiling-${round}.db`);
-    const naivePerSecond = await this.#naive(`naive-${round}.db`);
+    const naivePerSecond = await this.#plain('naive', this.#file('naive'), this.#place(`naive-${round}`));
+    const bare = {
+      single: await this.#bare(1, `bare-one-${round}`),
+      together: await this.#bare(TOGETHER, `bare-together-${round}`),
+    };
     const rows = this.#panels.booths.length * this.#options.sheets;
     return {
       ceiling,
       ceilingPerSecond: 1e6 / ceiling.sum,
       naivePerSecond,
+      bare,
       postgres: (await postgres?.measure(this.#ceiling.sheet, rows)) ?? null,
       single: await this.#hub(1),
       together: await this.#hub(TOGETHER),
     };
   }
 
-  async #naive(name: string): Promise<number> {
+  /** Messages a second that a plain server answers. */
+  async #plain(name: 'naive' | 'bare', file: string, input: unknown, each = 1): Promise<number> {
     const [server, load] = [new Child('ingest/plain-servers.ts'), new Child('ingest/load.ts')];
     try {
-      const address = await server.ask<string>('naive', join(this.#directory, name));
-      const { before } = this.#options;
-      await load.ask<null>('open', { address, file: this.#file('naive'), together: 1, before });
+      const address = await server.ask<string>(name, input);
+      const before = Math.ceil(this.#options.before / each);
+      await load.ask<null>('open', { address, file, together: 1, before });
       return (await load.ask<LoadResult>('run')).perSecond;
     } finally {
       await Promise.all([server.end(), load.end()]);
     }
+  }
+
+  async #bare(each: 1 | typeof TOGETHER, name: string): Promise<number> {
+    const { sheets } = this.#options;
+    const input = { file: this.#place(name), pem: this.#pem };
+    const frames = await this.#plain('bare', this.#file(each === 1 ? 'bare-1' : 'bare-20'), input, each);
+    return (frames * sheets) / Math.ceil(sheets / each);
   }
 
   /** A real hub on a fresh copy of the data takes every sheet once. */
@@ -190,26 +217,59 @@ class Subject {
     }
   }
 
-  #file(name: 'booths' | 'naive' | 'echo'): string {
+  #file(name: 'booths' | 'naive' | 'bare-1' | 'bare-20' | 'echo'): string {
     return join(this.#directory, `${name}.json`);
   }
 
+  /** Of a database that is not there yet. */
+  #place(name: string): string {
+    return join(this.#directory, `${name}.db`);
+  }
+
+  get #pem(): string {
+    return createPublicKey(this.#panels.key.key).export({ type: 'spki', format: 'pem' }).toString();
+  }
+
   #writeBooths(): void {
-    const { booths, key } = this.#panels;
-    const pem = createPublicKey(key.key).export({ type: 'spki', format: 'pem' }).toString();
-    const naive = booths.map(({ acts }): PlainBooth => {
-      const texts = acts.map(({ sheet: { content, cms } }, n) => {
-        const signature = sign('sha256', Buffer.from(content), key.key).toString('base64');
-        return JSON.stringify({ n, content, cms, signature, pem } satisfies NaiveSheet);
-      });
-      return { texts };
-    });
+    const { booths } = this.#panels;
     const size = JSON.stringify(this.#ceiling.sheet).length;
     // Enough for a rate: an echo is much faster than a hub.
     const texts = Array.from({ length: this.#options.sheets * 10 }, () => 'x'.repeat(size));
-    writeFileSync(this.#file('booths'), JSON.stringify(booths));
-    writeFileSync(this.#file('naive'), JSON.stringify(naive));
-    writeFileSync(this.#file('echo'), JSON.stringify(booths.map(() => ({ texts }))));
+    const files = {
+      booths,
+      naive: booths.map(({ acts }): PlainBooth => ({ texts: this.#naiveTexts(acts) })),
+      'bare-1': booths.map(({ acts }): PlainBooth => ({ texts: this.#bareTexts(acts, 1) })),
+      'bare-20': booths.map(({ acts }): PlainBooth => ({ texts: this.#bareTexts(acts, TOGETHER) })),
+      echo: booths.map((): PlainBooth => ({ texts })),
+    };
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(this.#file(name as keyof typeof files), JSON.stringify(content));
+  }
+
+  #signature({ sheet }: SigningBooth['acts'][number]): string {
+    return sign('sha256', Buffer.from(sheet.content), this.#panels.key.key).toString('base64');
+  }
+
+  #naiveTexts(acts: SigningBooth['acts']): string[] {
+    const pem = this.#pem;
+    return acts.map((act, n) => {
+      const { content, cms } = act.sheet;
+      const sheet: NaiveSheet = { n, content, cms, signature: this.#signature(act), pem };
+      return JSON.stringify(sheet);
+    });
+  }
+
+  /** Those that do not count are frames of their own. */
+  #bareTexts(acts: SigningBooth['acts'], each: number): string[] {
+    const { before } = this.#options;
+    const groups = [acts.slice(0, before), acts.slice(before)].flatMap((some) => inGroups(some, each));
+    let first = 1;
+    return groups.map((group) => {
+      const [frame = ''] = framesOf(group, first);
+      first += group.length;
+      const bare: BareFrame = { frame, signatures: group.map((act) => this.#signature(act)) };
+      return JSON.stringify(bare);
+    });
   }
 }
 
@@ -233,6 +293,7 @@ function figuresOf(rounds: readonly Round[]): IngestFigures | null {
     ceiling: medians(rounds.map((round) => round.ceiling)),
     ceilingPerSecond: over((round) => round.ceilingPerSecond),
     naivePerSecond: over((round) => round.naivePerSecond),
+    bare: medians(rounds.map((round) => round.bare)),
     postgres: postgres.length > 0 ? medians(postgres) : null,
     single: medians(rounds.map((round) => round.single)),
     together: medians(rounds.map((round) => round.together)),
@@ -240,14 +301,19 @@ function figuresOf(rounds: readonly Round[]): IngestFigures | null {
       singleToCeiling: over((round) => round.single.perSecond / round.ceilingPerSecond),
       togetherToCeiling: over((round) => round.together.perSecond / round.ceilingPerSecond),
       singleToNaive: over((round) => round.single.perSecond / round.naivePerSecond),
+      bareSingleToCeiling: over(({ bare, ceilingPerSecond }) => bare.single / ceilingPerSecond),
+      bareTogetherToCeiling: over(({ bare, ceilingPerSecond }) => bare.together / ceilingPerSecond),
+      bareSingleToNaive: over(({ bare, naivePerSecond }) => bare.single / naivePerSecond),
     },
   };
 }
 
-function shortly({ ceilingPerSecond, naivePerSecond, single, together }: Round): string {
+function shortly({ ceilingPerSecond, naivePerSecond, bare, single, together }: Round): string {
   const all = {
     ceiling: ceilingPerSecond,
     naive: naivePerSecond,
+    'bare one': bare.single,
+    'bare together': bare.together,
     one: single.perSecond,
     together: together.perSecond,
   };

@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { type HubFrame, PROTOCOL } from '#shared/protocol/booth-frames.ts';
 import { machine } from '#test/rehearsal/raw-booth.ts';
 import { answerParent } from '../children.ts';
-import { acksIn, framesOf } from '../frames.ts';
+import { acksIn, framesOf, inGroups } from '../frames.ts';
 import { quantile } from '../statistics.ts';
 import type { SigningBooth } from './panels.ts';
 
@@ -111,10 +111,6 @@ async function connect({ texts }: PlainBooth, { address, together, before }: Job
     groups: grouped(texts.slice(before), together),
     answers: () => 1,
   };
-}
-
-function inGroups<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size));
 }
 
 /** Sends group after group; gives how long each act has waited for its answer. */
