@@ -10,8 +10,8 @@ const calls = [
 ];
 
 /**
- * At the `step`th call, counted from 1: the process is gone, or the call fails with this code of the system, before it
- * took effect or `after`.
+ * At the `step`th call, counted from 1: the process is gone (`kill`), or as good as gone (`dead`: this call and every
+ * later one has no effect and throws), or the call fails with this code of the system, before it took effect or `after`.
  */
 export interface CallFault {
   readonly step: number;
@@ -124,6 +124,7 @@ function around(name: string, places: readonly unknown[], call: () => unknown): 
   if (directory !== '' && !places.some((one) => typeof one === 'string' && one.startsWith(directory)))
     return call();
   steps += 1;
+  if (fault?.how === 'dead' && steps > fault.step) strike(name, 'dead');
   if (steps !== fault?.step) return call();
   const { how, when = 'before' } = fault;
   if (when === 'before') strike(name, how);

@@ -26,20 +26,31 @@ export async function ledgerFaults(db: Db): Promise<string[]> {
 /** Checkpoints whose root is not that of the entries they cover, and entries that none covers. */
 async function checkpointFaults(db: Db, leaves: readonly Uint8Array[]): Promise<string[]> {
   const checkpoints = await db.selectFrom('checkpoints').selectAll().orderBy('size').execute();
+  const rootAt = rootsOf(leaves);
   const wrong = checkpoints
-    .filter(({ size, root }) => size > leaves.length || hexOf(rootOf(leaves.slice(0, size))) !== hexOf(root))
+    .filter(({ size, root }) => size > leaves.length || hexOf(rootAt(size)) !== hexOf(root))
     .map(({ size }) => `the root of the checkpoint at ${size}`);
   const last = checkpoints.at(-1)?.size ?? leaves.length;
   return last === leaves.length ? wrong : [...wrong, `no checkpoint covers the entries from ${last} on`];
 }
 
-/** Merkle Tree Hash as RFC 6962 §2.1 defines it, word for word. */
-function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
-  const [only] = leaves;
-  if (leaves.length === 1 && only) return only;
-  let left = 1;
-  while (left * 2 < leaves.length) left *= 2;
-  return nodeHash(rootOf(leaves.slice(0, left)), rootOf(leaves.slice(left)));
+/**
+ * Merkle Tree Hash of the first so many leaves, as RFC 6962 §2.1 defines it, word for word; but what is full stays as it
+ * is in every larger tree, and is hashed once.
+ */
+function rootsOf(leaves: readonly Uint8Array[]): (size: number) => Uint8Array {
+  const full = new Map<string, Uint8Array>();
+  const rootOf = (from: number, size: number): Uint8Array => {
+    if (size === 1) return leaves[from] as Uint8Array;
+    const known = full.get(`${from} ${size}`);
+    if (known) return known;
+    let left = 1;
+    while (left * 2 < size) left *= 2;
+    const root = nodeHash(rootOf(from, left), rootOf(from + left, size - left));
+    if (left * 2 === size) full.set(`${from} ${size}`, root);
+    return root;
+  };
+  return (size) => rootOf(0, size);
 }
 
 function entryFaults(rows: readonly LedgerTables['ledger'][]): string[] {

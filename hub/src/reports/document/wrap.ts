@@ -45,14 +45,19 @@ function unitsOf(paragraph: string): string[] {
 /** A unit as it is when it fits a line, else cut into pieces that do. */
 function fitting(unit: string, width: number, measure: Measure): string[] {
   if (measure(unit) <= width) return [unit];
-  const pieces: string[] = [];
-  let piece = '';
-  for (const character of unit) {
-    if (piece !== '' && measure(piece + character) > width) {
-      pieces.push(piece);
-      piece = '';
-    }
-    piece += character;
+  const characters = [...unit];
+  const end = lastFitting(characters, width, measure);
+  const [piece, rest] = [characters.slice(0, end).join(''), characters.slice(end).join('')];
+  return rest === '' ? [piece] : [piece, ...fitting(rest, width, measure)];
+}
+
+/** How many of the first characters fit, but one at least. Halved: to measure is to lay out, which takes long. */
+function lastFitting(characters: readonly string[], width: number, measure: Measure): number {
+  let [fits, tooMany] = [1, characters.length];
+  while (tooMany - fits > 1) {
+    const middle = (fits + tooMany) >> 1;
+    if (measure(characters.slice(0, middle).join('')) <= width) fits = middle;
+    else tooMany = middle;
   }
-  return [...pieces, piece];
+  return fits;
 }
