@@ -41,6 +41,7 @@ export class BoothNode {
   readonly #parts: BoothParts;
   readonly #raw = new SqliteDriver(':memory:');
   readonly #statements = new Map<string, SqliteDriver.Statement>();
+  readonly #together = this.#raw.transaction((work: () => unknown) => work());
   /** How far this machine's clock is from the true time, in milliseconds. */
   skew: number;
   #process = { alive: false };
@@ -139,7 +140,7 @@ export class BoothNode {
       },
       transaction: <T>(work: () => T) => {
         check();
-        return this.#raw.transaction(work);
+        return () => this.#together(work) as T;
       },
       close: () => {},
     };

@@ -34,7 +34,7 @@ export class Findings {
 }
 
 export class Trace {
-  readonly #hash = createHash('sha256');
+  readonly #lines: string[] = [];
   readonly #tell: ((line: string) => void) | null;
 
   constructor(tell: ((line: string) => void) | null) {
@@ -42,12 +42,11 @@ export class Trace {
   }
 
   note(time: number, text: string): void {
-    const line = `${new Date(time).toISOString()} ${text}`;
-    this.#hash.update(`${line}\n`);
-    this.#tell?.(line);
+    this.#lines.push(`${time} ${text}`);
+    this.#tell?.(`${new Date(time).toISOString()} ${text}`);
   }
 
   digest(): string {
-    return this.#hash.copy().digest('hex').slice(0, 32);
+    return createHash('sha256').update(this.#lines.join('\n')).digest('hex').slice(0, 32);
   }
 }

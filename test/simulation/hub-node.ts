@@ -36,8 +36,8 @@ import type { Seams } from './seams.ts';
 import type { HubDisk } from './store.ts';
 
 /** How often booths beat here, and how often the hub looks at the time: seldom enough to be fast. */
-const BEAT_SECONDS = 30;
-const WATCH_SECONDS = 30;
+const BEAT_SECONDS = 60;
+const WATCH_SECONDS = 60;
 
 export interface HubParts {
   readonly clock: VirtualClock;

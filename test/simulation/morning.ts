@@ -210,7 +210,7 @@ export class Morning {
   /** A commit is stored: what it says is true from now on, and its checkpoint stands beside it. */
   #stored(): void {
     this.truth.follow();
-    const row = this.disk.raw.prepare('select max(size) as size from checkpoints').get() as {
+    const row = this.disk.prepared('select max(size) as size from checkpoints').get() as {
       size: number | null;
     };
     if ((row.size ?? 0) !== this.truth.entries.length)
@@ -230,9 +230,10 @@ export class Morning {
           : [];
     for (const member of called) this.#call(member);
     const { topics } = catalogue[type];
-    const concerned = [...this.desks, this.#agency].filter(() =>
-      topics.some((t) => t === 'draws' || t === 'hall'),
-    );
+    const concerned = [
+      ...(topics.some((topic) => topic === 'draws' || topic === 'hall') ? this.desks : []),
+      ...(topics.some((topic) => topic === 'draws') ? [this.#agency] : []),
+    ];
     for (const office of concerned) this.clock.after(200, () => office.bell.ring());
   }
 

@@ -112,6 +112,11 @@ export class HubDisk {
     if (this.#raw.inTransaction) this.#raw.exec('rollback');
   }
 
+  /** A statement of those that look on, on what is there now. */
+  prepared(sql: string): SqliteDriver.Statement {
+    return this.#prepared(sql);
+  }
+
   #prepared(sql: string): SqliteDriver.Statement {
     const known = this.#statements.get(sql);
     if (known) return known;

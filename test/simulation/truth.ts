@@ -2,10 +2,10 @@
  * What has truly happened, told from the stored entries of the ledger alone and by code of the simulation's own: the
  * measure for what anybody may be shown, and for what the hub's own tables must say.
  */
-import type SqliteDriver from 'better-sqlite3';
 import type { EventPayload, EventType } from '#shared/catalogue/events/index.ts';
 import type { Project } from '#shared/projects/project.ts';
 import type { Sheet } from '#shared/scoring/sheet.ts';
+import type { HubDisk } from './store.ts';
 
 export interface Entry {
   readonly seq: number;
@@ -51,19 +51,17 @@ export class Truth {
   readonly admitted = new Map<string, { project: string; expert: string }>();
   /** Who has checked in: real id → site. */
   readonly present = new Map<string, string>();
-  readonly #disk: { readonly raw: SqliteDriver.Database };
+  readonly #disk: Pick<HubDisk, 'prepared'>;
   /** Called with each new entry, in order. */
   told: (entry: Entry) => void = () => {};
 
-  constructor(disk: { readonly raw: SqliteDriver.Database }) {
+  constructor(disk: Pick<HubDisk, 'prepared'>) {
     this.#disk = disk;
   }
 
   /** Takes what has been stored since. */
   follow(): void {
-    const read = this.#disk.raw.prepare(
-      'select seq, at, type, payload from ledger where seq >= ? order by seq',
-    );
+    const read = this.#disk.prepared('select seq, at, type, payload from ledger where seq >= ? order by seq');
     for (const row of read.all(this.entries.length) as (Omit<Entry, 'payload'> & {
       payload: string;
     })[]) {
