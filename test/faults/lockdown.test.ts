@@ -11,7 +11,7 @@ import { faulty, watchCalls } from './watched-calls.ts';
 const program = fileURLToPath(new URL('lockdown-child.ts', import.meta.url));
 /** A process for some of the steps, on a machine that may be busy. */
 const PATIENCE = 300_000;
-/** Which are killed for certain. At the others this process does no more to the machine, which takes no start of another. */
+/** One in so many is a process that is killed. At the others this one does no more to the machine, and need not be started. */
 const REALLY_KILLED = 12;
 
 type What = 'engage' | 'release';

@@ -44,11 +44,14 @@ function unitsOf(paragraph: string): string[] {
 
 /** A unit as it is when it fits a line, else cut into pieces that do. */
 function fitting(unit: string, width: number, measure: Measure): string[] {
-  if (measure(unit) <= width) return [unit];
-  const characters = [...unit];
-  const end = lastFitting(characters, width, measure);
-  const [piece, rest] = [characters.slice(0, end).join(''), characters.slice(end).join('')];
-  return rest === '' ? [piece] : [piece, ...fitting(rest, width, measure)];
+  const pieces: string[] = [];
+  let rest = [...unit];
+  while (rest.length > 1 && measure(rest.join('')) > width) {
+    const end = lastFitting(rest, width, measure);
+    pieces.push(rest.slice(0, end).join(''));
+    rest = rest.slice(end);
+  }
+  return [...pieces, rest.join('')];
 }
 
 /** How many of the first characters fit, but one at least. Halved: to measure is to lay out, which takes long. */
