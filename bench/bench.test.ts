@@ -20,6 +20,7 @@ const ingestFigures = {
   ceiling: { verify: number, parse: number, store: number, echo: number, sum: number },
   ceilingPerSecond: number,
   naivePerSecond: number,
+  stamping: number,
   bare: { single: number, together: number },
   single: hubRun,
   together: hubRun,

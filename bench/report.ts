@@ -91,6 +91,7 @@ function ofKind(kind: string, { ceiling, postgres, ratios, ...figures }: IngestF
     `  ceiling, one core     ${whole(figures.ceilingPerSecond)}/s (µs a sheet: ${parts.join(', ')})`,
     `  naive hub             ${whole(figures.naivePerSecond)}/s`,
     `  bare hub              one at a time ${whole(figures.bare.single)}/s, 20 together ${whole(figures.bare.together)}/s`,
+    `  read and time-stamped ${fixed(figures.stamping, 1)} µs of processors a sheet`,
     `  PostgreSQL            ${postgres ? `each ${whole(postgres.each)}/s, batches of 100 ${whole(postgres.batches)}/s` : 'not measured'}`,
     `  hub, one at a time    ${run('single')}`,
     `  hub, 20 together      ${run('together')}`,

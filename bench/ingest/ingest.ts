@@ -13,6 +13,7 @@ import type { LoadResult, PlainBooth } from './load.ts';
 import { type Panels, preparePanels, type SigningBooth } from './panels.ts';
 import type { BareFrame, NaiveSheet } from './plain-servers.ts';
 import { PostgresBench, type PostgresRates } from './postgres.ts';
+import { measureStamping } from './stamping.ts';
 
 export interface IngestSize {
   /** Panels of five booths. */
@@ -45,6 +46,8 @@ export interface IngestFigures {
   readonly ceiling: Ceiling;
   readonly ceilingPerSecond: number;
   readonly naivePerSecond: number;
+  /** Microseconds of processors to read, verify and time-stamp the signature of a sheet. */
+  readonly stamping: number;
   readonly bare: BareRates;
   readonly postgres: PostgresRates | null;
   readonly single: HubRun;
@@ -78,7 +81,7 @@ export interface IngestOptions extends IngestSize {
   readonly profile: string;
 }
 
-type Round = Record<'ceilingPerSecond' | 'naivePerSecond', number> & {
+type Round = Record<'ceilingPerSecond' | 'naivePerSecond' | 'stamping', number> & {
   readonly ceiling: Ceiling;
   readonly bare: BareRates;
   readonly postgres: PostgresRates | null;
@@ -156,8 +159,14 @@ class Subject {
       single: await this.#bare(1, `bare-one-${round}`),
       together: await this.#bare(TOGETHER, `bare-together-${round}`),
     };
-    const rows = this.#panels.booths.length * this.#options.sheets;
+    const { booths, authority } = this.#panels;
+    const rows = booths.length * this.#options.sheets;
+    const { milliseconds } = this.#options;
+    const sheets = booths.flatMap(({ acts }) => acts.slice(0, 1)).map(({ sheet }) => sheet);
+    const identity = join(this.#directory, 'stamping');
+    const stamping = await measureStamping({ sheets, authority, identity, milliseconds });
     return {
+      stamping,
       ceiling,
       ceilingPerSecond: 1e6 / ceiling.sum,
       naivePerSecond,
@@ -293,6 +302,7 @@ function figuresOf(rounds: readonly Round[]): IngestFigures | null {
     ceiling: medians(rounds.map((round) => round.ceiling)),
     ceilingPerSecond: over((round) => round.ceilingPerSecond),
     naivePerSecond: over((round) => round.naivePerSecond),
+    stamping: over((round) => round.stamping),
     bare: medians(rounds.map((round) => round.bare)),
     postgres: postgres.length > 0 ? medians(postgres) : null,
     single: medians(rounds.map((round) => round.single)),

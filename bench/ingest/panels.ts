@@ -30,6 +30,8 @@ export interface Panels {
   readonly booths: readonly SigningBooth[];
   /** A key of the kind all are of, for what else is measured. */
   readonly key: BenchKey;
+  /** DER of the experts' authority. */
+  readonly authority: Uint8Array;
 }
 
 interface Member {
@@ -64,7 +66,7 @@ export async function preparePanels(
   await rooms.hub.spine.idle();
   await rooms.hub.store.destroy();
   if (!key) throw new Error('no panel');
-  return { data, booths, key };
+  return { data, booths, key, authority: authority.certificate };
 }
 
 class Panel {
