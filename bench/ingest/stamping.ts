@@ -25,16 +25,16 @@ export async function measureStamping(parts: StampingParts): Promise<number> {
   const asked = parts.sheets.map(({ content, cms }) => {
     return { content: encoder.encode(content), cms: bytesOfBase64(cms), anchors, timeStamp };
   });
-  const all = async () => {
-    for (const sheet of asked) await verifyStamped({ ...sheet, at: new Date() });
+  const stampAll = async () => {
+    const [began, before] = [performance.now(), process.cpuUsage()];
+    let rounds = 0;
+    do {
+      for (const sheet of asked) await verifyStamped({ ...sheet, at: new Date() });
+      rounds++;
+    } while (performance.now() - began < parts.milliseconds);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / (rounds * asked.length);
   };
-  await all();
-  const [began, before] = [performance.now(), process.cpuUsage()];
-  let rounds = 0;
-  do {
-    await all();
-    rounds++;
-  } while (performance.now() - began < parts.milliseconds);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / (rounds * asked.length);
+  await stampAll(); // what V8 has not compiled yet takes longer
+  return stampAll();
 }
