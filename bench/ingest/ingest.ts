@@ -1,17 +1,15 @@
 /** How many signed sheets a hub takes in a second, beside what this machine could do at most and a naive hub does. */
-import { createPublicKey, sign } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Child } from '../children.ts';
 import type { Cost } from '../cost.ts';
-import { framesOf, inGroups } from '../frames.ts';
 import type { KeyKind } from '../keys.ts';
 import { median, medians } from '../statistics.ts';
 import { type Ceiling, type CeilingParts, measureCeiling } from './ceiling.ts';
 import type { LoadResult, PlainBooth } from './load.ts';
-import { type Panels, preparePanels, type SigningBooth } from './panels.ts';
-import type { BareFrame, NaiveSheet } from './plain-servers.ts';
+import { type Panels, preparePanels } from './panels.ts';
+import { bareTexts, naiveTexts, pemOf } from './plain-texts.ts';
 import { PostgresBench, type PostgresRates } from './postgres.ts';
 import { measureStamping } from './stamping.ts';
 
@@ -192,8 +190,13 @@ class Subject {
 
   async #bare(each: 1 | typeof TOGETHER, name: string): Promise<number> {
     const { sheets } = this.#options;
-    const input = { file: this.#place(name), pem: this.#pem };
-    const frames = await this.#plain('bare', this.#file(each === 1 ? 'bare-1' : 'bare-20'), input, each);
+    const input = { file: this.#place(name), pem: pemOf(this.#panels.key) };
+    const frames = await this.#plain(
+      'bare',
+      this.#file(each === 1 ? 'bare-one' : 'bare-together'),
+      input,
+      each,
+    );
     return (frames * sheets) / Math.ceil(sheets / each);
   }
 
@@ -226,7 +229,7 @@ class Subject {
     }
   }
 
-  #file(name: 'booths' | 'naive' | 'bare-1' | 'bare-20' | 'echo'): string {
+  #file(name: 'booths' | 'naive' | 'bare-one' | 'bare-together' | 'echo'): string {
     return join(this.#directory, `${name}.json`);
   }
 
@@ -235,50 +238,23 @@ class Subject {
     return join(this.#directory, `${name}.db`);
   }
 
-  get #pem(): string {
-    return createPublicKey(this.#panels.key.key).export({ type: 'spki', format: 'pem' }).toString();
-  }
-
   #writeBooths(): void {
-    const { booths } = this.#panels;
+    const { booths, key } = this.#panels;
+    const { before } = this.#options;
+    const bare = (each: number) =>
+      booths.map(({ acts }): PlainBooth => ({ texts: bareTexts(acts, key, { before, each }) }));
     const size = JSON.stringify(this.#ceiling.sheet).length;
     // Enough for a rate: an echo is much faster than a hub.
     const texts = Array.from({ length: this.#options.sheets * 10 }, () => 'x'.repeat(size));
     const files = {
       booths,
-      naive: booths.map(({ acts }): PlainBooth => ({ texts: this.#naiveTexts(acts) })),
-      'bare-1': booths.map(({ acts }): PlainBooth => ({ texts: this.#bareTexts(acts, 1) })),
-      'bare-20': booths.map(({ acts }): PlainBooth => ({ texts: this.#bareTexts(acts, TOGETHER) })),
+      naive: booths.map(({ acts }): PlainBooth => ({ texts: naiveTexts(acts, key) })),
+      'bare-one': bare(1),
+      'bare-together': bare(TOGETHER),
       echo: booths.map((): PlainBooth => ({ texts })),
     };
     for (const [name, content] of Object.entries(files))
       writeFileSync(this.#file(name as keyof typeof files), JSON.stringify(content));
-  }
-
-  #signature({ sheet }: SigningBooth['acts'][number]): string {
-    return sign('sha256', Buffer.from(sheet.content), this.#panels.key.key).toString('base64');
-  }
-
-  #naiveTexts(acts: SigningBooth['acts']): string[] {
-    const pem = this.#pem;
-    return acts.map((act, n) => {
-      const { content, cms } = act.sheet;
-      const sheet: NaiveSheet = { n, content, cms, signature: this.#signature(act), pem };
-      return JSON.stringify(sheet);
-    });
-  }
-
-  /** Those that do not count are frames of their own. */
-  #bareTexts(acts: SigningBooth['acts'], each: number): string[] {
-    const { before } = this.#options;
-    const groups = [acts.slice(0, before), acts.slice(before)].flatMap((some) => inGroups(some, each));
-    let first = 1;
-    return groups.map((group) => {
-      const [frame = ''] = framesOf(group, first);
-      first += group.length;
-      const bare: BareFrame = { frame, signatures: group.map((act) => this.#signature(act)) };
-      return JSON.stringify(bare);
-    });
   }
 }
 

@@ -45,8 +45,9 @@ answerParent({
 });
 
 /**
- * What is in the ceiling and nothing else, in one thread: the frame is parsed and checked against its schema, each sheet
- * verified by a key parsed once, all sheets of a turn of the event loop committed together, then acknowledged.
+ * What is in the ceiling, in one thread: the frame is parsed and checked against its schema, each sheet verified by a key
+ * parsed once, all sheets of a turn of the event loop committed together, then acknowledged. Of what else a hub does, only
+ * a digest of each sheet.
  */
 function bare({ file, pem }: { file: string; pem: string }): Promise<string> {
   const tables = openTables(file);

@@ -83,7 +83,7 @@ export class HubDisk {
 
   #statement(sql: string, die: () => void): SqliteDriver.Statement {
     if (sql === 'commit') return this.#commit(die);
-    const statement = this.#prepared(sql);
+    const statement = this.prepared(sql);
     return statement.reader ? this.#read(statement, sql) : statement;
   }
 
@@ -112,12 +112,8 @@ export class HubDisk {
     if (this.#raw.inTransaction) this.#raw.exec('rollback');
   }
 
-  /** A statement of those that look on, on what is there now. */
+  /** A statement on what is there now: of the hub, and of those that look on. */
   prepared(sql: string): SqliteDriver.Statement {
-    return this.#prepared(sql);
-  }
-
-  #prepared(sql: string): SqliteDriver.Statement {
     const known = this.#statements.get(sql);
     if (known) return known;
     const made = this.#raw.prepare(sql);
@@ -135,7 +131,7 @@ export class HubDisk {
   }
 
   #commit(die: () => void): SqliteDriver.Statement {
-    const commit = this.#prepared('commit ');
+    const commit = this.prepared('commit ');
     const run = () => {
       const fate = this.fate();
       if (fate === 'failed') throw diskError('the commit failed');
