@@ -91,8 +91,9 @@ async function nextInOrder(gone: string, called: readonly string[]): Promise<str
     createHmac('sha256', Buffer.from(seed, 'hex'))
       .update(canonicalText(['ticket', id]))
       .digest('hex');
-  // Whoever was drawn for the other project in the meantime is passed over.
-  const elsewhere = new Set((await panelOf('Q')).map(({ person }) => person.id));
+  // Whoever was drawn for another project in the meantime is passed over: no day was said, so it may be the same.
+  const others = [...(await panelOf('Q')), ...(await panelOf(tomorrow.id))];
+  const elsewhere = new Set(others.map(({ person }) => person.id));
   const identities = (await identitiesOf(centre.running.hub.store, 'P#1'))?.identities ?? [];
   const busy = identities.filter(({ realId }) => elsewhere.has(realId)).map(({ pseudonym }) => pseudonym);
   const out = new Set([...input.excluded.map(({ id }) => id), ...called, ...busy]);
