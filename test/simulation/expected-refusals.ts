@@ -34,8 +34,8 @@ const expected: readonly { readonly of: RegExp; readonly codes: readonly string[
   { of: /^admit$/, codes: ['SLIP_CODE_OFFLINE', 'ADMISSION_CHALLENGE', 'ADMISSION_SLIP_UNKNOWN'] },
   // The answer came through and the view behind it did not: the person sees the step still open, and does it again.
   { of: /^(mark|ready)$/, codes: ['MARKING_READY'] },
-  // Done again with the line down, it comes when all the others are ready too.
-  { of: /^ready$/, codes: ['MARKING_NOT_NOW'] },
+  // Likewise, by the last one to be ready; and done again with the line down, it comes when all the others are ready too.
+  { of: /^(mark|ready)$/, codes: ['MARKING_NOT_NOW'] },
   // Wanted back when all the others are ready too; the line was down, or the view was not there yet.
   { of: /^unready$/, codes: ['MARKING_NOT_NOW', 'UNREADY_NOT_READY'] },
   { of: /^competition-vote$/, codes: ['COMPETITION_VOTED', 'COMPETITION_NOT_NOW'] },
