@@ -23,7 +23,11 @@ export function naiveTexts(acts: Acts, key: BenchKey): string[] {
 }
 
 /** So many sheets a message; the first `before` of them, which do not count, in messages of their own. */
-export function bareTexts(acts: Acts, key: BenchKey, { before, each }: Record<'before' | 'each', number>) {
+export function bareTexts(
+  acts: Acts,
+  key: BenchKey,
+  { before, each }: { before: number; each: number },
+): string[] {
   const groups = [acts.slice(0, before), acts.slice(before)].flatMap((some) => inGroups(some, each));
   let first = 1;
   return groups.map((group) => {

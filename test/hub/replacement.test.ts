@@ -25,7 +25,7 @@ const P = projectAt('P', both);
 const Q = projectAt('Q', both);
 // Only for room: halls are built for as many as there are projects.
 const more = ['R1', 'R2', 'R3', 'R4', 'R5', 'R6'].map((id) => projectAt(id, both));
-const tomorrow = projectAt('TOMORROW', both);
+const later = projectAt('LATER', both);
 
 let centre: Centre;
 let beats: NodeJS.Timeout;
@@ -33,7 +33,7 @@ const slips = new Map<string, SlipView>();
 const lines = new Map<string, RawBooth>();
 
 beforeAll(async () => {
-  centre = await Centre.open([P, Q, tomorrow, ...more], { KAWEI_BEAT_MS: '700' });
+  centre = await Centre.open([P, Q, later, ...more], { KAWEI_BEAT_MS: '700' });
   beats = setInterval(() => {
     const beat = { type: 'beat', at: new Date().toISOString(), pending: 0 };
     for (const line of lines.values()) if (line.closed === null) line.send(beat);
@@ -91,8 +91,8 @@ async function nextInOrder(gone: string, called: readonly string[]): Promise<str
     createHmac('sha256', Buffer.from(seed, 'hex'))
       .update(canonicalText(['ticket', id]))
       .digest('hex');
-  // Whoever was drawn for another project in the meantime is passed over: no day was said, so it may be the same.
-  const others = [...(await panelOf('Q')), ...(await panelOf(tomorrow.id))];
+  // Whoever was drawn for another project of the day in the meantime is passed over.
+  const others = [...(await panelOf('Q')), ...(await panelOf(later.id))];
   const elsewhere = new Set(others.map(({ person }) => person.id));
   const identities = (await identitiesOf(centre.running.hub.store, 'P#1'))?.identities ?? [];
   const busy = identities.filter(({ realId }) => elsewhere.has(realId)).map(({ pseudonym }) => pseudonym);
@@ -324,10 +324,10 @@ describe('a member who withdraws after the pledge', () => {
   it('is followed by one who checks in, gets a drawn seat apart from their panel, and pledges', async () => {
     const { person, expert } = newcomer;
     expect(await admit(person, { ...slipOf(recused.person) })).toBe('ADMISSION_NOT_CHECKED_IN');
-    // Meanwhile a panel is drawn for tomorrow: whose members are not here, and nobody waits for them.
-    await centre.enterAndFreeze(tomorrow);
-    await centre.drawPanel(tomorrow);
-    const early = (await panelOf(tomorrow.id)).find((entry) => entry.person.site === person.site)?.person;
+    // Meanwhile a panel is drawn for another project of the day: its members are not here, and nobody waits for them.
+    await centre.enterAndFreeze(later);
+    await centre.drawPanel(later);
+    const early = (await panelOf(later.id)).find((entry) => entry.person.site === person.site)?.person;
     if (!early) throw new Error('nobody');
     expect(await checkIn(early)).toBe('done');
     expect((await deskOf(person.site)).allIn).toBe(false);
